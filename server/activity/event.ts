@@ -1,0 +1,32 @@
+/** What can happen. Nouns; stable, because clients translate them. */
+export const activityKinds = [
+  'account_created',
+  'sign_in',
+  'sign_out',
+  'session_ended',
+  'sessions_ended',
+  'session_restored',
+  'session_renamed',
+  'session_kept',
+  'profile_changed',
+  'store_recovered',
+] as const;
+export type ActivityKind = (typeof activityKinds)[number];
+
+/** One line of the activity log. Holds no secret, no address in clear and nothing that was typed wrong. */
+export interface ActivityEvent {
+  readonly id: number;
+  readonly at: number;
+  readonly kind: ActivityKind;
+  /** Whom it concerns; null for the server itself. */
+  readonly accountId: number | null;
+  /** Who did it; null for the server itself. */
+  readonly actorId: number | null;
+  /** The session through which it was done, where there was one. */
+  readonly sessionId: number | null;
+  readonly ipHash: string;
+  /** Few, flat and short: the label of a device, a count, the names of changed fields. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type NewActivityEvent = Omit<ActivityEvent, 'id'>;

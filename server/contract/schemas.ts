@@ -1,0 +1,164 @@
+import { z } from 'zod';
+
+/** The shapes of the wire contract (api.md). Field errors are codes: the messages below are `FieldCode`s. */
+
+const time = z.iso.datetime();
+const id = z.int().positive();
+
+export const User = z.object({
+  id,
+  username: z.string(),
+  email: z.string().nullable(),
+  email_verified: z.boolean(),
+  display_name: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  avatar: z.string().nullable(),
+  role: z.enum(['admin', 'user']),
+  is_active: z.boolean(),
+  is_staff: z.boolean(),
+  is_superuser: z.boolean(),
+  created_at: time,
+  last_login_at: time.nullable(),
+  casdoor_linked: z.boolean(),
+  has_password: z.boolean(),
+  two_factor: z.boolean(),
+});
+export type User = z.infer<typeof User>;
+
+export const SessionBrief = z.object({ id, device_label: z.string(), created_at: time, last_seen_at: time });
+export type SessionBrief = z.infer<typeof SessionBrief>;
+
+export const SessionRow = SessionBrief.extend({
+  user_agent: z.string(),
+  ip_hash_prefix: z.string(),
+  kind: z.enum(['desktop', 'browser', 'phone', 'script', 'tv']),
+  method: z.string(),
+  expires_at: time,
+  expires_reason: z.enum(['idle', 'absolute']),
+  is_current: z.boolean(),
+  kept: z.boolean(),
+});
+export type SessionRow = z.infer<typeof SessionRow>;
+
+export const SessionList = z.object({ sessions: z.array(SessionRow), current_session_id: id.nullable(), next_cursor: z.string().nullable() });
+export type SessionList = z.infer<typeof SessionList>;
+
+export const AuthPayload = z.object({
+  token: z.string().optional(),
+  session: SessionBrief,
+  multi_device: z.boolean(),
+  other_sessions_count: z.int(),
+  user: User,
+  csrf: z.string().optional(),
+});
+export type AuthPayload = z.infer<typeof AuthPayload>;
+
+export const Me = z.object({ user: User.nullable(), csrf: z.string() });
+export type Me = z.infer<typeof Me>;
+
+export const SessionProbe = z.union([
+  z.object({ authenticated: z.literal(false) }),
+  z.object({
+    authenticated: z.literal(true),
+    token: z.string().optional(),
+    session: SessionBrief.nullable(),
+    multi_device: z.boolean(),
+    other_sessions_count: z.int(),
+    user: User,
+  }),
+]);
+export type SessionProbe = z.infer<typeof SessionProbe>;
+
+export const ModeAnswer = z.object({
+  mode: z.enum(['single', 'multi', 'sso']),
+  registration_enabled: z.boolean(),
+  activation_required: z.boolean(),
+  username_required: z.boolean(),
+  fallback: z.boolean(),
+  sso: z.object({ configured: z.boolean(), reachable: z.boolean(), since: time.optional(), name: z.string().nullable() }),
+  version_api: z.string(),
+});
+export type ModeAnswer = z.infer<typeof ModeAnswer>;
+
+export const Settings = User.extend({
+  preferences: z.record(z.string(), z.json()),
+  api_key_prefix: z.string().nullable(),
+  casdoor_available: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const RevokeOthersAnswer = z.object({ sessions: z.int(), api_keys: z.int(), refused_since: time });
+export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
+
+export const Credential = z.object({
+  kind: z.enum(['no_sign_in', 'session']),
+  /** Null where there is nothing to name, as for "no sign-in needed on this computer". */
+  id: id.nullable(),
+  label: z.string(),
+  created_at: time.nullable(),
+  last_used_at: time.nullable(),
+  expires_at: time.nullable(),
+  is_current: z.boolean(),
+  revocable: z.boolean(),
+});
+export type Credential = z.infer<typeof Credential>;
+export const CredentialList = z.object({ credentials: z.array(Credential) });
+export type CredentialList = z.infer<typeof CredentialList>;
+
+export const ActivityRow = z.object({
+  id,
+  at: time,
+  kind: z.string(),
+  account_id: id.nullable(),
+  actor_id: id.nullable(),
+  session_id: id.nullable(),
+  ip_hash_prefix: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type ActivityRow = z.infer<typeof ActivityRow>;
+export const ActivityList = z.object({ events: z.array(ActivityRow), next_cursor: z.string().nullable() });
+export type ActivityList = z.infer<typeof ActivityList>;
+
+export const Health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  mode: z.enum(['single', 'multi', 'sso']),
+  storage: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
+  vault: z.enum(['strong', 'weak', 'unavailable']),
+  casdoor: z.enum(['off', 'ok', 'unreachable']),
+});
+export type Health = z.infer<typeof Health>;
+
+/** GET admin/server */
+export const ServerFacts = z.object({
+  url: z.string(),
+  port: z.int(),
+  mode: z.enum(['single', 'multi', 'sso']),
+  version: z.string(),
+  node: z.string(),
+  started_at: time,
+  server_id: z.string(),
+  data_dir: z.string(),
+  storage: z.object({ kind: z.string(), health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']), bytes: z.int(), recovered_at: time.nullable() }),
+  limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
+});
+export type ServerFacts = z.infer<typeof ServerFacts>;
+
+/** GET admin/vault */
+export const VaultFacts = z.object({
+  backend: z.enum(['keytar', 'napi-keyring', 'passphrase-file', 'key-file', 'memory']),
+  strength: z.enum(['strong', 'weak', 'unavailable']),
+  reason: z.string().nullable(),
+});
+export type VaultFacts = z.infer<typeof VaultFacts>;
+
+/** GET admin/network: sockets that listen, and own addresses that answered when we connected to them, just now. */
+export const NetworkFacts = z.object({
+  measured_at: time,
+  /** `sockets`: the system's table of listening sockets was read; `handle`: only our own socket handle could be asked. */
+  source: z.enum(['sockets', 'handle']),
+  listening: z.array(z.object({ address: z.string(), port: z.int(), family: z.enum(['ipv4', 'ipv6']) })),
+  probes: z.array(z.object({ interface: z.string(), address: z.string(), loopback: z.boolean(), answers: z.boolean() })),
+  reachable_from: z.enum(['this_computer', 'local_network']),
+});
+export type NetworkFacts = z.infer<typeof NetworkFacts>;

@@ -1,0 +1,67 @@
+import { errorStatus, type ErrorCode, type FieldCode } from './contract/error-codes.ts';
+
+/** English sentences, safe to show: no input, no path, no version. Words that the seeds' clients look for stay (api.md Errors). */
+export const sentences: Readonly<Record<ErrorCode, string>> = {
+  bad_request: 'The request is malformed.',
+  validation_failed: 'Some fields are not valid.',
+  malformed_json: 'The body is not valid JSON in UTF-8.',
+  ambiguous_credentials: 'Send exactly one credential.',
+  not_authenticated: 'Authentication credentials were not provided.',
+  invalid_token: 'Invalid token. Sign in again.',
+  session_expired: 'Invalid token: this session has expired. Sign in again.',
+  account_disabled: 'This account is disabled.',
+  csrf_failed: 'The X-CSRFToken header is missing or out of date. Fetch a new one from "me".',
+  forbidden: 'You may not do this.',
+  endpoint_disabled: 'This is switched off on this server.',
+  registration_disabled: 'Registration is switched off on this server.',
+  host_not_allowed: 'This server does not answer to that host name.',
+  origin_not_allowed: 'Requests from that origin are refused.',
+  recent_sign_in_required: 'Confirm that it is you, then try again.',
+  not_found: 'Not found.',
+  method_not_allowed: 'That method is not allowed here.',
+  request_timeout: 'The request took too long to arrive.',
+  body_too_large: 'The body is too large.',
+  unsupported_media_type: 'Send application/json in UTF-8, without a content encoding.',
+  header_too_large: 'The headers are too large.',
+  internal_error: 'Something went wrong on the server. Its log has the request id.',
+  not_implemented: 'That method is not known here.',
+  storage_unavailable: 'The change could not be stored, so it was not made. Try again.',
+  vault_unavailable: 'The key store of this computer does not answer. Unlock it and try again.',
+};
+
+export type FieldErrors = Readonly<Record<string, readonly FieldCode[]>>;
+
+/** The only error that carries meaning across rooms. `cause` stays inside: it is logged, never sent. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: FieldErrors | undefined;
+
+  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors } = {}) {
+    super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.fields = options.fields;
+  }
+
+  get status(): number {
+    return errorStatus[this.code];
+  }
+}
+
+/** Why the server did not start: `exitCode` is the headless program's (api.md), `advice` says what to do. */
+export class StartError extends Error {
+  readonly code: StartErrorCode;
+  readonly exitCode: number;
+  readonly advice: string;
+
+  constructor(code: StartErrorCode, message: string, advice: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'StartError';
+    this.code = code;
+    this.exitCode = exitCodes[code];
+    this.advice = advice;
+  }
+}
+
+export const exitCodes = { bad_setting: 2, folder_in_use: 3, store_damaged: 4, store_newer: 4, port_taken: 5, folder_unwritable: 6 } as const;
+export type StartErrorCode = keyof typeof exitCodes;

@@ -1,0 +1,63 @@
+import type { Writable } from 'node:stream';
+import type { Clock } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
+import type { Vault } from './ports/vault.ts';
+
+export { StartError, type StartErrorCode } from './errors.ts';
+export type { Vault, VaultDescription } from './ports/vault.ts';
+
+/** Everything has a default; what is given here wins over file, environment and command line. */
+export interface StartOptions {
+  /** Where the data live; default `defaultDataDir()`. Made with mode 0700 where it does not exist. */
+  readonly dataDir?: string;
+  /** A JSON file with settings (api.md Settings). */
+  readonly configFile?: string;
+  readonly port?: number;
+  readonly bind?: string;
+  readonly mode?: 'single' | 'multi' | 'sso';
+  /** Settings by name, nested as in the config file. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Read for `DOORWARD_*`; default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where log lines go (JSON, one a line); default stderr. */
+  readonly log?: Writable;
+  /** The folder with the built UI; default the one beside the built server. */
+  readonly uiDir?: string;
+  /** Replace a part: tests and embedders. */
+  readonly parts?: { readonly clock?: Clock; readonly store?: Store; readonly vault?: Vault };
+}
+
+export interface OwnerSession {
+  /** The session key, 40 hex: goes into the cookie, the keychain, and nowhere else. */
+  readonly key: string;
+  readonly cookieName: string;
+  /** When the absolute limit ends it, ms since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface ServerStatus {
+  readonly url: string;
+  readonly mode: 'single' | 'multi' | 'sso';
+  readonly reachableFrom: 'this_computer' | 'local_network';
+  readonly storage: 'ok' | 'recovered' | 'read_only' | 'unavailable';
+  readonly vault: 'strong' | 'weak' | 'unavailable';
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:7420`, with the port really bound. */
+  readonly url: string;
+  readonly port: number;
+  readonly mode: 'single' | 'multi' | 'sso';
+  /** The name of the session cookie (it carries this installation's id: cookies ignore ports). */
+  readonly cookieName: string;
+  /**
+   * A session of the owner for the desktop window. With `key`, that session if it still lives; else a new one where the mode lets the
+   * owner in without signing in; else null. `storeSecret`/`readSecret` keep it in this installation's vault.
+   */
+  openOwnerSession(request: { readonly deviceLabel: string; readonly key?: string; readonly userAgent?: string }): Promise<OwnerSession | null>;
+  /** This installation's vault: the desktop shell keeps the window's session key in it under its own name. */
+  readonly vault: Vault;
+  status(): Promise<ServerStatus>;
+  /** Stops accepting, finishes writes, gives the lock back; within five seconds. Idempotent. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,91 @@
+import type { Account, AccountPatch, NewAccount } from '../accounts/account.ts';
+import type { ActivityEvent, ActivityKind, NewActivityEvent } from '../activity/event.ts';
+import type { NewSession, Session, SessionPatch } from '../sessions/session.ts';
+
+/** One page of a list; `next` is the id to pass as `after`, null on the last page. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: number | null;
+}
+
+/** This installation: made once, when the store is, and kept for ever. */
+export interface ServerIdentity {
+  /** 16 lower-case hex characters. */
+  readonly id: string;
+  readonly createdAt: number;
+}
+
+export interface Reads {
+  readonly server: {
+    identity(): Promise<ServerIdentity | undefined>;
+  };
+  readonly accounts: {
+    byId(id: number): Promise<Account | undefined>;
+    /** `key` is what `nameKey()` makes of a username (NFKC, lower case). */
+    byUsernameKey(key: string): Promise<Account | undefined>;
+    byEmailKey(key: string): Promise<Account | undefined>;
+    count(): Promise<number>;
+  };
+  readonly sessions: {
+    byId(id: number): Promise<Session | undefined>;
+    /** `hash`: SHA-256 of the session key, 64 lower-case hex characters. Answered from an index, whatever the number of sessions. */
+    byKeyHash(hash: string): Promise<Session | undefined>;
+    /** Newest seen first; costs the page, not the list. `after`: the `next` of the page before. */
+    ofAccount(accountId: number, page: { readonly after?: number; readonly limit: number }): Promise<Page<Session>>;
+    countOfAccount(accountId: number): Promise<number>;
+    /** Every session by ascending id, for sweeps. */
+    scan(page: { readonly after?: number; readonly limit: number }): Promise<Page<Session>>;
+  };
+  readonly activity: {
+    /** Newest first. `accountId` absent: everybody's. */
+    page(query: { readonly accountId?: number; readonly kind?: ActivityKind; readonly after?: number; readonly limit: number }): Promise<Page<ActivityEvent>>;
+  };
+}
+
+/** Inside a transaction: reads see its own writes; nothing is visible outside before it is on the disk. */
+export interface Transaction extends Reads {
+  readonly server: Reads['server'] & { establish(identity: ServerIdentity): Promise<void> };
+  readonly accounts: Reads['accounts'] & {
+    /** Ids are never used twice. Errors: AppError `validation_failed` with `username_unique` or `email_unique`. */
+    insert(account: NewAccount): Promise<Account>;
+    /** Errors: as insert; AppError `not_found`. */
+    update(id: number, patch: AccountPatch): Promise<Account>;
+  };
+  readonly sessions: Reads['sessions'] & {
+    insert(session: NewSession): Promise<Session>;
+    /** Puts a removed session back under its own id. Errors: AppError `not_found` where the id or the key is taken again. */
+    restore(session: Session): Promise<void>;
+    /** Errors: AppError `not_found`. */
+    update(id: number, patch: SessionPatch): Promise<Session>;
+    /** False where there was none: of twenty parallel removals one gets true. */
+    remove(id: number): Promise<boolean>;
+  };
+  readonly activity: Reads['activity'] & {
+    append(event: NewActivityEvent): Promise<ActivityEvent>;
+  };
+}
+
+export type StorageHealth = 'ok' | 'recovered' | 'read_only' | 'unavailable';
+
+export interface StorageDescription {
+  readonly kind: 'lowdb' | 'memory';
+  readonly health: StorageHealth;
+  /** Bytes on disk of what would be read at the next start. */
+  readonly bytes: number;
+  /** Set when the store was put back together from an older good copy at this start. */
+  readonly recoveredAt: number | null;
+}
+
+export interface Store extends Reads {
+  /**
+   * All or nothing, one after another: what `work` reads stays true until its writes are durable, so take-once and count-if-below are
+   * atomic inside it. Resolves only when the change is on the disk (fsync); memory changes after the disk. `work` must not wait for
+   * anything but the transaction it is given. Errors: what `work` throws (nothing written); AppError `storage_unavailable`.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Remembers when a session was last seen, in memory at once, on the disk within a minute and at close. No effect on a session that is gone: revoked wins. */
+  touchSession(id: number, seenAt: number): void;
+  describe(): StorageDescription;
+  /** Writes what is pending, gives the lock back. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import type { Account, AccountPatch } from '../../accounts/account.ts';
+import type { ActivityEvent } from '../../activity/event.ts';
+import type { ServerIdentity } from '../../ports/store.ts';
+import type { Session, SessionPatch } from '../../sessions/session.ts';
+
+export type AccountFields = { readonly id: number } & AccountPatch;
+export type SessionFields = { readonly id: number } & SessionPatch;
+export type Sighting = readonly [sessionId: number, seenAt: number];
+
+/**
+ * What one transaction does to the tables, as plain JSON. Applying it twice, or over a state that already holds it or something later,
+ * ends in the same state: that is what lets a snapshot be taken while changes go on. Fields that are absent mean "nothing of this".
+ */
+export interface Changes {
+  readonly server?: ServerIdentity;
+  /** Whole records: new ones, and those put back. */
+  readonly accounts?: readonly Account[];
+  /** Only the fields that changed: a sign-in must not write somebody's avatar again. No effect on a record that is gone. */
+  readonly accountFields?: readonly AccountFields[];
+  readonly sessions?: readonly Session[];
+  readonly sessionFields?: readonly SessionFields[];
+  /** When sessions were last seen; never moves backwards, never brings one back. */
+  readonly seen?: readonly Sighting[];
+  /** Sessions that are gone. */
+  readonly ended?: readonly number[];
+  readonly events?: readonly ActivityEvent[];
+  /** Events below this id have been dropped. */
+  readonly eventsFrom?: number;
+}
+
+/** True where there is nothing to write. */
+export function isEmpty(changes: Changes): boolean {
+  return Object.keys(changes).length === 0;
+}

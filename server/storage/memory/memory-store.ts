@@ -1,0 +1,41 @@
+import { AppError } from '../../errors.ts';
+import type { Store } from '../../ports/store.ts';
+import { isEmpty, type Changes } from './changes.ts';
+import { readsOf } from './reads.ts';
+import { SerialQueue } from './serial-queue.ts';
+import { stageTransaction } from './staged-transaction.ts';
+import { Tables } from './tables.ts';
+
+/** How many activity events a store keeps where nobody says otherwise. */
+export const defaultActivityKept = 20_000;
+
+/** A store that lasts as long as the process: for tests and for trying things out. Same promises as on disk, but for the disk. */
+export function createMemoryStore(): Store {
+  const tables = new Tables();
+  const queue = new SerialQueue();
+  let closed = false;
+  return {
+    ...readsOf(tables),
+    transaction: (work) =>
+      queue.run(async () => {
+        if (closed) throw new AppError('storage_unavailable');
+        const staged = stageTransaction(tables, defaultActivityKept);
+        const result = await work(staged.tx);
+        const changes = staged.finish();
+        if (!isEmpty(changes)) tables.apply(asStored(changes));
+        return result;
+      }),
+    touchSession: (id, seenAt) => void tables.sessions.see(id, seenAt),
+    describe: () => ({ kind: 'memory', health: 'ok', bytes: 0, recoveredAt: null }),
+    close: () =>
+      queue.run(async () => {
+        closed = true;
+      }),
+  };
+}
+
+/** A copy that shares nothing with what the caller holds, and holds nothing that JSON does not: as a store on disk would give it back. */
+function asStored(changes: Changes): Changes {
+  const copy: Changes = JSON.parse(JSON.stringify(changes));
+  return copy;
+}

@@ -1,0 +1,27 @@
+import type { Reads } from '../../ports/store.ts';
+import { pageOf } from './page.ts';
+import type { Tables } from './tables.ts';
+
+/** The port's reads, answered from the tables: what is durable, never what a running transaction has in hand. */
+export function readsOf(tables: Tables): Reads {
+  const { accounts, sessions, activity } = tables;
+  return {
+    server: { identity: async () => tables.identity },
+    accounts: {
+      byId: async (id) => accounts.get(id),
+      byUsernameKey: async (key) => accounts.byUsernameKey(key),
+      byEmailKey: async (key) => accounts.byEmailKey(key),
+      count: async () => accounts.size,
+    },
+    sessions: {
+      byId: async (id) => sessions.get(id),
+      byKeyHash: async (hash) => sessions.byKeyHash(hash),
+      ofAccount: async (accountId, { after, limit }) => pageOf(sessions.ofAccount(accountId, after), limit),
+      countOfAccount: async (accountId) => sessions.countOfAccount(accountId),
+      scan: async ({ after = 0, limit }) => pageOf(sessions.ascending(after), limit),
+    },
+    activity: {
+      page: async ({ accountId, kind, after, limit }) => pageOf(activity.newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { ActivityEvent, NewActivityEvent } from '../../activity/event.ts';
+import type { Changes } from './changes.ts';
+import type { Tables } from './tables.ts';
+
+/** A transaction's view of the activity log: its own events, then the tables'. */
+export class StagedActivity {
+  readonly #tables: Tables;
+  readonly #kept: number;
+  #appended: ActivityEvent[] = [];
+
+  /** `kept`: how many events the log may hold; older ones go in the same transaction. */
+  constructor(tables: Tables, kept: number) {
+    this.#tables = tables;
+    this.#kept = kept;
+  }
+
+  append(event: NewActivityEvent): ActivityEvent {
+    const stored = { ...event, id: this.#tables.nextId('event') };
+    this.#appended.push(stored);
+    return stored;
+  }
+
+  *newestFirst(accountId?: number, before = Number.POSITIVE_INFINITY): Generator<ActivityEvent> {
+    for (const event of this.#appended.toReversed()) if (event.id < before && (accountId === undefined || event.accountId === accountId)) yield event;
+    yield* this.#tables.activity.newestFirst(accountId, before);
+  }
+
+  changes(): Changes {
+    if (this.#appended.length === 0) return {};
+    const events = this.#appended.slice(-this.#kept);
+    const from = this.#tables.activity.firstToKeep(this.#kept, events.length);
+    return { events, ...(from > 0 && { eventsFrom: from }) };
+  }
+}

@@ -1,0 +1,71 @@
+import type { ServerIdentity, Transaction } from '../../ports/store.ts';
+import type { Changes } from './changes.ts';
+import { pageOf } from './page.ts';
+import { StagedAccounts } from './staged-accounts.ts';
+import { StagedActivity } from './staged-activity.ts';
+import { StagedSessions } from './staged-sessions.ts';
+import type { Tables } from './tables.ts';
+
+export interface StagedTransaction {
+  readonly tx: Transaction;
+  /** Ends the transaction and tells what it changed; its verbs throw from then on, so that nothing can be added behind the commit. */
+  finish(): Changes;
+}
+
+/** A transaction over `tables` that changes nothing: it collects. `activityKept`: how many events the log may hold. */
+export function stageTransaction(tables: Tables, activityKept: number): StagedTransaction {
+  const parts = { accounts: new StagedAccounts(tables), sessions: new StagedSessions(tables), activity: new StagedActivity(tables, activityKept) };
+  let identity: ServerIdentity | undefined;
+  let finished = false;
+  const open = (): typeof parts => {
+    if (finished) throw new Error('this transaction is over');
+    return parts;
+  };
+  const server: Transaction['server'] = {
+    identity: async () => (open(), identity ?? tables.identity),
+    establish: async (made) => {
+      open();
+      if ((identity ?? tables.identity) !== undefined) throw new Error('this installation has its identity already');
+      identity = made;
+    },
+  };
+  return {
+    tx: { server, accounts: accountVerbs(() => open().accounts), sessions: sessionVerbs(() => open().sessions), activity: activityVerbs(() => open().activity) },
+    finish: () => {
+      finished = true;
+      return { ...(identity !== undefined && { server: identity }), ...parts.accounts.changes(), ...parts.sessions.changes(), ...parts.activity.changes() };
+    },
+  };
+}
+
+function accountVerbs(staged: () => StagedAccounts): Transaction['accounts'] {
+  return {
+    byId: async (id) => staged().byId(id),
+    byUsernameKey: async (key) => staged().byUsernameKey(key),
+    byEmailKey: async (key) => staged().byEmailKey(key),
+    count: async () => staged().count(),
+    insert: async (account) => staged().insert(account),
+    update: async (id, patch) => staged().update(id, patch),
+  };
+}
+
+function sessionVerbs(staged: () => StagedSessions): Transaction['sessions'] {
+  return {
+    byId: async (id) => staged().byId(id),
+    byKeyHash: async (hash) => staged().byKeyHash(hash),
+    ofAccount: async (accountId, { after, limit }) => pageOf(staged().ofAccount(accountId, after), limit),
+    countOfAccount: async (accountId) => staged().countOfAccount(accountId),
+    scan: async ({ after = 0, limit }) => pageOf(staged().ascending(after), limit),
+    insert: async (session) => staged().insert(session),
+    restore: async (session) => staged().restore(session),
+    update: async (id, patch) => staged().update(id, patch),
+    remove: async (id) => staged().remove(id),
+  };
+}
+
+function activityVerbs(staged: () => StagedActivity): Transaction['activity'] {
+  return {
+    page: async ({ accountId, kind, after, limit }) => pageOf(staged().newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
+    append: async (event) => staged().append(event),
+  };
+}

@@ -6,6 +6,7 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   validation_failed: 'Some fields are not valid.',
   malformed_json: 'The body is not valid JSON in UTF-8.',
   ambiguous_credentials: 'Send exactly one credential.',
+  invalid_credentials: 'That name and password do not fit together.',
   not_authenticated: 'Authentication credentials were not provided.',
   invalid_token: 'Invalid token. Sign in again.',
   session_expired: 'Invalid token: this session has expired. Sign in again.',

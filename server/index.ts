@@ -3,6 +3,8 @@ import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 
+export { defaultDataDir } from './config/data-dir.ts';
+export { startServer } from './start-server.ts';
 export { StartError, type StartErrorCode } from './errors.ts';
 export type { Vault, VaultDescription } from './ports/vault.ts';
 

@@ -1,6 +1,6 @@
 export type Role = 'admin' | 'user';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A person. Nothing in it is secret: hashes live in sections of their own. Times are milliseconds since 1970. */
 export interface Account {

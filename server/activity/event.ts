@@ -13,6 +13,8 @@ export const activityKinds = [
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
+export type EventDetails = Readonly<Record<string, string | number | boolean>>;
+
 /** One line of the activity log. Holds no secret, no address in clear and nothing that was typed wrong. */
 export interface ActivityEvent {
   readonly id: number;
@@ -26,7 +28,7 @@ export interface ActivityEvent {
   readonly sessionId: number | null;
   readonly ipHash: string;
   /** Few, flat and short: the label of a device, a count, the names of changed fields. */
-  readonly details: Readonly<Record<string, string | number | boolean>>;
+  readonly details: EventDetails;
 }
 
 export type NewActivityEvent = Omit<ActivityEvent, 'id'>;

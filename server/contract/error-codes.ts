@@ -4,6 +4,7 @@ export const errorStatus = {
   validation_failed: 400,
   malformed_json: 400,
   ambiguous_credentials: 400,
+  invalid_credentials: 400,
   not_authenticated: 401,
   invalid_token: 401,
   session_expired: 401,

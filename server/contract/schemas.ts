@@ -57,6 +57,9 @@ export type AuthPayload = z.infer<typeof AuthPayload>;
 export const Me = z.object({ user: User.nullable(), csrf: z.string() });
 export type Me = z.infer<typeof Me>;
 
+export const CsrfAnswer = z.object({ csrf: z.string() });
+export type CsrfAnswer = z.infer<typeof CsrfAnswer>;
+
 export const SessionProbe = z.union([
   z.object({ authenticated: z.literal(false) }),
   z.object({

@@ -13,6 +13,8 @@ export interface ServerIdentity {
   /** 16 lower-case hex characters. */
   readonly id: string;
   readonly createdAt: number;
+  /** The account that single mode lets in without signing in. */
+  readonly ownerId: number;
 }
 
 export interface Reads {
@@ -44,7 +46,10 @@ export interface Reads {
 
 /** Inside a transaction: reads see its own writes; nothing is visible outside before it is on the disk. */
 export interface Transaction extends Reads {
-  readonly server: Reads['server'] & { establish(identity: ServerIdentity): Promise<void> };
+  readonly server: Reads['server'] & {
+    /** Writes or replaces the record. */
+    establish(identity: ServerIdentity): Promise<void>;
+  };
   readonly accounts: Reads['accounts'] & {
     /** Ids are never used twice. Errors: AppError `validation_failed` with `username_unique` or `email_unique`. */
     insert(account: NewAccount): Promise<Account>;

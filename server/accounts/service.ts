@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ServerIdentity, Store } from '../ports/store.ts';
+import type { Account, AccountPatch, Json } from './account.ts';
+
+/** Who changes something, and from where. */
+export interface AccountActor {
+  readonly accountId: number;
+  readonly sessionId: number | null;
+  readonly ipHash: string;
+}
+
+export interface ProfileChange extends Omit<AccountPatch, 'preferences' | 'role' | 'isActive' | 'lastLoginAt' | 'emailVerified'> {
+  /** Merged key by key; null takes a key away. */
+  readonly preferences?: Readonly<Record<string, Json>>;
+}
+
+const mostPreferences = 32 * 1024;
+
+/** People: the owner from the first start on, and what they say of themselves. */
+export class Accounts {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(parts: { readonly store: Store; readonly clock: Clock }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+  }
+
+  /**
+   * This installation's identity and its owner, user `default` with role admin, made in one step at the very first start
+   * (nanoClaw; not at the first request). Errors: AppError `storage_unavailable`.
+   */
+  async establish(): Promise<ServerIdentity> {
+    return (
+      (await this.#store.server.identity()) ??
+      this.#store.transaction(async (tx) => {
+        const now = this.#clock.now();
+        const owner = await tx.accounts.insert({
+          username: 'default',
+          email: null,
+          emailVerified: false,
+          displayName: '',
+          firstName: '',
+          lastName: '',
+          avatar: null,
+          role: 'admin',
+          isActive: true,
+          createdAt: now,
+          lastLoginAt: null,
+          preferences: {},
+        });
+        const identity = { id: randomBytes(8).toString('hex'), createdAt: now, ownerId: owner.id };
+        await tx.server.establish(identity);
+        await tx.activity.append({ at: now, kind: 'account_created', accountId: owner.id, actorId: null, sessionId: null, ipHash: '', details: { username: owner.username } });
+        return identity;
+      })
+    );
+  }
+
+  /** Errors: AppError `not_found`. */
+  async byId(id: number): Promise<Account> {
+    const account = await this.#store.accounts.byId(id);
+    if (!account) throw new AppError('not_found');
+    return account;
+  }
+
+  /** Errors: AppError `validation_failed` with `username_unique` or `email_unique`, `too_long` for preferences; `storage_unavailable`. */
+  changeProfile(actor: AccountActor, change: ProfileChange): Promise<Account> {
+    return this.#store.transaction(async (tx) => {
+      const before = await tx.accounts.byId(actor.accountId);
+      if (!before) throw new AppError('not_found');
+      const patch = patchFor(before, change);
+      const fields = Object.keys(patch).filter((field) => field !== 'emailVerified');
+      if (fields.length === 0) return before;
+      const { sessionId, ipHash } = actor;
+      await tx.activity.append({ at: this.#clock.now(), kind: 'profile_changed', accountId: before.id, actorId: before.id, sessionId, ipHash, details: { fields: fields.join(' ') } });
+      return tx.accounts.update(before.id, patch);
+    });
+  }
+}
+
+/** Only what differs; a new e-mail address is not a verified one. */
+function patchFor(before: Account, { preferences, ...change }: ProfileChange): AccountPatch {
+  const merged = preferences ? mergePreferences(before.preferences, preferences) : before.preferences;
+  const wanted: AccountPatch = { ...change, preferences: merged };
+  const fields = Object.entries(wanted).filter(([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object.getOwnPropertyDescriptor(before, field)?.value));
+  const patch: AccountPatch = Object.fromEntries(fields);
+  return patch.email === undefined ? patch : { ...patch, emailVerified: false };
+}
+
+function mergePreferences(before: Account['preferences'], change: Readonly<Record<string, Json>>): Account['preferences'] {
+  const merged = Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null));
+  if (JSON.stringify(merged).length > mostPreferences) throw new AppError('validation_failed', { fields: { preferences: ['too_long'] } });
+  return merged;
+}

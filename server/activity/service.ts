@@ -1,0 +1,21 @@
+import type { Page, Reads, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ActivityEvent } from './event.ts';
+
+/** What others may read of the log, and what the server itself writes into it. Rooms append their own events in their own transactions. */
+export interface Activity {
+  page: Reads['activity']['page'];
+  /** The store was put back together from an older good copy at this start. */
+  noteRecovery(): Promise<void>;
+}
+
+export function createActivity({ store, clock }: { readonly store: Store; readonly clock: Clock }): Activity {
+  return {
+    page: (query): Promise<Page<ActivityEvent>> => store.activity.page(query),
+    noteRecovery: () =>
+      store.transaction(async (tx) => {
+        const ownerId = (await tx.server.identity())?.ownerId ?? null;
+        await tx.activity.append({ at: clock.now(), kind: 'store_recovered', accountId: ownerId, actorId: null, sessionId: null, ipHash: '', details: {} });
+      }),
+  };
+}

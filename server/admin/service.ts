@@ -1,0 +1,76 @@
+import type { Health, NetworkFacts, ServerFacts, VaultFacts } from '../contract/schemas.ts';
+import { AppError } from '../errors.ts';
+import { measureNetwork } from '../network/measure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Vault } from '../ports/vault.ts';
+
+/** What does not change while the server runs. */
+export interface ServerConstants {
+  readonly mode: Health['mode'];
+  readonly version: string;
+  readonly serverId: string;
+  readonly dataDir: string;
+  readonly startedAt: number;
+  readonly limits: ServerFacts['limits'];
+}
+
+export interface ServerReport {
+  health(): Health;
+  server(): ServerFacts;
+  network(): Promise<NetworkFacts>;
+  vault(): Promise<VaultFacts>;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly constants: ServerConstants;
+  /** Known once the server listens. */
+  readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
+}
+
+/** Facts about the running server, each from the part that knows it. */
+export function createServerReport({ store, vault, clock, constants, address }: Parts): ServerReport {
+  return {
+    health: () => {
+      const storage = store.describe().health;
+      const strength = vault.describe().strength;
+      const well = (storage === 'ok' || storage === 'recovered') && strength !== 'unavailable';
+      return { status: well ? 'ok' : 'degraded', mode: constants.mode, storage, vault: strength, casdoor: 'off' };
+    },
+    server: () => ({ ...serverFacts(constants, store), url: address().url, port: address().port }),
+    network: () => {
+      const { address: bound, port, family } = address();
+      return measureNetwork({ address: bound, port, family }, clock.now());
+    },
+    vault: async () => {
+      await askVault(vault);
+      return { ...vault.describe() };
+    },
+  };
+}
+
+function serverFacts(constants: ServerConstants, store: Store): Omit<ServerFacts, 'url' | 'port'> {
+  const { kind, health, bytes, recoveredAt } = store.describe();
+  return {
+    mode: constants.mode,
+    version: constants.version,
+    node: process.version,
+    started_at: new Date(constants.startedAt).toISOString(),
+    server_id: constants.serverId,
+    data_dir: constants.dataDir,
+    storage: { kind, health, bytes, recovered_at: recoveredAt === null ? null : new Date(recoveredAt).toISOString() },
+    limits: constants.limits,
+  };
+}
+
+/** `describe` tells what the last call found; so that the screen shows now and not then, there is one first. */
+async function askVault(vault: Vault): Promise<void> {
+  try {
+    await vault.read('server-secret');
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import { accountRoutes } from './accounts/routes.ts';
+import type { Account } from './accounts/account.ts';
+import { Accounts } from './accounts/service.ts';
+import { activityRoutes } from './activity/routes.ts';
+import { createActivity } from './activity/service.ts';
+import { adminRoutes } from './admin/routes.ts';
+import { createServerReport, type ServerReport } from './admin/service.ts';
+import type { Settings } from './config/settings.ts';
+import { credentialRoutes } from './credentials/routes.ts';
+import { createApp } from './http/app.ts';
+import type { Authentication, Identify } from './http/authenticate.ts';
+import { builtDir } from './http/built-dir.ts';
+import { createCsrf } from './http/csrf.ts';
+import type { Perimeter } from './http/local-guard.ts';
+import { openApiRoutes } from './http/openapi-routes.ts';
+import { createDocsPages, createUiPages } from './http/pages.ts';
+import { createSessionCookie, type SessionCookie } from './http/session-cookie.ts';
+import type { Mode } from './modes/mode.ts';
+import { modeRoutes } from './modes/routes.ts';
+import { single } from './modes/single.ts';
+import { nanoclawRoutes } from './nanoclaw/routes.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ServerIdentity, Store } from './ports/store.ts';
+import type { Vault } from './ports/vault.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { Sessions } from './sessions/service.ts';
+import { createFinish, type Finish, type Limits } from './sign-in/finish.ts';
+import { createIdentify } from './sign-in/identify.ts';
+import { jwksRoutes } from './sign-in/jwks-routes.ts';
+import { createJwt } from './sign-in/jwt.ts';
+import { signInRoutes } from './sign-in/routes.ts';
+import type { ServerKeys } from './vault/server-keys.ts';
+
+export interface Ingredients {
+  readonly settings: Settings;
+  readonly mode: Mode;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly keys: ServerKeys;
+  readonly identity: ServerIdentity;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  readonly dataDir: string;
+  readonly uiDir: string | undefined;
+  /** Known once the server listens; asked for when a request comes. */
+  readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
+  readonly perimeter: () => Perimeter;
+}
+
+export interface House {
+  readonly listener: RequestListener;
+  readonly report: ServerReport;
+  readonly sessions: Sessions;
+  readonly finish: Finish;
+  readonly limits: Limits;
+  readonly identify: Identify;
+  readonly cookie: SessionCookie;
+}
+
+/** The modes of this version by name. */
+export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single };
+
+/** The only place where mode, store, vault, services and routers meet. Reads top-down: who is asked, who answers, in which order. */
+export function compose(given: Ingredients): House {
+  const { settings, store, vault, keys, clock } = given;
+  const now = () => clock.now();
+  const hashAddress = (address: string) => keys.hashAddress(address);
+  const cookie = createSessionCookie(given.identity.id, false);
+  const csrf = createCsrf(() => keys.csrf());
+  const jwt = createJwt(() => keys.jwt(), given.identity.id, settings.jwt.seconds);
+  const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
+  const jwtLimits: Limits = { idleSeconds: settings.jwt.seconds, absoluteSeconds: settings.jwt.seconds };
+
+  const accounts = new Accounts({ store, clock });
+  const sessions = new Sessions({ store, clock });
+  const activity = createActivity({ store, clock });
+  const finish = createFinish({ store, clock, hashAddress, maxPerAccount: settings.sessions.maxPerAccount });
+  const identify = createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id) });
+  const owner = ownerOf(given);
+  const authentication: Authentication = { identify, cookie, csrf, now, implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
+  const report = createServerReport({ store, vault, clock, address: given.address, constants: constantsOf(given) });
+
+  const routes = [
+    ...accountRoutes({ accounts, csrf, hashAddress }),
+    ...sessionRoutes({ sessions, cookie, csrf, hashAddress }),
+    ...signInRoutes({ finish, limits, cookie, csrf, implicitOwner: owner.implicit, otherSessions: (id, current) => sessions.countOthers(id, current), closedDoors: given.mode.closedDoors }),
+    ...modeRoutes({ mode: given.mode, usernameRequired: settings.usernameRequired }),
+    ...credentialRoutes({ sessions, implicitOwner: owner.implicit }),
+    ...activityRoutes({ activity }),
+    ...adminRoutes(report),
+    ...jwksRoutes(() => keys.jwt()),
+    ...nanoclawRoutes({ mode: given.mode, accounts, finish, jwt, limits: jwtLimits, implicitOwner: owner.implicit, hashAddress }),
+  ];
+  const pages = firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer')));
+  const listener = createApp({ perimeter: given.perimeter, routes: [...routes, ...openApiRoutes(routes)], serving: { authentication, now }, pages, log: given.log });
+  return { listener, report, sessions, finish, limits, identify, cookie };
+}
+
+interface Owner {
+  readonly implicit: () => Promise<Account | null>;
+  readonly isHere: Authentication['isOwnerHere'];
+}
+
+function ownerOf({ mode, store, identity }: Ingredients): Owner {
+  if (!mode.implicitOwner) return { implicit: () => Promise.resolve(null), isHere: () => false };
+  return {
+    implicit: async () => {
+      const account = await store.accounts.byId(identity.ownerId);
+      return account?.isActive ? account : null;
+    },
+    isHere: (account, peer) => account.id === identity.ownerId && peer.isLocal && !peer.foreign,
+  };
+}
+
+function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
+  const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
+  const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
+  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits };
+}
+
+type Pages = ReturnType<typeof createUiPages>;
+const firstOf =
+  (...all: readonly Pages[]): Pages =>
+  (req, res, path) =>
+    all.some((pages) => pages(req, res, path));

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { StartError } from '../errors.ts';
+import { isPlain, settingsFromEnvironment } from './environment.ts';
+import { secretPaths, Settings } from './settings.ts';
+
+interface Layer {
+  readonly name: string;
+  readonly values: Record<string, unknown>;
+}
+
+export interface SettingsSources {
+  readonly configFile?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Command line or embedder: the last word. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Defaults < config file < environment < what was given. Secrets given by reference are resolved.
+ * Errors: StartError `bad_setting`, one line that names the key and where it was set (api.md Settings).
+ */
+export function loadSettings(sources: SettingsSources): Settings {
+  const layers: Layer[] = [];
+  if (sources.configFile !== undefined) layers.push({ name: 'config file', values: readConfigFile(sources.configFile) });
+  layers.push({ name: 'environment', values: settingsFromEnvironment(sources.env) }, { name: 'command line', values: { ...sources.given } });
+  const parsed = Settings.safeParse(layers.reduce<Record<string, unknown>>((all, layer) => merge(all, layer.values), {}));
+  if (!parsed.success) throw badSetting(parsed.error.issues[0], layers);
+  return resolveSecrets(parsed.data, sources.env);
+}
+
+function readConfigFile(path: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new StartError('bad_setting', 'config: the config file cannot be read', 'Check the path after --config.', cause);
+  }
+  let values: unknown;
+  try {
+    values = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new StartError('bad_setting', 'config: the config file is not valid JSON', 'Correct the file after --config.', cause);
+  }
+  if (!isPlain(values)) throw new StartError('bad_setting', 'config: the config file must hold one JSON object', 'Correct the file after --config.');
+  for (const path of secretPaths) {
+    const value = at(values, path.split('.'));
+    if (typeof value === 'string' && !/^(env|file|vault):/.test(value))
+      throw new StartError('bad_setting', `${path} (config file): a secret must be given by reference`, 'Write "env:NAME" or "file:PATH" instead of the secret itself.');
+  }
+  return values;
+}
+
+function merge(lower: Record<string, unknown>, upper: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result = { ...lower };
+  for (const [key, value] of Object.entries(upper)) {
+    const below = result[key];
+    if (value !== undefined) result[key] = isPlain(below) && isPlain(value) ? merge(below, value) : value;
+  }
+  return result;
+}
+
+function at(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((level, key) => (isPlain(level) ? level[String(key)] : undefined), values);
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code: string;
+  readonly keys?: readonly string[];
+}
+
+function badSetting(issue: Issue | undefined, layers: readonly Layer[]): StartError {
+  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? (issue.keys ?? []).slice(0, 1) : [])];
+  const from = layers.findLast((layer) => at(layer.values, path) !== undefined)?.name ?? 'settings';
+  const what = issue?.code === 'unrecognized_keys' ? 'there is no such setting' : (issue?.message ?? 'not valid').replace(/^Invalid input: /, '');
+  return new StartError('bad_setting', `${path.map(String).join('.') || 'settings'} (${from}): ${what}`, 'Correct the setting and start again.');
+}
+
+function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settings {
+  const passphrase = settings.vault.passphrase;
+  return passphrase === null ? settings : { ...settings, vault: { ...settings.vault, passphrase: secretFrom('vault.passphrase', passphrase, env) } };
+}
+
+/** The secret behind `env:NAME` or `file:PATH`; any other text is the secret itself. Errors: StartError `bad_setting`. */
+export function secretFrom(key: string, value: string, env: SettingsSources['env']): string {
+  const [, kind, name] = /^(env|file):(.+)$/s.exec(value) ?? [];
+  if (kind === undefined || name === undefined) return value;
+  try {
+    const secret = kind === 'env' ? env[name] : readFileSync(name, 'utf8').replace(/\r?\n$/, '');
+    if (secret) return secret;
+  } catch {
+    // Falls through: the path is not repeated in the message.
+  }
+  throw new StartError('bad_setting', `${key}: the ${kind === 'env' ? 'variable' : 'file'} it refers to is missing or empty`, 'Correct the reference.');
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/**
+ * Every setting, its limits and its default (api.md Settings). Strict: a key that is not here is a mistake and says so.
+ * Settings of rooms that this version does not have yet are checked all the same, so that a configuration stays valid.
+ */
+
+const seconds = z.int().min(1);
+const limit = (attempts: number, window: number) =>
+  z.strictObject({ attempts: z.int().min(1).default(attempts), seconds: seconds.default(window) }).prefault({});
+const route = z.string().startsWith('/');
+const webAddress = z.url({ protocol: /^https?$/ });
+const template = z.strictObject({ title: z.string().optional(), text: z.string().optional(), html: z.string().optional() });
+
+const endpoints = ['login', 'logout', 'me', 'validatePassword', 'register', 'activateEmail', 'sendPasswordResetMail', 'resetPassword'] as const;
+const endpointSwitches = z.strictObject(Object.fromEntries(endpoints.map((name) => [name, z.boolean().default(true)])));
+
+const server = z.strictObject({
+  port: z.int().min(0).max(65535).default(7420),
+  bind: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
+  publicUrl: webAddress.nullable().default(null),
+  allowedHosts: z.array(z.string().min(1)).default([]),
+  trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()])).default([]),
+  tls: z.enum(['auto', 'on', 'off']).default('auto'),
+  acknowledgeLan: z.boolean().default(false),
+  allowInsecureLan: z.boolean().default(false),
+});
+
+const mail = z.strictObject({
+  smtp: z
+    .strictObject({
+      host: z.string().nullable().default(null),
+      port: z.int().min(1).max(65535).default(587),
+      secure: z.boolean().default(false),
+      user: z.string().nullable().default(null),
+      password: z.string().nullable().default(null),
+    })
+    .prefault({}),
+  from: z.string().nullable().default(null),
+  templates: z.record(z.string(), template).default({}),
+  customData: z.record(z.string(), z.json()).default({}),
+});
+
+const claim = (names: readonly string[]) => z.union([z.string(), z.array(z.string())]).default([...names]);
+const sso = z.strictObject({
+  endpoint: webAddress.nullable().default(null),
+  clientId: z.string().nullable().default(null),
+  clientSecret: z.string().nullable().default(null),
+  organization: z.string().nullable().default(null),
+  application: z.string().nullable().default(null),
+  issuer: webAddress.nullable().default(null),
+  scopes: z.union([z.string(), z.array(z.string())]).default('openid profile email'),
+  requiredGroups: z.array(z.string()).default([]),
+  autoLink: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
+  provisioning: z.enum(['create', 'challenge', 'off']).default('create'),
+  fallback: z.enum(['always', 'outage', 'off']).default('always'),
+  fallbackMaxAgeSeconds: seconds.default(604_800),
+  claims: z
+    .strictObject({
+      subject: claim(['id', 'sub']),
+      username: claim(['preferred_username', 'name']),
+      email: claim(['email']),
+      displayName: claim(['displayName', 'name']),
+      givenName: claim(['given_name', 'firstName']),
+      familyName: claim(['family_name', 'lastName']),
+      groups: claim(['groups']),
+    })
+    .prefault({}),
+});
+
+export const Settings = z.strictObject({
+  mode: z.enum(['single', 'multi', 'sso']).default('single'),
+  server: server.prefault({}),
+  password: z.strictObject({ minLength: z.int().min(8).max(64).default(8), bcryptCost: z.int().min(10).max(16).default(12) }).prefault({}),
+  usernameRequired: z.boolean().default(false),
+  cors: z.strictObject({ origins: z.array(webAddress).default([]) }).prefault({}),
+  limits: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      login: z.strictObject({ perAccount: limit(20, 900), perAddress: limit(100, 900) }).prefault({}),
+    })
+    .prefault({}),
+  sessions: z
+    .strictObject({
+      idleSeconds: seconds.default(86_400),
+      absoluteSeconds: seconds.default(259_200),
+      maxPerAccount: z.int().min(1).default(50),
+      endOnStart: z.boolean().default(false),
+    })
+    .prefault({}),
+  jwt: z.strictObject({ seconds: seconds.default(604_800) }).prefault({}),
+  registration: z.strictObject({ enabled: z.boolean().default(true), activation: z.enum(['email', 'none']).optional() }).prefault({}),
+  endpoints: endpointSwitches.prefault({}),
+  mail: mail.prefault({}),
+  frontend: z
+    .strictObject({
+      url: webAddress.nullable().default(null),
+      activationRoute: route.default('/auth/activation/'),
+      resetPasswordRoute: route.default('/auth/reset_password/'),
+    })
+    .prefault({}),
+  owner: z
+    .strictObject({
+      username: z.string().min(1).nullable().default(null),
+      password: z.string().nullable().default(null),
+      passwordFile: z.string().nullable().default(null),
+    })
+    .prefault({}),
+  sso: sso.prefault({}),
+  vault: z.strictObject({ backend: z.enum(['auto', 'keychain', 'file']).default('auto'), passphrase: z.string().min(1).nullable().default(null) }).prefault({}),
+  activity: z.strictObject({ keep: z.int().min(100).default(20_000) }).prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Settings that hold a secret: in the config file only as a reference (`env:NAME`, `file:PATH`, later `vault:NAME`). */
+export const secretPaths: readonly string[] = ['mail.smtp.password', 'sso.clientSecret', 'owner.password', 'vault.passphrase'];

@@ -1,0 +1,83 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { AppError } from '../errors.ts';
+import { sendError, toAppError } from './error-reply.ts';
+import { checkPerimeter, type Perimeter } from './local-guard.ts';
+import { checkContentType, readBody } from './read-body.ts';
+import { contextOf, setContext } from './request-context.ts';
+import type { Route } from './route.ts';
+import { serveRoute, type Serving } from './serve-route.ts';
+
+export interface AppParts {
+  readonly perimeter: () => Perimeter;
+  readonly routes: readonly Route[];
+  readonly serving: Serving;
+  /** Answers a GET for a page or a file of ours; false where there is none. */
+  readonly pages: (req: IncomingMessage, res: ServerResponse, path: string) => boolean;
+  readonly log: Logger;
+}
+
+const reads = new Set(['GET', 'HEAD']);
+
+/** The order of everything: perimeter, content type, routes with their guards, pages, not found, errors. */
+export function createApp(parts: AppParts): RequestListener {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  mountRoutes(app, parts);
+  app.use((req: Request, res: Response) => {
+    const { path } = contextOf(req);
+    if (!reads.has(req.method) || !parts.pages(req, res, path)) throw new AppError('not_found');
+  });
+  // Express knows an error handler by its four parameters.
+  app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
+    fail(error, req, res, parts.log);
+  });
+  return (req, res) => {
+    const requestId = randomUUID();
+    const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    try {
+      const peer = checkPerimeter(req, parts.perimeter());
+      if (!reads.has(req.method ?? '')) checkContentType(req);
+      setContext(req, { requestId, path, startedAt: performance.now(), peer });
+    } catch (error) {
+      sendError(res, toAppError(error), { requestId, path });
+      return;
+    }
+    app(req, res);
+  };
+}
+
+function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
+  const parseBody = readBody();
+  const logsRequests = log.isLevelEnabled('debug');
+  const allowed = new Map<string, string[]>();
+  for (const route of routes) {
+    const handler = async (req: Request, res: Response) => {
+      await serveRoute(route, req, res, serving);
+      if (logsRequests) log.debug(requestLine(req, res), 'request');
+    };
+    if (route.method === 'get') app.get(route.path, handler);
+    else app[route.method](route.path, parseBody, handler);
+    allowed.set(route.path, [...(allowed.get(route.path) ?? []), ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()])]);
+  }
+  for (const [path, methods] of allowed) {
+    app.all(path, (req, res) => {
+      sendError(res, new AppError('method_not_allowed'), { ...contextOf(req), headers: ['Allow', methods.join(', ')] });
+    });
+  }
+}
+
+function requestLine(req: Request, res: Response): Record<string, unknown> {
+  const { requestId, path, startedAt } = contextOf(req);
+  return { request_id: requestId, method: req.method, path, status: res.statusCode, ms: Math.round((performance.now() - startedAt) * 10) / 10 };
+}
+
+/** Logs what is ours to mend, with the request id and without anything that was sent to us (security.md M10, B38). */
+function fail(error: unknown, req: Request, res: Response, log: Logger): void {
+  const appError = toAppError(error);
+  const context = contextOf(req);
+  if (appError.status >= 500) log.error({ request_id: context.requestId, code: appError.code, err: appError.cause ?? appError }, 'request failed');
+  sendError(res, appError, context);
+}

@@ -1,0 +1,41 @@
+import type { Account } from '../accounts/account.ts';
+import { AppError } from '../errors.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Peer } from './peer.ts';
+
+/** Who sent the request. `carrier` says what carried the credential; `none` is single mode's owner, who needs none. */
+export type Caller = Anonymous | SignedIn;
+
+export interface Anonymous {
+  readonly account: null;
+  readonly session: null;
+  readonly carrier: null;
+  readonly peer: Peer;
+  /** The cookie that came with the request opens nothing any more: take it away. */
+  readonly deadCookie: boolean;
+}
+
+export interface SignedIn {
+  readonly account: Account;
+  readonly session: Session | null;
+  readonly carrier: 'none' | 'token' | 'cookie' | 'jwt';
+  /** The session key as the client sent it in its header; the probe echoes it, as Notechondria's clients expect. */
+  readonly presentedKey: string | null;
+  readonly peer: Peer;
+  readonly deadCookie: boolean;
+  /** Single mode's owner on this computer: nobody there has anything more to prove. */
+  readonly trusted: boolean;
+  /** Proved within the last minutes that it is them; single mode's owner on this computer always has (api.md Credentials). */
+  readonly recent: boolean;
+}
+
+/** Who may use a route: everybody, any credential, a recent proof, or role admin. */
+export type Who = 'all' | 'auth' | 'recent' | 'admin';
+
+/** Deny first. Errors: AppError `not_authenticated`, `recent_sign_in_required`, `forbidden`. */
+export function admit(caller: Caller, who: Exclude<Who, 'all'>): SignedIn {
+  if (caller.account === null) throw new AppError('not_authenticated');
+  if (who === 'recent' && !caller.recent) throw new AppError('recent_sign_in_required');
+  if (who === 'admin' && caller.account.role !== 'admin') throw new AppError('forbidden');
+  return caller;
+}

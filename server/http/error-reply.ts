@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import { AppError, type FieldErrors } from '../errors.ts';
+import { send, type Answer } from './reply.ts';
+
+/** The seeds' clients look for these under `non_field_errors` too. */
+const nonField: ReadonlySet<string> = new Set(['invalid_credentials']);
+/** Field names that the shape itself uses, so that a field error may not stand at the top level. */
+const taken = new Set(['code', 'detail', 'errors', 'request_id']);
+const nanoclawBase = '/api/auth/';
+
+/** What body-parser calls its errors, in our words (security.md M10). */
+const bodyErrors: Readonly<Record<string, AppError['code']>> = {
+  'entity.too.large': 'body_too_large',
+  'entity.parse.failed': 'malformed_json',
+  'entity.verify.failed': 'malformed_json',
+  'encoding.unsupported': 'unsupported_media_type',
+  'charset.unsupported': 'unsupported_media_type',
+  'request.size.invalid': 'bad_request',
+  'request.aborted': 'bad_request',
+};
+
+/** Any throw as an AppError; what is not known becomes `internal_error` with its cause kept inside. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
+  const code = bodyErrors[type];
+  if (code) return new AppError(code);
+  if (error instanceof URIError) return new AppError('bad_request');
+  return new AppError('internal_error', { cause: error });
+}
+
+/** The one place where an error becomes a body (api.md Errors). `path` decides the envelope: nanoClaw's or ours. */
+export function sendError(res: ServerResponse, error: AppError, context: { readonly requestId: string; readonly path: string; readonly headers?: readonly string[] }): void {
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  const headers = [...(context.headers ?? [])];
+  if (error.status === 401) headers.push('WWW-Authenticate', 'Token');
+  // The rest of a body that was refused unread must not be taken for the next request.
+  if (error.status === 413 || error.status === 415 || error.status === 431) headers.push('Connection', 'close');
+  const answer: Answer = { status: error.status, body: errorBody(error, context), headers };
+  send(res, answer, context.requestId);
+}
+
+function errorBody(error: AppError, { requestId, path }: { readonly requestId: string; readonly path: string }): unknown {
+  if (path.toLowerCase().startsWith(nanoclawBase)) return { code: error.status, message: error.message };
+  return {
+    ...topLevelFields(error.fields),
+    ...(nonField.has(error.code) ? { non_field_errors: [error.code] } : {}),
+    code: error.code,
+    detail: error.message,
+    ...(error.fields ? { errors: error.fields } : {}),
+    request_id: requestId,
+  };
+}
+
+function topLevelFields(fields: FieldErrors | undefined): FieldErrors {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => !taken.has(name)));
+}
+
+/** The whole HTTP answer as bytes, for errors that come before there is a request to answer. */
+export function rawErrorReply(error: AppError, requestId: string): string {
+  const body = JSON.stringify(errorBody(error, { requestId, path: '' }));
+  const head = [`HTTP/1.1 ${error.status} ${error.code}`, 'Connection: close', 'Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`];
+  return `${[...head, 'X-Content-Type-Options: nosniff', 'Cache-Control: no-store'].join('\r\n')}\r\n\r\n${body}`;
+}

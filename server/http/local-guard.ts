@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../errors.ts';
+import { callerAddress, isForwarded, isLoopback, plainAddress, type Peer } from './peer.ts';
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
+const mostHeaders = 100;
+
+export interface Perimeter {
+  /** Host header values that are ours, lower case: `127.0.0.1:7420`. */
+  readonly hosts: () => ReadonlySet<string>;
+  /** Origins beside "the same as the Host": `https://auth.example.org` behind a proxy. */
+  readonly origins: ReadonlySet<string>;
+  readonly trustedProxies: ReadonlySet<string>;
+  readonly scheme: 'http' | 'https';
+}
+
+/**
+ * The perimeter: what is refused before anything else looks at a request (security.md B1-B3, B8, B12, M11; A 3.5.1).
+ * Errors: AppError `bad_request`, `header_too_large`, `method_not_allowed`, `host_not_allowed`, `origin_not_allowed`.
+ */
+export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer {
+  const host = singleHost(req);
+  if (!methods.has(req.method ?? '')) throw new AppError('method_not_allowed');
+  if (!req.url?.startsWith('/')) throw new AppError('bad_request');
+  if (!perimeter.hosts().has(host)) throw new AppError('host_not_allowed');
+  const foreign = isForeign(req, `${perimeter.scheme}://${host}`, perimeter.origins);
+  if (foreign && !reading.has(req.method ?? '')) throw new AppError('origin_not_allowed');
+  return {
+    address: callerAddress(req, perimeter.trustedProxies),
+    isLocal: isLoopback(plainAddress(req.socket.remoteAddress ?? '')) && !isForwarded(req),
+    foreign,
+  };
+}
+
+/** Node keeps the first of several Host or Authorization headers and says nothing: so the raw list is read (M11, B2, B51). */
+function singleHost(req: IncomingMessage): string {
+  const raw = req.rawHeaders;
+  if (raw.length > mostHeaders * 2) throw new AppError('header_too_large');
+  let hosts = 0;
+  let authorizations = 0;
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+    else if (name.length === 13 && name.toLowerCase() === 'authorization') authorizations += 1;
+  }
+  if (hosts !== 1) throw new AppError('bad_request');
+  if (authorizations > 1) throw new AppError('ambiguous_credentials');
+  return (req.headers.host ?? '').toLowerCase();
+}
+
+/** Ports share a site, so `same-site` is foreign too: it is another program's page (security.md A.2, B8). */
+function isForeign(req: IncomingMessage, own: string, origins: ReadonlySet<string>): boolean {
+  const origin = req.headers.origin;
+  if (origin !== undefined && origin !== own && !origins.has(origin)) return true;
+  const site = req.headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return false;
+  return origin === undefined || !origins.has(origin);
+}

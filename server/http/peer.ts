@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv4 } from 'node:net';
+
+/** Who is at the other end of the socket, and what the browser or a proxy said about the request. Found out once, by local-guard. */
+export interface Peer {
+  /** The address that limits and the activity log count by; IPv4-mapped addresses are IPv4 (security.md B37). */
+  readonly address: string;
+  /** The socket comes from this computer, and nobody forwarded the request. */
+  readonly isLocal: boolean;
+  /** A browser said that another site's page sent this. */
+  readonly foreign: boolean;
+}
+
+const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const;
+
+/** `::ffff:192.0.2.1` is 192.0.2.1. */
+export function plainAddress(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  return mapped !== undefined && isIPv4(mapped) ? mapped : address;
+}
+
+export function isLoopback(address: string): boolean {
+  return address === '127.0.0.1' || address === '::1' || (address.startsWith('127.') && isIPv4(address));
+}
+
+/** True where any header says that somebody passed the request on (security.md B7). */
+export function isForwarded(req: IncomingMessage): boolean {
+  return forwardingHeaders.some((name) => req.headers[name] !== undefined);
+}
+
+/** The caller's address: the socket's, or the last untrusted hop of X-Forwarded-For where the socket is a trusted proxy's (security.md B13). */
+export function callerAddress(req: IncomingMessage, trustedProxies: ReadonlySet<string>): string {
+  const socketAddress = plainAddress(req.socket.remoteAddress ?? '');
+  if (!trustedProxies.has(socketAddress)) return socketAddress;
+  const header = req.headers['x-forwarded-for'];
+  const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((hop) => plainAddress(hop.trim()));
+  return hops.findLast((hop) => hop !== '' && !trustedProxies.has(hop)) ?? socketAddress;
+}

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../contract/error-codes.ts';
+import type { Caller, SignedIn, Who } from './caller.ts';
+import type { Answer } from './reply.ts';
+
+/** What a handler gets: a caller who was admitted, and input that was read by the route's schema. Nothing else of the request. */
+export interface Call<W extends Who, Body, Query> {
+  readonly caller: W extends 'all' ? Caller : SignedIn;
+  readonly body: Body;
+  readonly query: Query;
+  /** `:id` of the path, where it is a whole number above zero; another is `not_found` before the handler. */
+  readonly id: number;
+  readonly userAgent: string;
+  /** The X-CSRFToken header: asked for at sign-in, where it says that a browser wants a cookie. */
+  readonly csrfToken: string | undefined;
+  readonly now: number;
+}
+
+interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Whole path with `:id` at most; with and without a trailing slash. */
+  readonly path: string;
+  readonly who: W;
+  readonly summary: string;
+  readonly body?: B;
+  readonly query?: Q;
+  /** Success statuses with the schema of their body; null for none. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** Errors of its own, beside those that every route can answer. */
+  readonly errors?: readonly ErrorCode[];
+  /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
+  readonly probe?: boolean;
+  /** Has no use for a credential and does not look at one, so a stale token is no obstacle. */
+  readonly ignoresCredentials?: boolean;
+}
+
+export interface Route extends Description<Who, z.ZodType, z.ZodType> {
+  readonly handle: (call: Call<'all', unknown, unknown>) => Promise<Answer>;
+}
+
+/** A route as a list that can be read aloud: who may, what it takes, what it answers, what it does. */
+export function route<W extends Who, B extends z.ZodType = z.ZodType<Record<string, never>>, Q extends z.ZodType = z.ZodType<Record<string, never>>>(
+  description: Description<W, B, Q>,
+  handle: (call: Call<W, z.infer<B>, z.infer<Q>>) => Promise<Answer>,
+): Route {
+  // app.ts calls it with a caller admitted for `who` and input read by these very schemas; only their types are forgotten here.
+  return { ...description, handle: handle as Route['handle'] };
+}

@@ -1,0 +1,61 @@
+import type { Request, Response } from 'express';
+import { AppError } from '../errors.ts';
+import { authenticate, type Authentication } from './authenticate.ts';
+import { admit, type Anonymous, type Caller } from './caller.ts';
+import { readInput } from './read-input.ts';
+import { send, type Answer } from './reply.ts';
+import { contextOf, type RequestContext } from './request-context.ts';
+import type { Route } from './route.ts';
+
+export interface Serving {
+  readonly authentication: Authentication;
+  readonly now: () => number;
+}
+
+const badCredential: ReadonlySet<string> = new Set(['invalid_token', 'session_expired', 'account_disabled', 'vault_unavailable']);
+
+/** One request through one route: who is it, may they, what did they send, what is the answer. */
+export async function serveRoute(route: Route, req: Request, res: Response, serving: Serving): Promise<void> {
+  const context = contextOf(req);
+  const identified = await callerOf(route, req, context, serving.authentication);
+  const caller = route.who === 'all' ? identified : admit(identified, route.who);
+  const answer = await route.handle({
+    caller,
+    body: route.body ? readInput(route.body, req.body) : undefined,
+    query: route.query ? readInput(route.query, req.query) : undefined,
+    id: idOf(req.params['id']),
+    userAgent: req.headers['user-agent'] ?? '',
+    csrfToken: csrfTokenOf(req),
+    now: serving.now(),
+  });
+  send(res, caller.deadCookie ? withoutCookie(answer, serving.authentication) : answer, context.requestId);
+}
+
+async function callerOf(route: Route, req: Request, { peer }: RequestContext, authentication: Authentication): Promise<Caller> {
+  const nobody: Anonymous = { account: null, session: null, carrier: null, peer, deadCookie: false };
+  if (route.ignoresCredentials) return nobody;
+  if (!route.probe) return authenticate(req, peer, { rolls: true, writes: route.method !== 'get' }, authentication);
+  try {
+    return await authenticate(req, peer, { rolls: false, writes: false }, authentication);
+  } catch (error) {
+    if (error instanceof AppError && badCredential.has(error.code)) return nobody;
+    throw error;
+  }
+}
+
+/** 0 for a route without `:id`. Errors: AppError `not_found`: an id that cannot be is one that is not. */
+function idOf(text: string | string[] | undefined): number {
+  if (text === undefined) return 0;
+  if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text)) throw new AppError('not_found');
+  return Number(text);
+}
+
+function csrfTokenOf(req: Request): string | undefined {
+  const value = req.headers['x-csrftoken'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function withoutCookie(answer: Answer, { cookie }: Authentication): Answer {
+  if (answer.headers?.includes('Set-Cookie')) return answer;
+  return { ...answer, headers: [...(answer.headers ?? []), ...cookie.clear()] };
+}

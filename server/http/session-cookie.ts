@@ -1,0 +1,31 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { IncomingMessage } from 'node:http';
+
+export interface SessionCookie {
+  readonly name: string;
+  /** The key in the request's cookie, or undefined. Twice the same name is no cookie at all. */
+  read(req: IncomingMessage): string | undefined;
+  /** A Set-Cookie header pair for `send`. */
+  set(key: string, seconds: number): readonly string[];
+  clear(): readonly string[];
+  /** Clear-Site-Data at sign-out (security.md B46). Without TLS only the storage: on 127.0.0.1 cookies belong to every program of this computer. */
+  readonly clearSite: readonly string[];
+}
+
+/** The browser's session cookie (security.md B19; A 3.3.1-3.3.4). Its name carries the installation's id, because cookies ignore ports. */
+export function createSessionCookie(serverId: string, secure: boolean): SessionCookie {
+  const name = `${secure ? '__Host-' : ''}doorward_${serverId.slice(0, 8)}`;
+  const attributes = { name, path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  return {
+    name,
+    read: (req) => {
+      const header = req.headers.cookie;
+      if (header === undefined || !header.includes(name)) return undefined;
+      if (header.split(';').filter((part) => part.trim().startsWith(`${name}=`)).length !== 1) return undefined;
+      return parseCookie(header)[name];
+    },
+    set: (key, seconds) => ['Set-Cookie', stringifySetCookie({ ...attributes, value: key, maxAge: seconds })],
+    clear: () => ['Set-Cookie', stringifySetCookie({ ...attributes, value: '', maxAge: 0 })],
+    clearSite: ['Clear-Site-Data', secure ? '"cookies", "storage"' : '"storage"'],
+  };
+}

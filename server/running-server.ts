@@ -1,0 +1,57 @@
+import type { Server } from 'node:http';
+import type { House, Ingredients } from './compose.ts';
+import type { OwnerSession, RunningServer } from './index.ts';
+
+const sweepEveryMs = 60_000;
+const keysEveryMs = 30_000;
+/** Of the five seconds for stopping, what requests under way may take; the rest is for the disk. */
+const graceMs = 3_000;
+
+/** The handle on a server that listens: its timers, its owner's door, and its end. */
+export function runningServer({ given, house, server }: { readonly given: Ingredients; readonly house: House; readonly server: Server }): RunningServer {
+  const { mode, store, vault, keys, log } = given;
+  const sweep = () => void house.sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
+  const timers = [setInterval(sweep, sweepEveryMs).unref(), setInterval(() => void keys.retry(), keysEveryMs).unref()];
+  let stopping: Promise<void> | undefined;
+  return {
+    url: given.address().url,
+    port: given.address().port,
+    mode: mode.name,
+    cookieName: house.cookie.name,
+    vault,
+    openOwnerSession: (request) => openOwnerSession(given, house, request),
+    status: async () => {
+      const { storage, vault: strength } = house.report.health();
+      return { url: given.address().url, mode: mode.name, reachableFrom: (await house.report.network()).reachable_from, storage, vault: strength };
+    },
+    stop: () =>
+      (stopping ??= (async () => {
+        for (const timer of timers) clearInterval(timer);
+        await closeServer(server);
+        await store.close();
+      })()),
+  };
+}
+
+/** Stops accepting, lets requests under way finish, then cuts what is left. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+async function openOwnerSession({ identity, mode, store }: Ingredients, { identify, finish, limits, cookie }: House, request: Parameters<RunningServer['openOwnerSession']>[0]): Promise<OwnerSession | null> {
+  const kept = request.key === undefined ? 'unknown' : await identify.byKey(request.key);
+  if (request.key !== undefined && typeof kept !== 'string')
+    return { key: request.key, cookieName: cookie.name, expiresAt: kept.session.createdAt + kept.session.absoluteSeconds * 1000 };
+  const account = mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
+  if (!account) return null;
+  const device = { userAgent: request.userAgent ?? '', label: request.deviceLabel.trim().slice(0, 120) || undefined, kind: 'desktop', address: '127.0.0.1' } as const;
+  const { key, session } = await finish({ account, method: 'owner' }, device, limits);
+  return { key, cookieName: cookie.name, expiresAt: session.createdAt + session.absoluteSeconds * 1000 };
+}

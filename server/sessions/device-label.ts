@@ -1,0 +1,25 @@
+import bowser from 'bowser';
+import type { SessionKind } from './session.ts';
+
+/** What a User-Agent says about a device: a name for the list, and its kind. */
+export interface DeviceGuess {
+  readonly label: string;
+  readonly kind: SessionKind;
+}
+
+const scripts = /^(curl|wget|python|node|undici|go-http|okhttp|java|axios|httpie|powershell|postman|dart|ruby|php|libwww|insomnia)/i;
+
+/**
+ * "Firefox on Windows", and where the header is a script's or nobody's, what Notechondria called it (reference/seeds-contract.md 1.2:
+ * order matters, an iPhone says "Mac OS X" and Android says "Linux").
+ */
+export function guessDevice(userAgent: string): DeviceGuess {
+  if (userAgent.trim() === '') return { label: 'Unknown device', kind: 'script' };
+  if (scripts.test(userAgent)) return { label: userAgent.split(/[\s/]/, 1)[0] ?? 'Script', kind: 'script' };
+  const parsed = bowser.parse(userAgent);
+  const kind: SessionKind = parsed.platform.type === 'mobile' || parsed.platform.type === 'tablet' ? 'phone' : parsed.platform.type === 'tv' ? 'tv' : 'browser';
+  const browser = parsed.browser.name;
+  const system = /iphone/i.test(userAgent) ? 'iPhone' : /ipad/i.test(userAgent) ? 'iPad' : parsed.os.name;
+  if (browser && system) return { label: `${browser} on ${system}`, kind };
+  return { label: system ?? browser ?? 'Web browser', kind };
+}

@@ -1,0 +1,65 @@
+import { AppError } from '../errors.ts';
+import type { Session } from './session.ts';
+
+/** For how long an `end` can be taken back: the screen offers ten seconds, the rest is for the way. */
+const undoMs = 20_000;
+
+interface Undo {
+  readonly session: Session;
+  readonly endedAt: number;
+  readonly byAccount: number;
+  /** Null for single mode's owner without a session. */
+  readonly bySession: number | null;
+}
+
+export interface EndedSessions {
+  has(id: number): boolean;
+  /** Ended in memory, but the disk has refused so far. */
+  isPending(id: number): boolean;
+  /**
+   * Refuses the sessions at once, then runs `store`. Where the disk fails they stay refused in memory and the error goes on: a revoke
+   * that cannot be stored still denies (security.md C, ENOSPC). `by` null: cannot be taken back.
+   */
+  refuseNow(sessions: readonly Session[], by: { readonly accountId: number; readonly session: Session | null } | null, now: number, store: () => Promise<void>): Promise<void>;
+  /** The disk knows now. */
+  stored(id: number): void;
+  /** The session to put back, once, for the one who ended it. */
+  takeBack(id: number, by: { readonly accountId: number; readonly session: Session | null }, now: number): Session | undefined;
+  forgetOld(now: number): void;
+}
+
+export function createEndedSessions(): EndedSessions {
+  const pending = new Set<number>();
+  const undo = new Map<number, Undo>();
+  const stored = (id: number) => {
+    pending.delete(id);
+  };
+  return {
+    has: (id) => pending.has(id),
+    isPending: (id) => pending.has(id),
+    refuseNow: async (sessions, by, now, store) => {
+      for (const { id } of sessions) pending.add(id);
+      try {
+        await store();
+      } catch (error) {
+        // Only a disk that refuses leaves something to do later; anything else means that there is nothing to end.
+        if (!(error instanceof AppError && error.code === 'storage_unavailable')) for (const { id } of sessions) stored(id);
+        throw error;
+      }
+      for (const session of sessions) {
+        stored(session.id);
+        if (by) undo.set(session.id, { session, endedAt: now, byAccount: by.accountId, bySession: by.session?.id ?? null });
+      }
+    },
+    stored,
+    takeBack: (id, by, now) => {
+      const entry = undo.get(id);
+      if (!entry || now - entry.endedAt > undoMs || entry.byAccount !== by.accountId || entry.bySession !== (by.session?.id ?? null)) return undefined;
+      undo.delete(id);
+      return entry.session;
+    },
+    forgetOld: (now) => {
+      for (const [id, { endedAt }] of undo) if (now - endedAt > undoMs) undo.delete(id);
+    },
+  };
+}

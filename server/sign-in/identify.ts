@@ -1,0 +1,36 @@
+import type { Identified, Identify } from '../http/authenticate.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { isLive, type Session } from '../sessions/session.ts';
+import { hashKey } from './finish.ts';
+import type { Jwt } from './jwt.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly jwt: Jwt;
+  readonly isEnded: (sessionId: number) => boolean;
+}
+
+/** From a credential to its session and account. Every way in passes the same checks: not ended, not expired, account active (security.md B40, B56). */
+export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify {
+  const check = async (session: Session | undefined): Promise<Identified> => {
+    if (!session || isEnded(session.id)) return 'unknown';
+    if (!isLive(session, clock.now())) return 'expired';
+    const account = await store.accounts.byId(session.accountId);
+    if (!account) return 'unknown';
+    return account.isActive ? { account, session } : 'disabled';
+  };
+  return {
+    byKey: async (key) => (/^[0-9a-f]{40}$/.test(key) ? check(await store.sessions.byKeyHash(hashKey(key))) : 'unknown'),
+    byJwt: async (token) => {
+      const claims = await jwt.verify(token, clock.now());
+      if (typeof claims === 'string') return claims;
+      const found = await check(await store.sessions.byId(claims.sessionId));
+      return typeof found === 'string' || found.account.id === claims.accountId ? found : 'unknown';
+    },
+    seen: (session) => {
+      store.touchSession(session.id, clock.now());
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Account } from '../accounts/account.ts';
+import type { SessionKind, SignInMethod } from '../sessions/session.ts';
+
+/** What every way of signing in ends in. `finish` alone turns it into a session. */
+export interface Proof {
+  readonly account: Account;
+  readonly method: SignInMethod;
+}
+
+/** The device that signs in, as far as it says. */
+export interface Device {
+  readonly userAgent: string;
+  readonly label: string | undefined;
+  readonly kind: SessionKind | undefined;
+  readonly address: string;
+}

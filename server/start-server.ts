@@ -1,0 +1,111 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pino, { type Logger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
+import { Accounts } from './accounts/service.ts';
+import { createActivity } from './activity/service.ts';
+import { compose, modes, type House, type Ingredients } from './compose.ts';
+import { defaultDataDir } from './config/data-dir.ts';
+import { loadSettings } from './config/load-settings.ts';
+import type { Settings } from './config/settings.ts';
+import { StartError } from './errors.ts';
+import type { Perimeter } from './http/local-guard.ts';
+import { ownHosts } from './http/own-hosts.ts';
+import { isLoopback } from './http/peer.ts';
+import { createHttpServer } from './http/sockets.ts';
+import type { RunningServer, StartOptions } from './index.ts';
+import { listen } from './listen.ts';
+import { systemClock } from './ports/clock.ts';
+import { runningServer } from './running-server.ts';
+import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
+import { openVault } from './vault/open-vault.ts';
+import { loadServerKeys } from './vault/server-keys.ts';
+
+/**
+ * Starts the embedded server and resolves when it answers: settings, store, owner, vault, then the socket. What was taken is given back where a
+ * later step fails. Errors: StartError (errors.ts).
+ */
+export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  const env = options.env ?? process.env;
+  const settings = loadSettings({ configFile: options.configFile, env, given: givenSettings(options) });
+  const mode = modes[settings.mode];
+  if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Set mode to "single".');
+  checkReach(settings);
+  const log = createLog(settings, options);
+  const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
+  const clock = options.parts?.clock ?? systemClock;
+  const store = options.parts?.store ?? (await openLowdbStore({ dataDir, clock, activityKept: settings.activity.keep }));
+  try {
+    const identity = await new Accounts({ store, clock }).establish();
+    if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
+    const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
+    const keys = await loadServerKeys(vault);
+    const server = createHttpServer((req, res) => house.listener(req, res));
+    const { address, perimeter } = addressOf(server, settings);
+    const given: Ingredients = { settings, mode, store, vault, keys, identity, clock, log, dataDir, address, perimeter, version: packageJson.version, uiDir: options.uiDir };
+    const house: House = compose(given);
+    if (settings.sessions.endOnStart) await house.sessions.endAll();
+    await listen(server, settings.server.port, settings.server.bind);
+    return runningServer({ given, house, server });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function givenSettings({ settings, port, bind, mode }: StartOptions): Record<string, unknown> {
+  const server = { ...(port === undefined ? {} : { port }), ...(bind === undefined ? {} : { bind }) };
+  const below = settings?.['server'];
+  return { ...settings, ...(mode === undefined ? {} : { mode }), server: { ...(typeof below === 'object' ? below : {}), ...server } };
+}
+
+/** Single mode beyond this computer only with eyes open (security.md B5). */
+function checkReach(settings: Settings): void {
+  const { bind, acknowledgeLan, tls } = settings.server;
+  if (tls === 'on') throw new StartError('bad_setting', 'server.tls: this version has no TLS of its own', 'Leave it at "auto" and put a proxy with TLS in front.');
+  if (isLoopback(bind) || bind === '::1' || bind === 'localhost' || acknowledgeLan || settings.mode !== 'single') return;
+  throw new StartError(
+    'bad_setting',
+    `server.bind: single mode on ${bind} would be open to the network`,
+    'Bind 127.0.0.1, or set server.acknowledgeLan to true: others on the network will then need a token, and are never the owner.',
+  );
+}
+
+function vaultChoice({ vault }: Settings): { backend: Settings['vault']['backend']; passphrase?: string } {
+  return { backend: vault.backend, ...(vault.passphrase === null ? {} : { passphrase: vault.passphrase }) };
+}
+
+function createLog(settings: Settings, options: StartOptions): Logger {
+  const shape = { level: settings.log.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  return pino(shape, options.log ?? pino.destination({ fd: 2, sync: true }));
+}
+
+/** Where the server really is, once it listens, and which names it answers to there. */
+function addressOf(server: Server, settings: Settings): { address: Ingredients['address']; perimeter: Ingredients['perimeter'] } {
+  let bound: AddressInfo | undefined;
+  const info = () => (bound ??= addressInfo(server));
+  const { publicUrl, allowedHosts, trustedProxies } = settings.server;
+  const outside = publicUrl === null ? undefined : new URL(publicUrl);
+  let perimeter: Perimeter | undefined;
+  return {
+    address: () => ({ url: urlOf(info()), port: info().port, address: info().address, family: info().family === 'IPv6' ? 'ipv6' : 'ipv4' }),
+    perimeter: () =>
+      (perimeter ??= {
+        hosts: ownHosts({ port: info().port, beyondLoopback: !isLoopback(info().address), configured: [...allowedHosts, ...(outside ? [outside.host] : [])] }),
+        origins: new Set(outside ? [outside.origin] : []),
+        trustedProxies: new Set(trustedProxies),
+        scheme: 'http',
+      }),
+  };
+}
+
+function addressInfo(server: Server): AddressInfo {
+  const info = server.address();
+  if (info === null || typeof info === 'string') throw new Error('the server does not listen');
+  return info;
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

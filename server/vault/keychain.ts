@@ -36,14 +36,25 @@ async function loadNapiKeyring(): Promise<Keychain | null> {
   const module = await import('@napi-rs/keyring').catch(() => null);
   if (module === null) return null;
   const { AsyncEntry } = module.default;
-  // Pinned: left to itself it falls back to the kernel's keyring, which forgets everything at the next boot.
-  // Made anew for each call: an entry keeps its D-Bus session, which dies with the keyring daemon.
-  const entry = (account: string) => new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
+  // Kept: each entry has a D-Bus connection of its own, given back only when the garbage is collected.
+  const entries = new Map<string, InstanceType<typeof AsyncEntry>>();
+  const withEntry = async <T>(account: string, call: (entry: InstanceType<typeof AsyncEntry>) => Promise<T>): Promise<T> => {
+    try {
+      // Pinned: left to itself it falls back to the kernel's keyring, which forgets everything at the next boot.
+      const entry = entries.get(account) ?? new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
+      entries.set(account, entry);
+      return await call(entry);
+    } catch (error) {
+      // Its connection does not outlive the keyring daemon: the next call makes a new one.
+      entries.delete(account);
+      throw error;
+    }
+  };
   return {
-    get: async (account) => (await entry(account).getPassword()) ?? null,
+    get: async (account) => (await withEntry(account, (entry) => entry.getPassword())) ?? null,
     set: async (account, value) => {
-      await entry(account).setPassword(value);
+      await withEntry(account, (entry) => entry.setPassword(value));
     },
-    remove: async (account) => entry(account).deletePassword(),
+    remove: (account) => withEntry(account, (entry) => entry.deletePassword()),
   };
 }

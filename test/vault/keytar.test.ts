@@ -1,0 +1,3 @@
+import { realKeychainSuite } from './real-keychain.ts';
+
+realKeychainSuite('keytar', 'account');

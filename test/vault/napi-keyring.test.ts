@@ -1,0 +1,3 @@
+import { realKeychainSuite } from './real-keychain.ts';
+
+realKeychainSuite('napi-keyring', 'username');

@@ -1,14 +1,16 @@
 import { nameKey, type Account } from '../../accounts/account.ts';
 import type { AccountFields } from './changes.ts';
+import { IdList } from './id-list.ts';
 
 /** The key by which an e-mail address is unique and found: lower case. */
 export function emailKey(email: string): string {
   return email.toLowerCase();
 }
 
-/** Accounts by id, by username key and by e-mail key. Accounts are never removed, so ids ascend in the order of insertion. */
+/** Accounts by id, by username key and by e-mail key. */
 export class AccountTable {
   readonly #byId = new Map<number, Account>();
+  readonly #ids = new IdList((id) => this.#byId.has(id));
   readonly #byName = new Map<string, number>();
   readonly #byEmail = new Map<string, number>();
 
@@ -28,14 +30,18 @@ export class AccountTable {
     return this.#at(this.#byEmail.get(key));
   }
 
-  all(): Iterable<Account> {
-    return this.#byId.values();
+  *ascending(after: number): Generator<Account> {
+    for (const id of this.#ids.above(after)) {
+      const account = this.#byId.get(id);
+      if (account !== undefined) yield account;
+    }
   }
 
   put(account: Account): void {
     const before = this.#byId.get(account.id);
     if (before !== undefined) this.#forgetKeys(before);
     this.#byId.set(account.id, account);
+    this.#ids.add(account.id);
     this.#byName.set(nameKey(account.username), account.id);
     if (account.email !== null) this.#byEmail.set(emailKey(account.email), account.id);
   }

@@ -32,3 +32,9 @@ export interface Changes {
 export function isEmpty(changes: Changes): boolean {
   return Object.keys(changes).length === 0;
 }
+
+/** Shares nothing with what a caller holds, and holds nothing that JSON does not: memory is then what a start would read. */
+export function copyOf(changes: Changes): Changes {
+  const copy: Changes = JSON.parse(JSON.stringify(changes));
+  return copy;
+}

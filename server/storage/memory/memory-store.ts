@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Store } from '../../ports/store.ts';
-import { isEmpty, type Changes } from './changes.ts';
+import { copyOf, isEmpty } from './changes.ts';
 import { readsOf } from './reads.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { stageTransaction } from './staged-transaction.ts';
@@ -16,26 +16,21 @@ export function createMemoryStore(): Store {
   let closed = false;
   return {
     ...readsOf(tables),
-    transaction: (work) =>
-      queue.run(async () => {
-        if (closed) throw new AppError('storage_unavailable');
+    transaction: async (work) => {
+      if (closed) throw new AppError('storage_unavailable');
+      return queue.run(async () => {
         const staged = stageTransaction(tables, defaultActivityKept);
         const result = await work(staged.tx);
         const changes = staged.finish();
-        if (!isEmpty(changes)) tables.apply(asStored(changes));
+        if (!isEmpty(changes)) tables.apply(copyOf(changes));
         return result;
-      }),
+      });
+    },
     touchSession: (id, seenAt) => void tables.sessions.see(id, seenAt),
     describe: () => ({ kind: 'memory', health: 'ok', bytes: 0, recoveredAt: null }),
-    close: () =>
-      queue.run(async () => {
-        closed = true;
-      }),
+    close: async () => {
+      closed = true;
+      await queue.run(async () => undefined);
+    },
   };
-}
-
-/** A copy that shares nothing with what the caller holds, and holds nothing that JSON does not: as a store on disk would give it back. */
-function asStored(changes: Changes): Changes {
-  const copy: Changes = JSON.parse(JSON.stringify(changes));
-  return copy;
 }

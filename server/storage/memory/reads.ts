@@ -21,7 +21,8 @@ export function readsOf(tables: Tables): Reads {
       scan: async ({ after = 0, limit }) => pageOf(sessions.ascending(after), limit),
     },
     activity: {
-      page: async ({ accountId, kind, after, limit }) => pageOf(activity.newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
+      page: async ({ accountId, kind, after, limit }) =>
+        pageOf(activity.newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
     },
   };
 }

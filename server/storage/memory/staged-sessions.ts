@@ -91,7 +91,8 @@ export class StagedSessions {
 
   #stagedOf(accountId: number | undefined): Session[] {
     const found: Session[] = [];
-    for (const session of this.#staged.values()) if (session !== null && (accountId === undefined || session.accountId === accountId)) found.push(session);
+    for (const session of this.#staged.values())
+      if (session !== null && (accountId === undefined || session.accountId === accountId)) found.push(session);
     return found;
   }
 

@@ -30,10 +30,20 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
     },
   };
   return {
-    tx: { server, accounts: accountVerbs(() => open().accounts), sessions: sessionVerbs(() => open().sessions), activity: activityVerbs(() => open().activity) },
+    tx: {
+      server,
+      accounts: accountVerbs(() => open().accounts),
+      sessions: sessionVerbs(() => open().sessions),
+      activity: activityVerbs(() => open().activity),
+    },
     finish: () => {
       finished = true;
-      return { ...(identity !== undefined && { server: identity }), ...parts.accounts.changes(), ...parts.sessions.changes(), ...parts.activity.changes() };
+      return {
+        ...(identity !== undefined && { server: identity }),
+        ...parts.accounts.changes(),
+        ...parts.sessions.changes(),
+        ...parts.activity.changes(),
+      };
     },
   };
 }
@@ -65,7 +75,8 @@ function sessionVerbs(staged: () => StagedSessions): Transaction['sessions'] {
 
 function activityVerbs(staged: () => StagedActivity): Transaction['activity'] {
   return {
-    page: async ({ accountId, kind, after, limit }) => pageOf(staged().newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
+    page: async ({ accountId, kind, after, limit }) =>
+      pageOf(staged().newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
     append: async (event) => staged().append(event),
   };
 }

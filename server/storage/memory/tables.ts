@@ -37,7 +37,11 @@ export class Tables {
   /** Ids up to these are used. */
   reserve(ids: Partial<LastIds>): void {
     const { account, session, event } = this.#lastIds;
-    this.#lastIds = { account: Math.max(account, ids.account ?? 0), session: Math.max(session, ids.session ?? 0), event: Math.max(event, ids.event ?? 0) };
+    this.#lastIds = {
+      account: Math.max(account, ids.account ?? 0),
+      session: Math.max(session, ids.session ?? 0),
+      event: Math.max(event, ids.event ?? 0),
+    };
   }
 
   /** Takes over what a transaction changed. Cannot fail, can be repeated. The objects become the tables' own. */

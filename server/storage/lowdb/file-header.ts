@@ -1,0 +1,45 @@
+import type { LastIds } from '../memory/tables.ts';
+import { formatOf, formatVersion, type FileKind } from './store-files.ts';
+
+/** The first line of every file of ours. */
+export interface FileHeader {
+  readonly format: (typeof formatOf)[FileKind];
+  readonly version: number;
+  readonly generation: number;
+  /** The number of the last transaction before this file; the first journal line after it has the next one. */
+  readonly after: number;
+  readonly lastIds: LastIds;
+}
+
+export function headerFor(kind: FileKind, generation: number, after: number, lastIds: LastIds): FileHeader {
+  return { format: formatOf[kind], version: formatVersion, generation, after, lastIds };
+}
+
+/** The header, or undefined where `value` is none of this kind, generation and version. */
+export function asHeader(value: unknown, kind: FileKind, generation: number): FileHeader | undefined {
+  if (!isRecord(value) || value['format'] !== formatOf[kind] || value['version'] !== formatVersion || value['generation'] !== generation)
+    return undefined;
+  const { after, lastIds } = value;
+  if (!isCount(after) || !isRecord(lastIds)) return undefined;
+  const { account, session, event } = lastIds;
+  return isCount(account) && isCount(session) && isCount(event) ? headerFor(kind, generation, after, { account, session, event }) : undefined;
+}
+
+/** True for a header of any of our formats with a version above ours, whatever else may be wrong with it. */
+export function isNewer(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    (value['format'] === formatOf.store || value['format'] === formatOf.journal) &&
+    typeof value['version'] === 'number' &&
+    value['version'] > formatVersion
+  );
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A whole number from 0. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

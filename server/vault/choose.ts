@@ -59,9 +59,12 @@ async function firstKeychain(choice: Choice, consider: (backend: DurableBackend)
   return null;
 }
 
-function fileHolder(backend: FileBackend, choice: Choice, consider: (backend: DurableBackend) => void): Holder {
+async function fileHolder(backend: FileBackend, choice: Choice, consider: (backend: DurableBackend) => void): Promise<Holder> {
   consider(backend);
-  return new FileHolder(backend, choice);
+  const holder = new FileHolder(backend, choice);
+  // One that does not open (another server's, another passphrase) must not be recorded as this server's.
+  await holder.prove();
+  return holder;
 }
 
 function newFileBackend(choice: Choice): FileBackend {

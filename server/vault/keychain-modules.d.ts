@@ -10,12 +10,13 @@ declare module 'keytar' {
 }
 
 declare module '@napi-rs/keyring' {
-  class AsyncEntry {
-    constructor(service: string, username: string, options?: { readonly linux?: { readonly store?: 'secret-service' | 'keyutils' } });
+  export interface AsyncEntry {
     getPassword(): Promise<string | null>;
     setPassword(password: string): Promise<unknown>;
     deletePassword(): Promise<boolean>;
   }
-  const keyring: { readonly AsyncEntry: typeof AsyncEntry };
+  const keyring: {
+    readonly AsyncEntry: new (service: string, username: string, options?: { readonly linux?: { readonly store?: 'secret-service' | 'keyutils' } }) => AsyncEntry;
+  };
   export default keyring;
 }

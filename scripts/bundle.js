@@ -109,5 +109,10 @@ async function replacePart(name) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const name of process.argv.slice(2)) await replacePart(name);
+  try {
+    for (const name of process.argv.slice(2)) await replacePart(name);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`); // the bundlers' stacks say nothing about our code
+    process.exitCode = 1;
+  }
 }

@@ -39,11 +39,13 @@ async function build(names) {
   mkdirSync(inDist(), { recursive: true });
   clearLeftovers();
   const before = Object.fromEntries(names.map((name) => [name, fingerprint(parts[name]?.from ?? [])]));
+  const failed = [];
   for (const name of names) {
     const { code } = await run(process.execPath, [inRoot('scripts', 'bundle.js'), name]);
-    if (code !== 0) throw new Advice(`Building ${name} failed; the cause is above.`);
-    writeStamps({ ...readStamps(), [name]: before[name] ?? '' });
+    if (code === 0) writeStamps({ ...readStamps(), [name]: before[name] ?? '' });
+    else failed.push(name);
   }
+  if (failed.length > 0) throw new Advice(`Building ${failed.join(' and ')} failed; the cause is above.`);
 }
 
 /** Names of the parts whose sources changed since they were built. */

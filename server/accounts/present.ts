@@ -5,6 +5,15 @@ const iso = (time: number) => new Date(time).toISOString();
 
 /** The account as clients see it (api.md auth_payload). This version has no passwords, links or second factors to report. */
 export function toUser(account: Account): User {
+  const made = users.get(account) ?? present(account);
+  users.set(account, made);
+  return made;
+}
+
+/** Accounts do not change, they are replaced: so the picture of one is made once. */
+const users = new WeakMap<Account, User>();
+
+function present(account: Account): User {
   const isAdmin = account.role === 'admin';
   return {
     id: account.id,

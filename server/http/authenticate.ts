@@ -64,7 +64,10 @@ type Carried = Found & Pick<SignedIn, 'carrier' | 'presentedKey'>;
 
 /** Scheme words are case-insensitive; a scheme that is not ours carries nothing (reference/seeds-contract.md 1.1). */
 async function fromHeader(header: string, identify: Identify): Promise<Carried | null> {
-  const [, scheme = '', value = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(header) ?? [];
+  const space = header.indexOf(' ');
+  if (space < 0) return null;
+  const scheme = header.slice(0, space);
+  const value = header.slice(space + 1).trim();
   switch (scheme.toLowerCase()) {
     case 'token':
       return value === '' ? null : { ...required(await identify.byKey(value)), carrier: 'token', presentedKey: value };

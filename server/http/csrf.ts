@@ -2,6 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Session } from '../sessions/session.ts';
 
 const anonymousLifeMs = 12 * 3_600_000;
+/** Nothing ties the first kind to anybody, so everybody who asks within a minute gets the same one. */
+const reuseMs = 60_000;
 
 export interface Csrf {
   /** The token for a cookie session, or for somebody about to sign in. */
@@ -17,8 +19,13 @@ export function createCsrf(key: () => Buffer): Csrf {
   const mac = (text: string) => createHmac('sha256', key()).update(text).digest('base64url');
   const ofSession = (session: Session) => `s.${mac(`session:${session.id}:${session.keyHash}`)}`;
   const anonymous = (stamp: string) => `a.${stamp}.${mac(`anonymous:${stamp}`)}`;
+  let latest = { token: '', madeAt: -Infinity };
+  const issueAnonymous = (now: number) => {
+    if (Math.abs(now - latest.madeAt) > reuseMs) latest = { token: anonymous(`${(now + anonymousLifeMs).toString(36)}-${randomBytes(9).toString('base64url')}`), madeAt: now };
+    return latest.token;
+  };
   return {
-    issue: (session, now) => (session ? ofSession(session) : anonymous(`${(now + anonymousLifeMs).toString(36)}-${randomBytes(9).toString('base64url')}`)),
+    issue: (session, now) => (session ? ofSession(session) : issueAnonymous(now)),
     verify: (token, session, now) => {
       if (token === undefined) return false;
       if (session && same(token, ofSession(session))) return true;

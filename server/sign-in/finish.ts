@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store, Transaction } from '../ports/store.ts';
@@ -93,5 +93,5 @@ async function stampSignIn(tx: Transaction, account: Account, now: number): Prom
 
 /** How a session key is stored and found. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key, 'hex');
 }

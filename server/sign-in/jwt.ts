@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Account } from '../accounts/account.ts';
 import type { Session } from '../sessions/session.ts';
@@ -50,11 +50,11 @@ export function createJwt(keys: () => JwtKeys, serverId: string, lifeSeconds: nu
     },
     verify: async (token, now) => {
       if (token.length > longestToken) return 'unknown';
-      const hash = createHash('sha256').update(token).digest('base64');
-      const known = remembered.get(hash);
+      const fingerprint = hash('sha256', token, 'base64');
+      const known = remembered.get(fingerprint);
       if (known) return now < known.expiresAt ? known : 'expired';
       const claims = await check(token, keys(), party, now);
-      if (typeof claims !== 'string') remember(remembered, hash, claims);
+      if (typeof claims !== 'string') remember(remembered, fingerprint, claims);
       return claims;
     },
   };
@@ -78,10 +78,10 @@ async function check(token: string, { verify, publicJwk }: JwtKeys, party: strin
   }
 }
 
-function remember(remembered: Map<string, JwtClaims>, hash: string, claims: JwtClaims): void {
+function remember(remembered: Map<string, JwtClaims>, fingerprint: string, claims: JwtClaims): void {
   if (remembered.size >= mostRemembered) {
     const oldest = remembered.keys().next();
     if (!oldest.done) remembered.delete(oldest.value);
   }
-  remembered.set(hash, claims);
+  remembered.set(fingerprint, claims);
 }

@@ -1,0 +1,73 @@
+import autocannon from 'autocannon';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A server in a process of its own, with the requests it is to be asked. */
+export interface Served {
+  readonly name: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** CPU time the server's process has used so far, microseconds. */
+  cpu(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+interface Ready {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Starts `test/bench/<file>` with its arguments and waits until it says where it listens. */
+export async function serve(name: string, file: string, args: readonly string[]): Promise<Served> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ready = await answerOf<Ready>(child);
+  return {
+    name,
+    ...ready,
+    cpu: async () => {
+      child.send('cpu');
+      return answerOf<number>(child);
+    },
+    stop: async () => {
+      child.send('stop');
+      if (child.exitCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+async function answerOf<T>(child: ChildProcess): Promise<T> {
+  const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error('the measured server ended')))])) as [T];
+  return message;
+}
+
+const connections = 10;
+const roundSeconds = 1;
+
+/** One round of load on one server: its CPU microseconds a request. Every answer must be a 200. */
+async function round(served: Served): Promise<number> {
+  const before = await served.cpu();
+  const result = await autocannon({ url: served.url, connections, duration: roundSeconds, headers: { ...served.headers } });
+  const used = (await served.cpu()) - before;
+  if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0) throw new Error(`${served.name}: ${result.non2xx} refused, ${result.errors} failed`);
+  return used / result['2xx'];
+}
+
+/** Interleaved rounds, so that noise hits all alike; the first is a warm-up. The median of each, CPU microseconds a request. */
+export async function compare(servers: readonly Served[], rounds: number): Promise<ReadonlyMap<string, number>> {
+  const figures = new Map<string, number[]>(servers.map(({ name }) => [name, []]));
+  for (let count = 0; count <= rounds; count += 1) {
+    for (const served of servers) {
+      const figure = await round(served);
+      if (count > 0) figures.get(served.name)?.push(figure);
+    }
+  }
+  return new Map([...figures].map(([name, values]) => [name, median(values)]));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('nothing measured');
+  return middle;
+}

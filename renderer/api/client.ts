@@ -1,0 +1,85 @@
+import type { Me } from '../../server/contract/schemas.ts';
+import { ApiError, type ApiErrorCode, type FieldErrors } from './error.ts';
+import { noteAnswer } from './connection.ts';
+
+const authBase = '/api/v1/auth';
+const timeoutMs = 10_000;
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** The token that goes with writes. It proves nothing by itself and is no secret of the session; the key stays in the HttpOnly cookie. */
+let csrf = '';
+
+/** Every answer that carries a fresh token hands it over here. */
+export function rememberCsrf(token: string | undefined): void {
+  if (token !== undefined) csrf = token;
+}
+
+/** GET `/api/v1/auth/<path>`. Errors: ApiError. */
+export function read<T>(path: string, options: { readonly query?: Query; readonly signal?: AbortSignal } = {}): Promise<T> {
+  return answerOf<T>('GET', address(path, options.query), undefined, options.signal);
+}
+
+/** A change. A CSRF token that went stale (the session is new since) is fetched again once. Errors: ApiError. */
+export async function write<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<T> {
+  try {
+    return await answerOf<T>(method, address(path), body);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'csrf_failed') throw error;
+    rememberCsrf((await read<Me>('me')).csrf);
+    return answerOf<T>(method, address(path), body);
+  }
+}
+
+function address(path: string, query: Query = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]));
+  const search = new URLSearchParams(given).toString();
+  return `${path.startsWith('/') ? path : `${authBase}/${path}`}${search === '' ? '' : `?${search}`}`;
+}
+
+async function answerOf<T>(method: Method, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await send(method, url, body, signal);
+  noteAnswer(true);
+  const json = await bodyOf(response);
+  if (!response.ok) throw errorOf(response.status, json);
+  // The server validates its answers against the same schemas that these types come from.
+  return json as T;
+}
+
+async function send(method: Method, url: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') Object.assign(headers, { 'Content-Type': 'application/json', 'X-CSRFToken': csrf });
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' };
+  if (method !== 'GET') init.body = JSON.stringify(body ?? {});
+  try {
+    return await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+  } catch (cause) {
+    // Given up by ourselves (the screen is gone): says nothing about the server.
+    if (signal?.aborted) throw cause;
+    noteAnswer(false);
+    throw new ApiError(timeout.aborted ? 'timed_out' : 'unreachable', { cause });
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => '');
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('unexpected_answer', { status: response.status, cause });
+  }
+}
+
+interface ErrorBody {
+  readonly code?: ApiErrorCode;
+  readonly errors?: FieldErrors;
+  readonly request_id?: string;
+}
+
+function errorOf(status: number, json: unknown): ApiError {
+  const body: ErrorBody = typeof json === 'object' && json !== null ? json : {};
+  return new ApiError(body.code ?? 'unexpected_answer', { status, fields: body.errors, requestId: body.request_id });
+}

@@ -1,0 +1,54 @@
+import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { readHealth } from '../api/server.ts';
+import { keys, knockMs, refreshMs } from '../api/query-client.ts';
+import { useUnreachableSince } from '../api/connection.ts';
+import { Link } from '../routing/link.tsx';
+import { Banner } from './banner.tsx';
+import { EntryBanner } from './entry-banner.tsx';
+import { UnreachableBanner } from './unreachable-banner.tsx';
+
+/** What the person should know on every screen, with what to do about it. Also the knock at the door: it goes on while nobody answers. */
+export function Banners() {
+  const since = useUnreachableSince();
+  const health = useQuery({
+    queryKey: keys.health,
+    queryFn: ({ signal }) => readHealth(signal),
+    refetchInterval: since === null ? refreshMs : knockMs,
+    retry: false,
+  });
+  return (
+    <Stack gap="sm" className="dw-banners">
+      <UnreachableBanner since={since} />
+      <EntryBanner />
+      {health.data ? <StorageBanner state={health.data.storage} /> : null}
+      {health.data ? <VaultBanner state={health.data.vault} /> : null}
+    </Stack>
+  );
+}
+
+function StorageBanner({ state }: { readonly state: 'ok' | 'recovered' | 'read_only' | 'unavailable' }) {
+  const { t } = useTranslation();
+  if (state === 'ok') return null;
+  const dismissible = state === 'recovered';
+  return (
+    <Banner name={`storage-${state}`} tone={dismissible ? 'yellow' : 'red'} title={t(`frame.storage.${state}`)} dismissible={dismissible}>
+      {t(`frame.storage.${state}Text`)}
+    </Banner>
+  );
+}
+
+function VaultBanner({ state }: { readonly state: 'strong' | 'weak' | 'unavailable' }) {
+  const { t } = useTranslation();
+  if (state === 'strong') return null;
+  const dismissible = state === 'weak';
+  return (
+    <Banner name={`vault-${state}`} tone={dismissible ? 'yellow' : 'red'} title={t(`frame.vault.${state}`)} dismissible={dismissible}>
+      {t(`frame.vault.${state}Text`)}{' '}
+      <Link to="server" className="dw-link">
+        {t('frame.vault.show')}
+      </Link>
+    </Banner>
+  );
+}

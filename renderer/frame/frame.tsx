@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { readSettings } from '../api/account.ts';
+import { keys } from '../api/query-client.ts';
+import { ActivityScreen } from '../activity/screen.tsx';
+import { useFollowPreferences } from '../preferences/follow.ts';
+import { ProfileScreen } from '../profile/screen.tsx';
+import { useScreen, type ScreenName } from '../routing/router.ts';
+import { SessionsScreen } from '../sessions/screen.tsx';
+import { Logo } from '../theme/logo.tsx';
+import { ServerScreen } from '../this-server/screen.tsx';
+import { Banners } from './banners.tsx';
+import { Navigation } from './navigation.tsx';
+import { NotFound } from './not-found.tsx';
+import { OwnerMenu } from './owner-menu.tsx';
+import { useSessionWatch } from './session-watch.ts';
+
+const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
+  sessions: () => <SessionsScreen />,
+  profile: () => <ProfileScreen />,
+  activity: () => <ActivityScreen />,
+  server: () => <ServerScreen />,
+};
+
+/** What stays on the page: head, navigation, banners; and the screen that the address names. */
+export function Frame() {
+  const { t } = useTranslation();
+  const screen = useScreen();
+  const settings = useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) });
+  useFollowPreferences(settings.data);
+  useSessionWatch();
+  return (
+    <div className="dw-frame">
+      <a className="dw-skip" href="#main">
+        {t('frame.skip')}
+      </a>
+      <header className="dw-head">
+        <Logo />
+        <span className="dw-brand">Doorward</span>
+        <OwnerMenu settings={settings.data} />
+      </header>
+      <Navigation />
+      <main id="main" className="dw-main" tabIndex={-1}>
+        <Banners />
+        {screen === undefined ? <NotFound /> : bodies[screen]()}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { Avatar, Button, NativeSelect, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
+import { LogOut } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../api/account.ts';
+import { usePreferences } from '../preferences/preferences.ts';
+import { SignOutHere } from '../sessions/sign-out-here.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
+import { isScheme, schemes } from '../theme/scheme.ts';
+import { isLanguageChoice, languages } from '../words/language.ts';
+import { initials, shownName } from './shown-name.ts';
+
+/** Who is in, and what they can set everywhere: language, colours, leaving. The browser's own popover brings Escape and closing by a click beside it. */
+export function OwnerMenu({ settings }: { readonly settings: Settings | undefined }) {
+  const { t } = useTranslation();
+  const { session } = useSignedIn();
+  const [leaving, setLeaving] = useState(false);
+  const name = shownName(settings);
+  return (
+    <div className="dw-owner">
+      <UnstyledButton className="dw-owner-button" popoverTarget="owner-menu" aria-label={t('frame.menu.open', { name })} data-testid="owner-menu">
+        <Avatar src={settings?.avatar ?? null} size={32} radius="xl" color="ward" alt="">
+          {initials(name)}
+        </Avatar>
+        <span className="dw-owner-name">{name}</span>
+      </UnstyledButton>
+      <div id="owner-menu" popover="auto" className="dw-popover">
+        <Stack gap="md">
+          <div>
+            <Text fw={600} className="dw-break">
+              {name}
+            </Text>
+            {settings && settings.username !== name ? (
+              <Text size="sm" c="dimmed" className="dw-break">
+                {settings.username}
+              </Text>
+            ) : null}
+          </div>
+          <PreferenceFields />
+          {session ? (
+            <Button variant="default" leftSection={<LogOut size={16} aria-hidden="true" />} onClick={() => setLeaving(true)}>
+              {t('frame.menu.signOut')}
+            </Button>
+          ) : null}
+        </Stack>
+      </div>
+      <SignOutHere opened={leaving} close={() => setLeaving(false)} />
+    </div>
+  );
+}
+
+/** Language and colours. */
+function PreferenceFields() {
+  const { t } = useTranslation();
+  const preferences = usePreferences();
+  const options = (['auto', ...languages] as const).map((value) => ({ value, label: t(`frame.languages.${value}`) }));
+  return (
+    <>
+      <NativeSelect
+        label={t('frame.menu.language')}
+        data={options}
+        value={preferences.language}
+        onChange={({ currentTarget: { value } }) => {
+          if (isLanguageChoice(value)) preferences.setLanguage(value);
+        }}
+      />
+      <Stack gap={4}>
+        <Text size="sm" fw={500} id="appearance-label">
+          {t('frame.menu.appearance')}
+        </Text>
+        <SegmentedControl
+          aria-labelledby="appearance-label"
+          fullWidth
+          data={schemes.map((value) => ({ value, label: t(`frame.schemes.${value}`) }))}
+          value={preferences.scheme}
+          onChange={(value) => {
+            if (isScheme(value)) preferences.setScheme(value);
+          }}
+        />
+      </Stack>
+      {preferences.problem === null ? null : (
+        <Text size="sm" role="alert">
+          {preferences.problem}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useEffect } from 'react';
+import type { Settings } from '../api/account.ts';
+import { isScheme } from '../theme/scheme.ts';
+import { isLanguageChoice, languageChoice } from '../words/language.ts';
+import { useSpeak } from './preferences.ts';
+
+/** Takes over language and colours that were chosen on another device, or before this window was opened. */
+export function useFollowPreferences(settings: Settings | undefined): void {
+  const { setColorScheme } = useMantineColorScheme();
+  const speak = useSpeak();
+  const language = settings?.preferences['language'];
+  const scheme = settings?.preferences['theme'];
+  useEffect(() => {
+    if (isLanguageChoice(language) && language !== languageChoice()) speak(language);
+  }, [language, speak]);
+  useEffect(() => {
+    if (isScheme(scheme)) setColorScheme(scheme);
+    // Only when the stored choice changes: a choice made here is stored by whoever made it.
+    // setColorScheme is a new function on every draw.
+  }, [scheme]);
+}

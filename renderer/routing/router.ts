@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react';
+
+export const screens = { sessions: '/', profile: '/profile', activity: '/activity', server: '/server' } as const;
+export type ScreenName = keyof typeof screens;
+
+/** Asked before a screen is left; it calls `go` if and when the person agrees. */
+type Guard = (go: () => void) => void;
+
+let guard: Guard | null = null;
+let shown = location.pathname;
+const listeners = new Set<() => void>();
+
+function show(path: string): void {
+  shown = path;
+  for (const listener of listeners) listener();
+}
+
+function ask(go: () => void): void {
+  if (guard) guard(go);
+  else go();
+}
+
+/** Goes to a screen, unless what is unsaved on this one keeps the person here. */
+export function navigate(name: ScreenName): void {
+  const path = screens[name];
+  if (path === shown) return;
+  ask(() => {
+    history.pushState(null, '', path);
+    show(path);
+  });
+}
+
+/** One guard at a time: the screen that has something to lose. Null takes it away. */
+export function setLeaveGuard(next: Guard | null): void {
+  guard = next;
+}
+
+addEventListener('popstate', () => {
+  const target = location.pathname;
+  if (!guard) {
+    show(target);
+    return;
+  }
+  // Back and Forward cannot be cancelled: stay by putting our address on top, and go on from there if the person agrees.
+  history.pushState(null, '', shown);
+  ask(() => {
+    history.pushState(null, '', target);
+    show(target);
+  });
+});
+
+/** The screen that the address names; undefined where it names none. A slash at the end does not matter. */
+export function useScreen(): ScreenName | undefined {
+  const path = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => shown,
+  );
+  const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
+  return (Object.keys(screens) as ScreenName[]).find((name) => screens[name] === plain);
+}

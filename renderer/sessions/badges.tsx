@@ -1,0 +1,28 @@
+import { Badge, Group } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { SessionRow } from '../api/sessions.ts';
+import { useNow } from '../time/now.ts';
+import { inactiveDays, isNew } from './order.ts';
+
+/** What stands out about a device, in words. */
+export function SessionBadges({ row }: { readonly row: SessionRow }) {
+  const { t } = useTranslation();
+  const now = useNow(60_000);
+  const days = inactiveDays(row, now);
+  const badges = [
+    row.is_current ? { text: t('sessions.badges.current'), color: 'ward.8' } : null,
+    isNew(row, now) ? { text: t('sessions.badges.new'), color: 'blue.9' } : null,
+    days > 0 ? { text: t('sessions.badges.inactive', { count: days }), color: 'gray.7' } : null,
+    row.kept ? { text: t('sessions.badges.kept'), color: 'grape.9' } : null,
+  ].filter((badge) => badge !== null);
+  if (badges.length === 0) return null;
+  return (
+    <Group gap={6} mt={4}>
+      {badges.map(({ text, color }) => (
+        <Badge key={text} color={color} variant="filled" radius="sm" tt="none">
+          {text}
+        </Badge>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SessionRow } from '../api/sessions.ts';
+import { Moment } from '../time/moment.tsx';
+
+/** When, from where, until when and how, each with its name. */
+export function SessionFacts({ row }: { readonly row: SessionRow }) {
+  const { t } = useTranslation();
+  return (
+    <dl className="dw-facts">
+      <Fact name={t('sessions.facts.lastUsed')}>
+        <Moment at={row.last_seen_at} />
+      </Fact>
+      <Fact name={t('sessions.facts.ends')}>
+        <Moment at={row.expires_at} /> {row.expires_reason === 'idle' ? t('sessions.endsIdle') : t('sessions.endsAbsolute')}
+      </Fact>
+      <Fact name={t('sessions.facts.firstSeen')}>
+        <Moment at={row.created_at} />
+      </Fact>
+      <Fact name={t('sessions.facts.address')}>
+        {row.ip_hash_prefix === '' ? t('sessions.addressNone') : <code title={t('sessions.addressHint')}>{row.ip_hash_prefix}</code>}
+      </Fact>
+      <Fact name={t('sessions.facts.method')}>{row.method === 'owner' ? t('sessions.methods.owner') : row.method}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { enterAsOwner, readMe, readMode, readProbe } from '../api/account.ts';
+import { ApiError } from '../api/error.ts';
+
+export type Mode = 'single' | 'multi' | 'sso';
+/** How this device came to be signed out. */
+export type Farewell = 'here' | 'elsewhere';
+
+export type Entry =
+  /** `session`: this browser is a session of its own; where it is not, `problem` says why it could not be made one. */
+  | { readonly kind: 'in'; readonly mode: Mode; readonly session: boolean; readonly problem: ApiError | null }
+  | { readonly kind: 'signed-out'; readonly how: Farewell }
+  | { readonly kind: 'sign-in-needed' };
+
+const leftKey = 'doorward-signed-out';
+
+/** Remembers in this window that the person left, so that a reload does not bring them in again by itself. Null forgets it. */
+export function rememberFarewell(how: Farewell | null): void {
+  if (how === null) sessionStorage.removeItem(leftKey);
+  else sessionStorage.setItem(leftKey, how);
+}
+
+function farewell(): Farewell | null {
+  const stored = sessionStorage.getItem(leftKey);
+  return stored === 'here' || stored === 'elsewhere' ? stored : null;
+}
+
+/** Finds out how this browser stands with the server, and in single mode makes it a session of the owner, once. Errors: ApiError. */
+export async function enter(): Promise<Entry> {
+  const [mode, me, probe] = await Promise.all([readMode(), readMe(), readProbe()]);
+  if (me.user === null) return { kind: 'sign-in-needed' };
+  const isSession = probe.authenticated && probe.session !== null;
+  if (isSession || mode.mode !== 'single') return { kind: 'in', mode: mode.mode, session: isSession, problem: null };
+  const how = farewell();
+  if (how !== null) return { kind: 'signed-out', how };
+  const problem = await becomeSession();
+  return { kind: 'in', mode: mode.mode, session: problem === null, problem };
+}
+
+/** Two tabs that open together become one session: the second looks again before it asks for its own. */
+async function becomeSession(): Promise<ApiError | null> {
+  const once = async (): Promise<ApiError | null> => {
+    const probe = await readProbe();
+    if (probe.authenticated && probe.session !== null) {
+      await readMe();
+      return null;
+    }
+    try {
+      await enterAsOwner();
+      return null;
+    } catch (error) {
+      if (error instanceof ApiError) return error;
+      throw error;
+    }
+  };
+  // Locks are there in secure contexts only, which loopback is and a plain address in the house is not.
+  return 'locks' in navigator ? navigator.locks.request('doorward-enter', once) : once();
+}

@@ -1,0 +1,51 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, type ReactNode } from 'react';
+import { isUnreachable } from '../api/error.ts';
+import { keys, knockMs } from '../api/query-client.ts';
+import { enter, rememberFarewell, type Entry, type Farewell } from './enter.ts';
+import { Opening, OpeningFailed, SignedOut, SignInNeeded } from './pages.tsx';
+import { SignedInContext } from './signed-in.ts';
+
+/** The way in: who are we here? Shows its children to those who are in, and one plain page to everybody else. */
+export function Start({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const entry = useQuery({
+    queryKey: keys.start,
+    queryFn: enter,
+    staleTime: Infinity,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) => (isUnreachable(state.error) ? knockMs : false),
+  });
+  const leave = useCallback(
+    (how: Farewell) => {
+      rememberFarewell(how);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
+      client.setQueryData<Entry>(keys.start, { kind: 'signed-out', how });
+    },
+    [client],
+  );
+  const again = () => {
+    rememberFarewell(null);
+    void entry.refetch();
+  };
+  if (entry.data === undefined) return entry.error ? <OpeningFailed error={entry.error} retry={again} /> : <Opening />;
+  if (entry.data.kind === 'sign-in-needed') return <SignInNeeded />;
+  if (entry.data.kind === 'signed-out') return <SignedOut how={entry.data.how} comeIn={again} busy={entry.isFetching} error={entry.error} />;
+  return (
+    <Inside entry={entry.data} leave={leave}>
+      {children}
+    </Inside>
+  );
+}
+
+interface InsideProps {
+  readonly entry: Extract<Entry, { kind: 'in' }>;
+  readonly leave: (how: Farewell) => void;
+  readonly children: ReactNode;
+}
+
+function Inside({ entry: { mode, session, problem }, leave, children }: InsideProps) {
+  const value = useMemo(() => ({ mode, session, problem, leave }), [mode, session, problem, leave]);
+  return <SignedInContext value={value}>{children}</SignedInContext>;
+}

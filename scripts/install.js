@@ -30,7 +30,8 @@ async function install() {
   writeFileSync(stampFile, fingerprint());
 }
 
-function isInstalled() {
+/** Whether node_modules is what package-lock.json says. */
+export function isInstalled() {
   const wanted = fingerprint();
   try {
     if (readFileSync(stampFile, 'utf8') === wanted) return true;

@@ -80,7 +80,7 @@ export const SessionPatch = z.object({
 export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: z.string().max(1024, { error: 'too_long' }).optional() });
 
 /** Sign-in as single mode reads it: names and passwords are other modes' (api.md: "body ignored"). */
-export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) }).catch({ device_label: undefined });
+export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) });
 
 export const NanoclawProfilePatch = z.object({ email: email.optional(), avatar: avatar.optional(), password: z.string().optional() });
 

@@ -32,7 +32,12 @@ describe('GET activity', () => {
         'account_created',
       ]);
       const by = (kind: string) => events.findLast((event) => event.kind === kind);
-      expect(by('sign_in')).toMatchObject({ account_id: 1, actor_id: 1, session_id: one.session.id, details: { device_label: 'Desk', method: 'owner' } });
+      expect(by('sign_in')).toMatchObject({
+        account_id: 1,
+        actor_id: 1,
+        session_id: one.session.id,
+        details: { device_label: 'Desk', method: 'owner' },
+      });
       expect(by('session_renamed')).toMatchObject({ session_id: two.session.id, details: { from: 'Desk', device_label: 'Shelf' } });
       expect(by('sessions_ended')?.details).toEqual({ count: 1 });
       expect(by('profile_changed')).toMatchObject({ session_id: null, details: { fields: 'firstName' } });
@@ -81,7 +86,7 @@ describe('the list of events', () => {
     for (let i = 0; i < 60; i += 1) await house().send('PATCH', 'settings', { body: { first_name: `Name ${i}` } });
     expect((await eventsOf(house())).events).toHaveLength(50);
     const seen: number[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
+    for (let cursor: string | null | undefined; cursor !== null;) {
       const page: ActivityList = await eventsOf(house(), `?limit=9${cursor === undefined ? '' : `&cursor=${cursor}`}`);
       seen.push(...page.events.map(({ id }) => id));
       cursor = page.next_cursor;

@@ -41,7 +41,8 @@ describe('GET credentials', () => {
 
   test('what is accepted is in the list; when all of the list is ended, only the owner is left', async () => {
     const ways = await openEveryWayIn(house());
-    for (const headers of Object.values(ways)) expect((await house().send('GET', 'settings', { headers: { ...headers, ...outside } })).status).toBe(200);
+    for (const headers of Object.values(ways))
+      expect((await house().send('GET', 'settings', { headers: { ...headers, ...outside } })).status).toBe(200);
     const listed = await listOf(house());
     const sessions = listed.filter(({ kind }) => kind === 'session');
     expect(sessions).toHaveLength(Object.keys(ways).length);
@@ -62,7 +63,9 @@ describe('GET credentials', () => {
     const sessions = (await listOf(house())).filter(({ kind }) => kind === 'session');
     for (const [index, { id }] of sessions.entries()) {
       await house().send('DELETE', `sessions/${id}`);
-      const alive = await Promise.all(ways.map(async ([, headers]) => (await house().send('GET', 'settings', { headers: { ...headers, ...outside } })).status === 200));
+      const alive = await Promise.all(
+        ways.map(async ([, headers]) => (await house().send('GET', 'settings', { headers: { ...headers, ...outside } })).status === 200),
+      );
       expect(alive.filter(Boolean)).toHaveLength(ways.length - index - 1);
     }
   });

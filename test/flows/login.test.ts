@@ -47,12 +47,6 @@ describe('POST login, a program', () => {
   const garbage = [
     undefined,
     {},
-    null,
-    [],
-    [1, 2],
-    'text',
-    7,
-    true,
     { ident: 5, password: { a: [1] }, email: null, username: true, identifier: [] },
     { ident: 'somebody', password: 'wrong' },
     { device_label: 7 },
@@ -61,16 +55,26 @@ describe('POST login, a program', () => {
     { device_label: 'a\u202eb' },
     { __proto__: null, constructor: 'x' },
   ];
-  test.each(garbage.map((body) => [JSON.stringify(body)?.slice(0, 60), body] as const))('the body is ignored: %s', async (_name, body) => {
+  test.each(garbage.map((body) => [JSON.stringify(body)?.slice(0, 60), body] as const))('what the body says is ignored: %s', async (_name, body) => {
     const reply = await house().send('POST', 'login', { headers: { 'User-Agent': 'curl/8.5' }, ...(body === undefined ? {} : { body }) });
     expect(read(reply, 200, AuthPayload)).toMatchObject({ user: { id: 1 }, session: { device_label: 'curl' } });
+  });
+
+  test.each([null, [], [1], 'text', 7, true])('a body that is no object (%j) is refused as everywhere, and opens nothing', async (body) => {
+    const before = read(await house().send('GET', 'sessions'), 200, SessionList).sessions[0]?.id;
+    expectError(await house().send('POST', 'login', { body }), 400, 'validation_failed');
+    expect(read(await house().send('GET', 'sessions'), 200, SessionList).sessions[0]?.id).toBe(before);
   });
 
   test('what is not JSON is refused and opens nothing', async () => {
     const count = async () => read(await house().send('GET', 'sessions?limit=200'), 200, SessionList).sessions.length;
     const before = await count();
     expectError(await house().send('POST', 'login', { raw: '{"device_label":' }), 400, 'malformed_json');
-    expectError(await house().send('POST', 'login', { raw: 'a=b', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }), 415, 'unsupported_media_type');
+    expectError(
+      await house().send('POST', 'login', { raw: 'a=b', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
+      415,
+      'unsupported_media_type',
+    );
     expect(await count()).toBe(before);
   });
 
@@ -198,7 +202,9 @@ test('two programs on two ports do not share a cookie name', async () => {
   try {
     expect(one.server.cookieName).not.toBe(two.server.cookieName);
     const { cookie } = await one.signInWithCookie();
-    const reply = await two.send('GET', 'sessions', { headers: { cookie: cookie.replace(one.server.cookieName, two.server.cookieName), Via: '1.1 x' } });
+    const reply = await two.send('GET', 'sessions', {
+      headers: { cookie: cookie.replace(one.server.cookieName, two.server.cookieName), Via: '1.1 x' },
+    });
     expectError(reply, 401, 'not_authenticated');
   } finally {
     await Promise.all([one.close(), two.close()]);

@@ -18,7 +18,14 @@ describe('GET sessions', () => {
     const { sessions, current_session_id: current } = read(reply, 200, SessionList.strict());
     const row = SessionRow.strict().parse(sessions.find(({ id }) => id === session.id));
     expect(current).toBe(session.id);
-    expect(row).toMatchObject({ device_label: 'Firefox on Windows', user_agent: firefox, kind: 'browser', method: 'owner', is_current: true, kept: false });
+    expect(row).toMatchObject({
+      device_label: 'Firefox on Windows',
+      user_agent: firefox,
+      kind: 'browser',
+      method: 'owner',
+      is_current: true,
+      kept: false,
+    });
     expect(row.ip_hash_prefix).toMatch(/^[0-9a-f]{8}$/);
     expect(Date.parse(row.expires_at) - Date.parse(row.last_seen_at)).toBe(86_400_000);
     expect(reply.text).not.toContain(token);
@@ -53,7 +60,7 @@ describe('the cursor', () => {
 
   async function walk(limit: string, between?: (page: SessionList) => Promise<void>): Promise<number[]> {
     const seen: number[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
+    for (let cursor: string | null | undefined; cursor !== null;) {
       const query: string = [limit, ...(cursor === undefined ? [] : [`cursor=${cursor}`])].filter((part) => part !== '').join('&');
       const page = await list(house(), query === '' ? '' : `?${query}`);
       seen.push(...page.sessions.map(({ id }) => id));

@@ -10,7 +10,13 @@ describe.each(['/api/v1/auth/settings', '/api/v1/settings'])('%s', (path) => {
   const patched = async (body: unknown) => read(await patch(body), 200, Settings.strict());
 
   test('shows the user, preferences and what is linked', async () => {
-    expect(await get()).toMatchObject({ username: 'default', preferences: {}, api_key_prefix: null, casdoor_linked: false, casdoor_available: false });
+    expect(await get()).toMatchObject({
+      username: 'default',
+      preferences: {},
+      api_key_prefix: null,
+      casdoor_linked: false,
+      casdoor_available: false,
+    });
   });
 
   test('changes the profile, and only what was sent', async () => {
@@ -24,7 +30,16 @@ describe.each(['/api/v1/auth/settings', '/api/v1/settings'])('%s', (path) => {
 
   test('fields that are not the person’s to set are ignored', async () => {
     const before = await get();
-    const after = await patched({ id: 9, role: 'user', is_active: false, is_staff: false, email_verified: true, created_at: 'x', token: 'y', constructor: 1 });
+    const after = await patched({
+      id: 9,
+      role: 'user',
+      is_active: false,
+      is_staff: false,
+      email_verified: true,
+      created_at: 'x',
+      token: 'y',
+      constructor: 1,
+    });
     expect(after).toEqual(before);
   });
 
@@ -84,8 +99,7 @@ describe.each(['/api/v1/auth/settings', '/api/v1/settings'])('%s', (path) => {
   });
 
   test('takes pictures by address or by value', async () => {
-    for (const avatar of ['https://example.org/a.png', 'data:image/png;base64,iVBORw0KGgo='])
-      expect((await patched({ avatar })).avatar).toBe(avatar);
+    for (const avatar of ['https://example.org/a.png', 'data:image/png;base64,iVBORw0KGgo=']) expect((await patched({ avatar })).avatar).toBe(avatar);
     expect((await patched({ avatar: '' })).avatar).toBeNull();
   });
 

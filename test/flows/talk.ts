@@ -86,7 +86,10 @@ export function read<S extends z.ZodType>(reply: Reply, status: number, schema: 
 
 /** An error of the one shape (api.md Errors), with this status and code. */
 export function expectError(reply: Reply, status: number, code: string): void {
-  expect({ status: reply.status, body: reply.body }).toMatchObject({ status, body: { code, detail: expect.any(String), request_id: expect.any(String) } });
+  expect({ status: reply.status, body: reply.body }).toMatchObject({
+    status,
+    body: { code, detail: expect.any(String), request_id: expect.any(String) },
+  });
   if (status === 401) expect(reply.headers.get('www-authenticate')).toBe('Token');
 }
 

@@ -75,7 +75,7 @@ function replay(folder: string, files: StoreFiles, base: number, after: number, 
   const [first, ...others] = read;
   if (first === undefined) throw new JournalDamage(`journal.${base}.jsonl is missing`);
   refuseBrokenRotation(read);
-  tables.sessions.sort();
+  tables.sessions.sortLongLists();
   return [first, ...others];
 }
 

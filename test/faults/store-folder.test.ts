@@ -105,6 +105,14 @@ describe.skipIf(!isRootOrCi)('C: a folder that cannot be written (as another use
     expect(contentsOf(dataDir)).toEqual(before);
   });
 
+  test('a journal that this user may not read is not called damaged: exit code 6', async () => {
+    const dataDir = join(folder, 'unreadable');
+    await (await openLowdbStore({ dataDir })).close();
+    chownSync(dataDir, nobody, nobody);
+    const { code, output } = await runChild(script, ['once', dataDir], { uid: nobody });
+    expect([code, output]).toEqual([6, expect.stringContaining('permission denied')]);
+  });
+
   test('a folder below a file, and one that cannot be made: exit code 6', async () => {
     writeFileSync(join(folder, 'file'), '');
     expect(await startErrorOf(openLowdbStore({ dataDir: join(folder, 'file', 'data') }))).toMatchObject({ code: 'folder_unwritable', exitCode: 6 });

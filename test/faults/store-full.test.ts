@@ -81,7 +81,7 @@ describe.skipIf(!isRootOrCi)('C:ENOSPC on a real small disk (a tmpfs; skipped wh
     await store.close();
   });
 
-  test('killed while the disk is full, the store starts again with everything that was acknowledged, and stays readable', async () => {
+  test('closed while the disk is full, the store starts again with everything that was acknowledged', async () => {
     const store = await openLowdbStore({ dataDir });
     await store.transaction((tx) => tx.accounts.insert(sampleAccount(1)));
     fillDisk();

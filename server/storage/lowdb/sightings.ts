@@ -17,6 +17,7 @@ export class Sightings {
   readonly #options: SightingsOptions;
   #unwritten = new Set<number>();
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(options: SightingsOptions) {
     this.#options = options;
@@ -47,11 +48,12 @@ export class Sightings {
 
   /** No more writes by itself. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
   #plan(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#isStopped) return;
     this.#timer = setTimeout(() => void this.flush().then(() => this.#unwritten.size > 0 && this.#plan()), this.#options.delay);
     this.#timer.unref();
   }

@@ -13,6 +13,7 @@ import { createApp } from './http/app.ts';
 import type { Authentication, Identify } from './http/authenticate.ts';
 import { builtDir } from './http/built-dir.ts';
 import { createCsrf } from './http/csrf.ts';
+import { switchEndpoints } from './http/endpoint-switches.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import { createDocsPages, createUiPages } from './http/pages.ts';
@@ -83,7 +84,7 @@ export function compose(given: Ingredients): House {
   const authentication: Authentication = { identify, cookie, csrf, now, implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
   const report = createServerReport({ store, vault, clock, address: given.address, constants: constantsOf(given) });
 
-  const routes = [
+  const rooms = [
     ...accountRoutes({ accounts, csrf, hashAddress }),
     ...sessionRoutes({ sessions, cookie, csrf, hashAddress }),
     ...signInRoutes({ finish, limits, cookie, csrf, implicitOwner: owner.implicit, otherSessions: (id, current) => sessions.countOthers(id, current), closedDoors: given.mode.closedDoors }),
@@ -94,6 +95,7 @@ export function compose(given: Ingredients): House {
     ...jwksRoutes(() => keys.jwt()),
     ...nanoclawRoutes({ mode: given.mode, accounts, finish, jwt, limits: jwtLimits, implicitOwner: owner.implicit, hashAddress }),
   ];
+  const routes = switchEndpoints(rooms, settings.endpoints);
   const pages = firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer')));
   const listener = createApp({ perimeter: given.perimeter, routes: [...routes, ...openApiRoutes(routes)], serving: { authentication, now }, pages, log: given.log });
   return { listener, report, sessions, finish, limits, identify, cookie };

@@ -24,7 +24,7 @@ function variables(schema: Schema = Settings, path: readonly string[] = []): Map
   if (path.length > 0) found.set(prefix + path.map(capitals).join('__'), { path, schema });
   const inner = unwrap(schema);
   if (inner instanceof z.ZodObject) {
-    for (const [key, child] of Object.entries(inner.shape as Readonly<Record<string, Schema>>)) for (const [name, entry] of variables(child, [...path, key])) found.set(name, entry);
+    for (const [key, child] of Object.entries<Schema>(inner.shape)) for (const [name, entry] of variables(child, [...path, key])) found.set(name, entry);
   }
   return found;
 }

@@ -76,7 +76,8 @@ describeWith('chromium', 'when the server answers with an error', () => {
   });
 
   test('there, a session that ends leads to that page and not to a way back in', async () => {
-    const { page } = await house.open({ path: '/nowhere' });
+    const { page } = await house.open();
+    await page.locator('li[data-current]').waitFor();
     await page.route('**/auth/mode', async (route) => {
       const answer = (await (await route.fetch()).json()) as Record<string, unknown>;
       await route.fulfill({ json: { ...answer, mode: 'multi' } });

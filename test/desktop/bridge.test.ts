@@ -135,7 +135,7 @@ describeDesktop('the bridge', (driver) => {
     foreign.close().closeAllConnections();
     const inFrame = await page.evaluate(() => {
       const frame = document.body.appendChild(document.createElement('iframe'));
-      const answer = (frame.contentWindow as Window | null)?.doorward === undefined ? 'no bridge' : 'bridge';
+      const answer = frame.contentWindow?.doorward === undefined ? 'no bridge' : 'bridge';
       frame.remove();
       return answer;
     });

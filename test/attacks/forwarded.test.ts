@@ -59,7 +59,7 @@ describe('whose address counts', () => {
       headers: { ...tokenHeader(token), 'X-Forwarded-For': forwardedFor },
       body: { last_name: forwardedFor },
     });
-    const activity = await house.call({ path: '/api/v1/auth/activity?limit=1&kind=profile_changed' });
+    const activity = await house.call({ path: '/api/v1/auth/activity?limit=1&kind=profile_changed', headers: tokenHeader(token) });
     return activity.json<{ events: { ip_hash_prefix: string }[] }>().events[0]?.ip_hash_prefix;
   };
 

@@ -67,7 +67,9 @@ describeDesktop('a start that fails shows a page', (driver) => {
   test('folder in use: by which process', async () => {
     const profile = newProfile();
     const server = await startServerProcess({ dataDir: profile.dataDir });
-    onTestFinished(() => void server.stop());
+    onTestFinished(async () => {
+      await server.stop();
+    });
     const app = await openApp(driver(), { profile });
     const page = await app.page();
     expect((await errorPage(page)).cause).toContain(`process ${String(server.pid)}`);

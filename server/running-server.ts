@@ -29,6 +29,7 @@ export function runningServer({ given, house, server }: { readonly given: Ingred
         for (const timer of timers) clearInterval(timer);
         await closeServer(server);
         await store.close();
+        log.info({ event: 'stopped' }, 'stopped');
       })()),
   };
 }

@@ -13,7 +13,11 @@ interface ServeOptions {
 
 /** The headless program (api.md). Exit codes: 0 stopped as asked, 2 bad setting, 3 folder in use, 4 store damaged, 5 port taken, 6 folder not writable. */
 async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version).exitOverride().configureOutput({ outputError: onOneLine });
+  const program = new Command('doorward')
+    .description('A local-first auth server.')
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({ outputError: onOneLine });
   program
     .command('serve')
     .description('run the server until it is told to stop')
@@ -47,7 +51,9 @@ async function serve(options: ServeOptions): Promise<void> {
 }
 
 function defined<T extends object>(values: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<{ [K in keyof T]: Exclude<T[K], undefined> }>;
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<{
+    [K in keyof T]: Exclude<T[K], undefined>;
+  }>;
 }
 
 /** Resolves at the first SIGTERM or SIGINT, be it during the start. Further ones change nothing: a terminal and npm each send theirs, and a stop that has begun must finish its writes. */

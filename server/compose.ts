@@ -12,11 +12,12 @@ import { credentialRoutes } from './credentials/routes.ts';
 import { createApp } from './http/app.ts';
 import type { Authentication, Identify } from './http/authenticate.ts';
 import { builtDir } from './http/built-dir.ts';
-import { createCsrf } from './http/csrf.ts';
+import { createCsrf, type Csrf } from './http/csrf.ts';
 import { switchEndpoints } from './http/endpoint-switches.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import { createDocsPages, createUiPages } from './http/pages.ts';
+import type { Route } from './http/route.ts';
 import { createSessionCookie, type SessionCookie } from './http/session-cookie.ts';
 import type { Mode } from './modes/mode.ts';
 import { modeRoutes } from './modes/routes.ts';
@@ -27,10 +28,11 @@ import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { Sessions } from './sessions/service.ts';
+import type { Session } from './sessions/session.ts';
 import { createFinish, type Finish, type Limits } from './sign-in/finish.ts';
 import { createIdentify } from './sign-in/identify.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
-import { createJwt } from './sign-in/jwt.ts';
+import { createJwt, type Jwt } from './sign-in/jwt.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import type { ServerKeys } from './vault/server-keys.ts';
 
@@ -64,7 +66,7 @@ export interface House {
 /** The modes of this version by name. */
 export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single };
 
-/** The only place where mode, store, vault, services and routers meet. Reads top-down: who is asked, who answers, in which order. */
+/** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
 export function compose(given: Ingredients): House {
   const { settings, store, vault, keys, clock } = given;
   const now = () => clock.now();
@@ -73,32 +75,50 @@ export function compose(given: Ingredients): House {
   const csrf = createCsrf(() => keys.csrf());
   const jwt = createJwt(() => keys.jwt(), given.identity.id, settings.jwt.seconds);
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
-  const jwtLimits: Limits = { idleSeconds: settings.jwt.seconds, absoluteSeconds: settings.jwt.seconds };
-
-  const accounts = new Accounts({ store, clock });
   const sessions = new Sessions({ store, clock });
-  const activity = createActivity({ store, clock });
   const finish = createFinish({ store, clock, hashAddress, maxPerAccount: settings.sessions.maxPerAccount });
   const identify = createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id) });
   const owner = ownerOf(given);
   const authentication: Authentication = { identify, cookie, csrf, now, implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
   const report = createServerReport({ store, vault, clock, address: given.address, constants: constantsOf(given) });
+  const routes = switchEndpoints(routesOf(given, { hashAddress, cookie, csrf, jwt, limits, sessions, finish, owner, report }), settings.endpoints);
+  const listener = createApp({
+    perimeter: given.perimeter,
+    routes: [...routes, ...openApiRoutes(routes)],
+    serving: { authentication, now },
+    pages: firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer'))),
+    log: given.log,
+  });
+  return { listener, report, sessions, finish, limits, identify, cookie };
+}
 
-  const rooms = [
+/** What routes are made of. */
+interface Furniture extends Pick<House, 'report' | 'sessions' | 'finish' | 'limits' | 'cookie'> {
+  readonly hashAddress: (address: string) => string;
+  readonly csrf: Csrf;
+  readonly jwt: Jwt;
+  readonly owner: Owner;
+}
+
+function routesOf(given: Ingredients, furniture: Furniture): Route[] {
+  const { settings, mode, store, clock, keys } = given;
+  const { hashAddress, csrf, sessions, owner, report } = furniture;
+  const implicitOwner = owner.implicit;
+  const accounts = new Accounts({ store, clock });
+  const activity = createActivity({ store, clock });
+  const jwtLimits: Limits = { idleSeconds: settings.jwt.seconds, absoluteSeconds: settings.jwt.seconds };
+  const otherSessions = (accountId: number, current: Session | null) => sessions.countOthers(accountId, current);
+  return [
     ...accountRoutes({ accounts, csrf, hashAddress }),
-    ...sessionRoutes({ sessions, cookie, csrf, hashAddress }),
-    ...signInRoutes({ finish, limits, cookie, csrf, implicitOwner: owner.implicit, otherSessions: (id, current) => sessions.countOthers(id, current), closedDoors: given.mode.closedDoors }),
-    ...modeRoutes({ mode: given.mode, usernameRequired: settings.usernameRequired }),
-    ...credentialRoutes({ sessions, implicitOwner: owner.implicit }),
+    ...sessionRoutes(furniture),
+    ...signInRoutes({ ...furniture, implicitOwner, otherSessions, closedDoors: mode.closedDoors }),
+    ...modeRoutes({ mode, usernameRequired: settings.usernameRequired }),
+    ...credentialRoutes({ sessions, implicitOwner }),
     ...activityRoutes({ activity }),
     ...adminRoutes(report),
     ...jwksRoutes(() => keys.jwt()),
-    ...nanoclawRoutes({ mode: given.mode, accounts, finish, jwt, limits: jwtLimits, implicitOwner: owner.implicit, hashAddress }),
+    ...nanoclawRoutes({ ...furniture, mode, accounts, limits: jwtLimits, implicitOwner }),
   ];
-  const routes = switchEndpoints(rooms, settings.endpoints);
-  const pages = firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer')));
-  const listener = createApp({ perimeter: given.perimeter, routes: [...routes, ...openApiRoutes(routes)], serving: { authentication, now }, pages, log: given.log });
-  return { listener, report, sessions, finish, limits, identify, cookie };
 }
 
 interface Owner {

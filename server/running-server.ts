@@ -8,7 +8,15 @@ const keysEveryMs = 30_000;
 const graceMs = 3_000;
 
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
-export function runningServer({ given, house, server }: { readonly given: Ingredients; readonly house: House; readonly server: Server }): RunningServer {
+export function runningServer({
+  given,
+  house,
+  server,
+}: {
+  readonly given: Ingredients;
+  readonly house: House;
+  readonly server: Server;
+}): RunningServer {
   const { mode, store, vault, keys, log } = given;
   const sweep = () => void house.sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
   const timers = [setInterval(sweep, sweepEveryMs).unref(), setInterval(() => void keys.retry(), keysEveryMs).unref()];
@@ -46,13 +54,22 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function openOwnerSession({ identity, mode, store }: Ingredients, { identify, finish, limits, cookie }: House, request: Parameters<RunningServer['openOwnerSession']>[0]): Promise<OwnerSession | null> {
+async function openOwnerSession(
+  { identity, mode, store }: Ingredients,
+  { identify, finish, limits, cookie }: House,
+  request: Parameters<RunningServer['openOwnerSession']>[0],
+): Promise<OwnerSession | null> {
   const kept = request.key === undefined ? 'unknown' : await identify.byKey(request.key);
   if (request.key !== undefined && typeof kept !== 'string')
     return { key: request.key, cookieName: cookie.name, expiresAt: kept.session.createdAt + kept.session.absoluteSeconds * 1000 };
   const account = mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
   if (!account) return null;
-  const device = { userAgent: request.userAgent ?? '', label: request.deviceLabel.trim().slice(0, 120) || undefined, kind: 'desktop', address: '127.0.0.1' } as const;
+  const device = {
+    userAgent: request.userAgent ?? '',
+    label: request.deviceLabel.trim().slice(0, 120) || undefined,
+    kind: 'desktop',
+    address: '127.0.0.1',
+  } as const;
   const { key, session } = await finish({ account, method: 'owner' }, device, limits);
   return { key, cookieName: cookie.name, expiresAt: session.createdAt + session.absoluteSeconds * 1000 };
 }

@@ -17,15 +17,29 @@ interface Parts {
 const settingsPaths = ['/api/v1/auth/settings', '/api/v1/settings'];
 
 export function accountRoutes({ accounts, csrf, hashAddress }: Parts): Route[] {
-  const actor = (caller: SignedIn): AccountActor => ({ accountId: caller.account.id, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) });
+  const actor = (caller: SignedIn): AccountActor => ({
+    accountId: caller.account.id,
+    sessionId: caller.session?.id ?? null,
+    ipHash: hashAddress(caller.peer.address),
+  });
   return [
-    route({ method: 'get', path: '/api/v1/auth/me', who: 'all', summary: 'Who am I, and the CSRF token for writes', answers: { 200: Me } }, ({ caller, now }) =>
-      Promise.resolve(ok({ user: caller.account && toUser(caller.account), csrf: csrf.issue(caller.carrier === 'cookie' ? caller.session : null, now) } satisfies Me)),
+    route(
+      { method: 'get', path: '/api/v1/auth/me', who: 'all', summary: 'Who am I, and the CSRF token for writes', answers: { 200: Me } },
+      ({ caller, now }) =>
+        Promise.resolve(
+          ok({
+            user: caller.account && toUser(caller.account),
+            csrf: csrf.issue(caller.carrier === 'cookie' ? caller.session : null, now),
+          } satisfies Me),
+        ),
     ),
     ...settingsPaths.flatMap((path) => [
-      route({ method: 'get', path, who: 'auth', summary: 'Profile and preferences', answers: { 200: Settings } }, ({ caller }) => Promise.resolve(ok(toSettings(caller.account)))),
-      route({ method: 'patch', path, who: 'auth', summary: 'Change profile and preferences', body: SettingsPatch, answers: { 200: Settings } }, async ({ caller, body }) =>
-        ok(toSettings(await accounts.changeProfile(actor(caller), profileChange(body)))),
+      route({ method: 'get', path, who: 'auth', summary: 'Profile and preferences', answers: { 200: Settings } }, ({ caller }) =>
+        Promise.resolve(ok(toSettings(caller.account))),
+      ),
+      route(
+        { method: 'patch', path, who: 'auth', summary: 'Change profile and preferences', body: SettingsPatch, answers: { 200: Settings } },
+        async ({ caller, body }) => ok(toSettings(await accounts.changeProfile(actor(caller), profileChange(body)))),
       ),
     ]),
   ];

@@ -53,7 +53,15 @@ export class Accounts {
         });
         const identity = { id: randomBytes(8).toString('hex'), createdAt: now, ownerId: owner.id };
         await tx.server.establish(identity);
-        await tx.activity.append({ at: now, kind: 'account_created', accountId: owner.id, actorId: null, sessionId: null, ipHash: '', details: { username: owner.username } });
+        await tx.activity.append({
+          at: now,
+          kind: 'account_created',
+          accountId: owner.id,
+          actorId: null,
+          sessionId: null,
+          ipHash: '',
+          details: { username: owner.username },
+        });
         return identity;
       })
     );
@@ -75,7 +83,15 @@ export class Accounts {
       const fields = Object.keys(patch).filter((field) => field !== 'emailVerified');
       if (fields.length === 0) return before;
       const { sessionId, ipHash } = actor;
-      await tx.activity.append({ at: this.#clock.now(), kind: 'profile_changed', accountId: before.id, actorId: before.id, sessionId, ipHash, details: { fields: fields.join(' ') } });
+      await tx.activity.append({
+        at: this.#clock.now(),
+        kind: 'profile_changed',
+        accountId: before.id,
+        actorId: before.id,
+        sessionId,
+        ipHash,
+        details: { fields: fields.join(' ') },
+      });
       return tx.accounts.update(before.id, patch);
     });
   }
@@ -85,7 +101,9 @@ export class Accounts {
 function patchFor(before: Account, { preferences, ...change }: ProfileChange): AccountPatch {
   const merged = preferences ? mergePreferences(before.preferences, preferences) : before.preferences;
   const wanted: AccountPatch = { ...change, preferences: merged };
-  const fields = Object.entries(wanted).filter(([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object.getOwnPropertyDescriptor(before, field)?.value));
+  const fields = Object.entries(wanted).filter(
+    ([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object.getOwnPropertyDescriptor(before, field)?.value),
+  );
   const patch: AccountPatch = Object.fromEntries(fields);
   return patch.email === undefined ? patch : { ...patch, emailVerified: false };
 }

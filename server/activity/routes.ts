@@ -12,7 +12,14 @@ const kinds = Object.fromEntries(activityKinds.map((kind) => [kind, kind])) as {
 export function activityRoutes({ activity }: { readonly activity: Activity }): Route[] {
   return [
     route(
-      { method: 'get', path: '/api/v1/auth/activity', who: 'auth', summary: 'What happened, newest first; an admin may ask for account=all', query: activityQuery(kinds), answers: { 200: ActivityList } },
+      {
+        method: 'get',
+        path: '/api/v1/auth/activity',
+        who: 'auth',
+        summary: 'What happened, newest first; an admin may ask for account=all',
+        query: activityQuery(kinds),
+        answers: { 200: ActivityList },
+      },
       async ({ caller, query }) => {
         if (query.account === 'all' && caller.account.role !== 'admin') throw new AppError('forbidden');
         const { items, next } = await activity.page({

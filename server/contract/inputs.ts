@@ -19,7 +19,13 @@ export const username = z
   .string()
   .trim()
   .transform((text) => text.normalize('NFKC'))
-  .pipe(z.string().min(1, { error: 'blank', abort: true }).max(50, { error: 'too_long' }).regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }));
+  .pipe(
+    z
+      .string()
+      .min(1, { error: 'blank', abort: true })
+      .max(50, { error: 'too_long' })
+      .regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }),
+  );
 
 /** An address with an ASCII domain; empty means none. */
 export const email = z
@@ -40,7 +46,9 @@ export const avatar = z
   .string()
   .trim()
   .max(mostPicture, { error: 'too_long' })
-  .refine((text) => text === '' || picture.test(text) || (plainAddress.test(text) && z.url({ protocol: /^https?$/ }).safeParse(text).success), { error: 'invalid' })
+  .refine((text) => text === '' || picture.test(text) || (plainAddress.test(text) && z.url({ protocol: /^https?$/ }).safeParse(text).success), {
+    error: 'invalid',
+  })
   .transform((text) => (text === '' ? null : text))
   .nullable();
 
@@ -77,14 +85,20 @@ export const SessionPatch = z.object({
   kept: z.boolean().optional(),
 });
 
-export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: z.string().max(1024, { error: 'too_long' }).optional() });
+export const RevokeOthers = z.object({
+  include_api_keys: z.boolean().default(false),
+  password: z.string().max(1024, { error: 'too_long' }).optional(),
+});
 
 /** Sign-in as single mode reads it: names and passwords are other modes' (api.md: "body ignored"). */
 export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) });
 
 export const NanoclawProfilePatch = z.object({ email: email.optional(), avatar: avatar.optional(), password: z.string().optional() });
 
-const cursor = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'invalid' }).transform(Number);
+const cursor = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, { error: 'invalid' })
+  .transform(Number);
 const limit = (most: number) =>
   z
     .string()

@@ -142,7 +142,12 @@ export const ServerFacts = z.object({
   started_at: time,
   server_id: z.string(),
   data_dir: z.string(),
-  storage: z.object({ kind: z.string(), health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']), bytes: z.int(), recovered_at: time.nullable() }),
+  storage: z.object({
+    kind: z.string(),
+    health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
+    bytes: z.int(),
+    recovered_at: time.nullable(),
+  }),
   limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
 });
 export type ServerFacts = z.infer<typeof ServerFacts>;

@@ -14,12 +14,21 @@ interface Parts {
 /** One list of everything that can get in: what is accepted is in it, and nothing else (product.md, promise 7). */
 export function credentialRoutes({ sessions, implicitOwner }: Parts): Route[] {
   return [
-    route({ method: 'get', path: '/api/v1/auth/credentials', who: 'auth', summary: 'Everything that can get in as you', answers: { 200: CredentialList } }, async ({ caller }) => {
-      const { account, session: current } = caller;
-      const free = (await implicitOwner())?.id === account.id ? [noSignIn] : [];
-      const rows = (await sessions.all(account.id)).map((session) => toCredential(session, current));
-      return ok({ credentials: [...free, ...rows] } satisfies CredentialList);
-    }),
+    route(
+      {
+        method: 'get',
+        path: '/api/v1/auth/credentials',
+        who: 'auth',
+        summary: 'Everything that can get in as you',
+        answers: { 200: CredentialList },
+      },
+      async ({ caller }) => {
+        const { account, session: current } = caller;
+        const free = (await implicitOwner())?.id === account.id ? [noSignIn] : [];
+        const rows = (await sessions.all(account.id)).map((session) => toCredential(session, current));
+        return ok({ credentials: [...free, ...rows] } satisfies CredentialList);
+      },
+    ),
   ];
 }
 

@@ -40,7 +40,12 @@ export interface Reads {
   };
   readonly activity: {
     /** Newest first. `accountId` absent: everybody's. */
-    page(query: { readonly accountId?: number; readonly kind?: ActivityKind; readonly after?: number; readonly limit: number }): Promise<Page<ActivityEvent>>;
+    page(query: {
+      readonly accountId?: number;
+      readonly kind?: ActivityKind;
+      readonly after?: number;
+      readonly limit: number;
+    }): Promise<Page<ActivityEvent>>;
   };
 }
 

@@ -154,8 +154,10 @@ export class Sessions {
   }
 }
 
-async function* pages(read: (page: { readonly after?: number; readonly limit: number }) => Promise<Page<Session>>): AsyncGenerator<readonly Session[]> {
-  for (let after: number | null | undefined; after !== null; ) {
+async function* pages(
+  read: (page: { readonly after?: number; readonly limit: number }) => Promise<Page<Session>>,
+): AsyncGenerator<readonly Session[]> {
+  for (let after: number | null | undefined; after !== null;) {
     const page = await read(after === undefined ? { limit: step } : { after, limit: step });
     yield page.items;
     after = page.next;

@@ -59,7 +59,21 @@ export function createFinish(parts: FinishParts): Finish {
     });
 }
 
-function newSession({ proof, device, limits, key, now, ipHash }: { proof: Proof; device: Device; limits: Limits; key: string; now: number; ipHash: string }): NewSession {
+function newSession({
+  proof,
+  device,
+  limits,
+  key,
+  now,
+  ipHash,
+}: {
+  proof: Proof;
+  device: Device;
+  limits: Limits;
+  key: string;
+  now: number;
+  ipHash: string;
+}): NewSession {
   const guess = guessDevice(device.userAgent);
   return {
     accountId: proof.account.id,

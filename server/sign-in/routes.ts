@@ -34,7 +34,16 @@ export function signInRoutes(parts: SignInParts): Route[] {
 
 function login(parts: SignInParts): Route {
   return route(
-    { method: 'post', path: `${base}/login`, who: 'all', probe: true, summary: 'Sign in on this device', body: OwnerLogin, answers: { 200: AuthPayload }, errors: ['invalid_credentials', 'csrf_failed'] },
+    {
+      method: 'post',
+      path: `${base}/login`,
+      who: 'all',
+      probe: true,
+      summary: 'Sign in on this device',
+      body: OwnerLogin,
+      answers: { 200: AuthPayload },
+      errors: ['invalid_credentials', 'csrf_failed'],
+    },
     async ({ caller, body, csrfToken, userAgent, now }) => {
       const browserSession = caller.carrier === 'cookie' ? caller.session : null;
       if (csrfToken !== undefined && !isCsrfToken(parts.csrf, csrfToken, browserSession, now)) throw new AppError('csrf_failed');
@@ -55,8 +64,16 @@ function isCsrfToken(csrf: Csrf, token: string, session: Session | null, now: nu
 }
 
 function probe(parts: SignInParts): Route {
-  return route({ method: 'get', path: `${base}/session`, who: 'all', probe: true, summary: 'Is this credential good? Always 200, and the idle window stays', answers: { 200: SessionProbe } }, async ({ caller }) =>
-    ok(await probeAnswer(caller, parts)),
+  return route(
+    {
+      method: 'get',
+      path: `${base}/session`,
+      who: 'all',
+      probe: true,
+      summary: 'Is this credential good? Always 200, and the idle window stays',
+      answers: { 200: SessionProbe },
+    },
+    async ({ caller }) => ok(await probeAnswer(caller, parts)),
   );
 }
 
@@ -86,7 +103,10 @@ function closedRoutes(closed: SignInParts['closedDoors']): Route[] {
     const code = Object.entries(closed).find(([name]) => name === door)?.[1];
     if (code === undefined) return [];
     return names.map((name) =>
-      route({ method: 'post', path: `${base}/${name}`, who: 'all', ignoresCredentials: true, summary: 'Shut in this mode', answers: {}, errors: [code] }, () => Promise.reject(new AppError(code))),
+      route(
+        { method: 'post', path: `${base}/${name}`, who: 'all', ignoresCredentials: true, summary: 'Shut in this mode', answers: {}, errors: [code] },
+        () => Promise.reject(new AppError(code)),
+      ),
     );
   });
 }

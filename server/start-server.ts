@@ -91,7 +91,7 @@ function addressOf(server: Server, settings: Settings): { address: Ingredients['
     address: () => ({ url: urlOf(info()), port: info().port, address: info().address, family: info().family === 'IPv6' ? 'ipv6' : 'ipv4' }),
     perimeter: () =>
       (perimeter ??= {
-        hosts: ownHosts({ port: info().port, beyondLoopback: !isLoopback(info().address), configured: [...allowedHosts, ...(outside ? [outside.host] : [])] }),
+        hosts: ownHosts({ port: info().port, address: info().address, beyondLoopback: !isLoopback(info().address), configured: [...allowedHosts, ...(outside ? [outside.host] : [])] }),
         origins: new Set(outside ? [outside.origin] : []),
         trustedProxies: new Set(trustedProxies),
         scheme: 'http',

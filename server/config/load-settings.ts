@@ -51,12 +51,13 @@ function readConfigFile(path: string): Record<string, unknown> {
 }
 
 function merge(lower: Record<string, unknown>, upper: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const result = { ...lower };
+  // A map, so that a key called `__proto__` stays a key, for the schema to refuse.
+  const result = new Map(Object.entries(lower));
   for (const [key, value] of Object.entries(upper)) {
-    const below = result[key];
-    if (value !== undefined) result[key] = isPlain(below) && isPlain(value) ? merge(below, value) : value;
+    const below = result.get(key);
+    if (value !== undefined) result.set(key, isPlain(below) && isPlain(value) ? merge(below, value) : value);
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function at(values: unknown, path: readonly PropertyKey[]): unknown {

@@ -31,6 +31,8 @@ export const email = z
   .nullable();
 
 const picture = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+=*$/;
+/** An address as it goes over the wire: a URL parser would forgive line breaks, reading-direction marks and broken characters, and we would store them. */
+const plainAddress = /^[\x21-\x7e]{1,2048}$/;
 const mostPicture = 64 * 1024;
 
 /** http(s) address or data:image of a kind that cannot carry script (security.md A.2, XSS); empty means none. */
@@ -38,7 +40,7 @@ export const avatar = z
   .string()
   .trim()
   .max(mostPicture, { error: 'too_long' })
-  .refine((text) => text === '' || picture.test(text) || (text.length <= 2048 && z.url({ protocol: /^https?$/ }).safeParse(text).success), { error: 'invalid' })
+  .refine((text) => text === '' || picture.test(text) || (plainAddress.test(text) && z.url({ protocol: /^https?$/ }).safeParse(text).success), { error: 'invalid' })
   .transform((text) => (text === '' ? null : text))
   .nullable();
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { AppError, type FieldErrors } from '../errors.ts';
 import { send, type Answer } from './reply.ts';
+import { apiHeaders } from './security-headers.ts';
 
 /** The seeds' clients look for these under `non_field_errors` too. */
 const nonField: ReadonlySet<string> = new Set(['invalid_credentials']);
@@ -62,6 +63,7 @@ function topLevelFields(fields: FieldErrors | undefined): FieldErrors {
 /** The whole HTTP answer as bytes, for errors that come before there is a request to answer. */
 export function rawErrorReply(error: AppError, requestId: string): string {
   const body = JSON.stringify(errorBody(error, { requestId, path: '' }));
-  const head = [`HTTP/1.1 ${error.status} ${error.code}`, 'Connection: close', 'Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`];
-  return `${[...head, 'X-Content-Type-Options: nosniff', 'Cache-Control: no-store'].join('\r\n')}\r\n\r\n${body}`;
+  const pairs = ['Connection', 'close', 'X-Request-Id', requestId, ...apiHeaders, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(body))];
+  const lines = pairs.map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+  return `HTTP/1.1 ${error.status} ${error.code}\r\n${lines}\r\n${body}`;
 }

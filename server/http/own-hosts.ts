@@ -5,6 +5,8 @@ const refreshEveryMs = 5_000;
 
 export interface OwnHosts {
   readonly port: number;
+  /** The address the socket is bound to, such as 127.0.0.5: what the ready line names must be answered to. */
+  readonly address: string;
   /** Bound to more than loopback: this computer's own addresses count as names of the server. */
   readonly beyondLoopback: boolean;
   /** Configured names, with or without a port; and the public address's. */
@@ -24,9 +26,10 @@ export function ownHosts(facts: OwnHosts): () => ReadonlySet<string> {
   };
 }
 
-function hostsNow({ port, beyondLoopback, configured }: OwnHosts): ReadonlySet<string> {
+function hostsNow({ port, address, beyondLoopback, configured }: OwnHosts): ReadonlySet<string> {
   const names = ['127.0.0.1', 'localhost', '[::1]'];
   if (beyondLoopback) names.push(...ownAddresses());
+  else names.push(inHost(address));
   const hosts = new Set(names.map((name) => `${name}:${port}`));
   if (port === 80) for (const name of names) hosts.add(name);
   for (const name of configured) {
@@ -40,5 +43,7 @@ function hostsNow({ port, beyondLoopback, configured }: OwnHosts): ReadonlySet<s
 function ownAddresses(): string[] {
   return Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
-    .map(({ address }) => (isIPv6(address) ? `[${address}]` : address));
+    .map(({ address }) => inHost(address));
 }
+
+const inHost = (address: string) => (isIPv6(address) ? `[${address}]` : address);

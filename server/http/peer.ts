@@ -11,7 +11,11 @@ export interface Peer {
   readonly foreign: boolean;
 }
 
-const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const;
+/** What proxies and tunnels add; one of them is enough. */
+const forwardingHeaders = [
+  ...['forwarded', 'via', 'x-forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-server'],
+  ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'true-client-ip', 'cf-connecting-ip', 'fastly-client-ip', 'tailscale-user-login'],
+] as const;
 
 /** `::ffff:192.0.2.1` is 192.0.2.1. */
 export function plainAddress(address: string): string {

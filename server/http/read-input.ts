@@ -4,9 +4,9 @@ import { AppError } from '../errors.ts';
 
 const known: ReadonlySet<string> = new Set(fieldCodes);
 
-/** Input as its schema reads it; what the schema does not name is not there afterwards. Errors: AppError `validation_failed` with a code a field. */
+/** Input as its schema reads it, none being an empty object; what the schema does not name is not there afterwards. Errors: AppError `validation_failed` with a code a field. */
 export function readInput<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input ?? {});
+  const result = schema.safeParse(input === undefined ? {} : input);
   if (result.success) return result.data;
   const fields = new Map<string, FieldCode[]>();
   for (const issue of result.error.issues) {

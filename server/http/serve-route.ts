@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { authenticate, type Authentication } from './authenticate.ts';
 import { admit, type Anonymous, type Caller } from './caller.ts';
@@ -14,6 +15,9 @@ export interface Serving {
 
 const badCredential: ReadonlySet<string> = new Set(['invalid_token', 'session_expired', 'account_disabled', 'vault_unavailable']);
 
+/** A body that nobody asked for is an object all the same, and nothing of it is bound. */
+const anObject = z.object({});
+
 /** One request through one route: who is it, may they, what did they send, what is the answer. */
 export async function serveRoute(route: Route, req: Request, res: Response, serving: Serving): Promise<void> {
   const context = contextOf(req);
@@ -21,7 +25,7 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
   const caller = route.who === 'all' ? identified : admit(identified, route.who);
   const answer = await route.handle({
     caller,
-    body: route.body ? readInput(route.body, req.body) : undefined,
+    body: route.body || req.body !== undefined ? readInput(route.body ?? anObject, req.body) : undefined,
     query: route.query ? readInput(route.query, req.query) : undefined,
     id: idOf(req.params['id']),
     userAgent: req.headers['user-agent'] ?? '',

@@ -7,13 +7,22 @@ export interface DeviceGuess {
   readonly kind: SessionKind;
 }
 
+/** The header is anybody's to write: neither its length nor its control characters get into a name. */
+const mostRead = 512;
+const mostLabel = 120;
 const scripts = /^(curl|wget|python|node|undici|go-http|okhttp|java|axios|httpie|powershell|postman|dart|ruby|php|libwww|insomnia)/i;
 
 /**
  * "Firefox on Windows", and where the header is a script's or nobody's, what Notechondria called it (reference/seeds-contract.md 1.2:
  * order matters, an iPhone says "Mac OS X" and Android says "Linux").
  */
-export function guessDevice(userAgent: string): DeviceGuess {
+export function guessDevice(header: string): DeviceGuess {
+  const userAgent = header.slice(0, mostRead).replace(/\p{Cc}+/gu, ' ');
+  const { label, kind } = guess(userAgent);
+  return { label: label.slice(0, mostLabel), kind };
+}
+
+function guess(userAgent: string): DeviceGuess {
   if (userAgent.trim() === '') return { label: 'Unknown device', kind: 'script' };
   if (scripts.test(userAgent)) return { label: userAgent.split(/[\s/]/, 1)[0] ?? 'Script', kind: 'script' };
   const parsed = bowser.parse(userAgent);

@@ -13,9 +13,8 @@ interface Undo {
 }
 
 export interface EndedSessions {
+  /** Ended in memory, though the disk may have refused so far. */
   has(id: number): boolean;
-  /** Ended in memory, but the disk has refused so far. */
-  isPending(id: number): boolean;
   /**
    * Refuses the sessions at once, then runs `store`. Where the disk fails they stay refused in memory and the error goes on: a revoke
    * that cannot be stored still denies (security.md C, ENOSPC). `by` null: cannot be taken back.
@@ -36,7 +35,6 @@ export function createEndedSessions(): EndedSessions {
   };
   return {
     has: (id) => pending.has(id),
-    isPending: (id) => pending.has(id),
     refuseNow: async (sessions, by, now, store) => {
       for (const { id } of sessions) pending.add(id);
       try {

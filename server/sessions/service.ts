@@ -66,7 +66,9 @@ export class Sessions {
    * Errors: AppError `not_found`, `storage_unavailable`.
    */
   async end(actor: Actor, id: number, kind: 'session_ended' | 'sign_out'): Promise<void> {
-    const session = await this.#own(this.#store, actor, id);
+    const session = await this.#store.sessions.byId(id);
+    // One that the disk would not end is ended again: "not found" would be a lie about what the next start brings back.
+    if (session?.accountId !== actor.accountId || !(this.#isOpen(session) || this.#ended.has(id))) throw new AppError('not_found');
     await this.#ended.refuseNow([session], actor, this.#clock.now(), () =>
       this.#store.transaction(async (tx) => {
         // Of twenty parallel calls one ends it; the others find nothing.

@@ -16,7 +16,11 @@ declare module '@napi-rs/keyring' {
     deletePassword(): Promise<boolean>;
   }
   const keyring: {
-    readonly AsyncEntry: new (service: string, username: string, options?: { readonly linux?: { readonly store?: 'secret-service' | 'keyutils' } }) => AsyncEntry;
+    readonly AsyncEntry: new (
+      service: string,
+      username: string,
+      options?: { readonly linux?: { readonly store?: 'secret-service' | 'keyutils' } },
+    ) => AsyncEntry;
   };
   export default keyring;
 }

@@ -37,13 +37,16 @@ test.each<[Mood, string]>([
   );
 });
 
-test('keychain timeout: while one call hangs no other is started, because each would take a thread that files need', async () => {
-  const { keychain, vault } = await withSecret();
+test('keychain timeout: while one call hangs no other is started (each would take a thread that files need), and nobody waits in vain', async () => {
+  const keychain = new FakeKeychain();
+  const vault = await openVault({ backend: 'auto', dataDir: dataFolder(), serverId: 's', keychains: sources(keychain), timeoutMs: 500 });
   keychain.mood = 'hangs';
   const before = keychain.calls;
   const calls = Array.from({ length: 10 }, () => vault.read('key').catch((error: Error) => error.name));
   expect(new Set(await Promise.all(calls))).toEqual(new Set(['AppError']));
+  const started = Date.now();
   await expect(vault.read('key')).rejects.toMatchObject({ code: 'vault_unavailable' });
+  expect(Date.now() - started).toBeLessThan(250);
   expect(keychain.calls).toBe(before + 1);
 });
 

@@ -22,9 +22,11 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   origin_not_allowed: 'Requests from that origin are refused.',
   recent_sign_in_required: 'Confirm that it is you, then try again.',
   password_sign_in_disabled: 'Signing in with a password is switched off on this server.',
+  password_change_required: 'Set a password of your own first.',
   not_found: 'Not found.',
   method_not_allowed: 'That method is not allowed here.',
   request_timeout: 'The request took too long to arrive.',
+  already_on: 'That is on already. Switch it off first.',
   last_way_in: 'This is the last way in. Add another one first.',
   last_admin: 'There must be somebody who can administer this server.',
   set_by_configuration: 'This is set by the configuration and cannot be changed here.',
@@ -45,12 +47,15 @@ export type FieldErrors = Readonly<Record<string, readonly FieldCode[]>>;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldErrors | undefined;
+  /** With `too_many_attempts`: when to try again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors } = {}) {
+  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors; retryAfterSeconds?: number } = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   get status(): number {

@@ -7,6 +7,8 @@ import { apiHeaders } from './security-headers.ts';
 const nonField: ReadonlySet<string> = new Set(['invalid_credentials']);
 /** Field names that the shape itself uses, so that a field error may not stand at the top level. */
 const taken = new Set(['code', 'detail', 'errors', 'request_id']);
+/** ai-kit's clients read these as a scalar. */
+const linkErrors: ReadonlySet<string> = new Set(['activation_link_invalid', 'reset_password_link_invalid']);
 const nanoclawBase = '/api/auth/';
 
 /** What body-parser calls its errors, in our words (security.md M10). */
@@ -37,6 +39,7 @@ export function sendError(res: ServerResponse, error: AppError, context: { reado
     return;
   }
   const headers = [...(context.headers ?? [])];
+  if (error.retryAfterSeconds !== undefined) headers.push('Retry-After', String(error.retryAfterSeconds));
   if (error.status === 401) headers.push('WWW-Authenticate', 'Token');
   // The rest of a body that was refused unread must not be taken for the next request.
   if (error.status === 413 || error.status === 415 || error.status === 431) headers.push('Connection', 'close');
@@ -48,6 +51,7 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
   if (path.toLowerCase().startsWith(nanoclawBase)) return { code: error.status, message: error.message };
   return {
     ...topLevelFields(error.fields),
+    ...(linkErrors.has(error.code) ? { error: error.code } : {}),
     ...(nonField.has(error.code) ? { non_field_errors: [error.code] } : {}),
     code: error.code,
     detail: error.message,

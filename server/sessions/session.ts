@@ -26,6 +26,8 @@ export interface Session {
   readonly trusted?: boolean;
   /** When the person proved again that it is them; ms since 1970. */
   readonly provedAt?: number;
+  /** Signed in with a password that an admin gave: it must be changed before anything else. */
+  readonly mustChange?: boolean;
   /** Ways that were used: one, or two with a second factor. */
   readonly factors?: readonly string[];
 }

@@ -1,3 +1,5 @@
+import { mayGetIn } from '../accounts/account.ts';
+import { hashApiKey } from '../api-keys/service.ts';
 import type { Identified, Identify } from '../http/authenticate.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -19,7 +21,7 @@ export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify 
     if (!isLive(session, clock.now())) return 'expired';
     const account = await store.accounts.byId(session.accountId);
     if (!account) return 'unknown';
-    return account.isActive ? { account, session } : 'disabled';
+    return mayGetIn(account, clock.now()) ? { account, session } : 'disabled';
   };
   return {
     byKey: async (key) => (/^[0-9a-f]{40}$/.test(key) ? check(await store.sessions.byKeyHash(hashKey(key))) : 'unknown'),
@@ -28,6 +30,17 @@ export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify 
       if (typeof claims === 'string') return claims;
       const found = await check(await store.sessions.byId(claims.sessionId));
       return typeof found === 'string' || found.account.id === claims.accountId ? found : 'unknown';
+    },
+    byApiKey: async (key) => {
+      const apiKey = await store.apiKeys.byKey(hashApiKey(key));
+      if (!apiKey) return 'unknown';
+      if (apiKey.expiresAt !== null && clock.now() > apiKey.expiresAt) return 'expired';
+      const account = await store.accounts.byId(apiKey.accountId);
+      if (!account) return 'unknown';
+      return mayGetIn(account, clock.now()) ? { account, apiKey } : 'disabled';
+    },
+    used: (apiKey) => {
+      store.touchApiKey(apiKey.id, clock.now());
     },
     seen: (session) => {
       store.touchSession(session.id, clock.now());

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.js';
 
-/** @typedef {{ readonly code: number, readonly output: string }} Ended */
+/** @typedef {{ readonly code: number, readonly output: string, readonly signal: NodeJS.Signals | null }} Ended */
 
 /**
  * Runs a program to its end. `quiet` collects what it writes and shows nothing; otherwise it speaks for itself, on stderr.
@@ -25,10 +25,10 @@ export function run(command, args, options = {}) {
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
     const stopListening = passSignals(child);
-    child.on('error', (error) => resolve({ code: 127, output: String(error) }));
+    child.on('error', (error) => resolve({ code: 127, output: String(error), signal: null }));
     child.on('close', (code, signal) => {
       stopListening();
-      resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 143), output });
+      resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 143), output, signal });
     });
   });
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './child.js';
 import { inRoot } from './paths.js';
@@ -7,6 +7,9 @@ import { progress } from './say.js';
 
 const home = inRoot('node_modules', 'electron');
 const fetchLimit = 120_000;
+/** Says when a fetch failed: without it, every start behind a closed network would wait for the limit. */
+const failedNote = inRoot('node_modules', '.doorward-electron-failed');
+const tryAgainAfter = 3_600_000;
 
 /**
  * The Electron program, fetched if it has to be; or the reason why this computer cannot show the desktop window.
@@ -18,10 +21,18 @@ export async function findElectron(label) {
   if (reason !== undefined) return { reason };
   const there = binary();
   if (there !== undefined) return { binary: there };
+  if (failedLately()) return { reason: 'its program could not be fetched within the last hour' };
   const { code } = await progress(`${label} Fetching Electron (first time, about 100 MB, at most two minutes)`, fetchElectron);
   const fetched = binary();
-  return code === 0 && fetched !== undefined ? { binary: fetched } : { reason: 'its program could not be fetched' };
+  if (code === 0 && fetched !== undefined) {
+    rmSync(failedNote, { force: true });
+    return { binary: fetched };
+  }
+  writeFileSync(failedNote, '');
+  return { reason: 'its program could not be fetched' };
 }
+
+const failedLately = () => existsSync(failedNote) && Date.now() - statSync(failedNote).mtimeMs < tryAgainAfter;
 
 /** What Electron needs of the system whatever else there is. */
 function whyNoWindow() {

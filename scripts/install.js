@@ -22,7 +22,17 @@ export async function ensureInstalled(label) {
 }
 
 async function install() {
-  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=warn'];
+  const args = [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=warn',
+    '--fetch-retries=3',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=10000',
+  ];
   // SCARF_ANALYTICS: an npm older than 11 does not read allowScripts and would run a package's telemetry.
   const { code, output } = await npm(args, { quiet: true, env: { ...process.env, SCARF_ANALYTICS: 'false' } });
   if (code !== 0) throw new Advice(`${tail(output)}\n${advice(output)}`);
@@ -30,7 +40,8 @@ async function install() {
   writeFileSync(stampFile, fingerprint());
 }
 
-function isInstalled() {
+/** Whether node_modules is what package-lock.json says. */
+export function isInstalled() {
   const wanted = fingerprint();
   try {
     if (readFileSync(stampFile, 'utf8') === wanted) return true;
@@ -82,7 +93,12 @@ function packagesOf(file) {
 }
 
 /** @param {string} output */
-const tail = (output) => output.trimEnd().split('\n').slice(-15).join('\n');
+const tail = (output) =>
+  output
+    .split('\n')
+    .filter((line) => /\S/.test(line.replace('npm error', '')) && !/^npm error {4,}at /.test(line))
+    .slice(-12)
+    .join('\n');
 
 /** @param {string} output */
 function advice(output) {

@@ -11,13 +11,17 @@ import { runProgram } from './serve.js';
 export default async function startVerb(args) {
   await prepare(3);
   const electron = await findElectron('[3/3]');
-  if ('binary' in electron) {
-    const { code, output } = await run(electron.binary, [root, ...args], { stdout: 'inherit' });
-    if (code !== 127) return code;
-    return serveInBrowser(`Electron could not be started (${output})`, args);
-  }
-  return serveInBrowser(`Electron is not available here (${electron.reason})`, args);
+  if ('reason' in electron) return serveInBrowser(`Electron is not available here (${electron.reason})`, args);
+  const ended = await run(electron.binary, [root, ...args], { stdout: 'inherit' });
+  return couldNotStart(ended) ? serveInBrowser(`Electron does not run here (${ended.signal ?? 'a library is missing'})`, args) : ended.code;
 }
+
+/**
+ * 127: the program or one of its libraries is not there. Of the signals, those with which Chromium gives up by itself: most often a system
+ * that does not let it make its sandbox.
+ * @param {import('./child.js').Ended} ended
+ */
+const couldNotStart = ({ code, signal }) => code === 127 || signal === 'SIGTRAP' || signal === 'SIGABRT' || signal === 'SIGILL';
 
 /** @param {string} reason @param {readonly string[]} args */
 async function serveInBrowser(reason, args) {

@@ -8,7 +8,7 @@ import { SignOutHere } from '../sessions/sign-out-here.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { isScheme, schemes } from '../theme/scheme.ts';
 import { isLanguageChoice, languages } from '../words/language.ts';
-import { initials, shownName } from './shown-name.ts';
+import { initials, ownPicture, shownName } from './shown-name.ts';
 
 /** Who is in, and what they can set everywhere: language, colours, leaving. The browser's own popover brings Escape and closing by a click beside it. */
 export function OwnerMenu({ settings }: { readonly settings: Settings | undefined }) {
@@ -19,7 +19,7 @@ export function OwnerMenu({ settings }: { readonly settings: Settings | undefine
   return (
     <div className="dw-owner">
       <UnstyledButton className="dw-owner-button" popoverTarget="owner-menu" aria-label={t('frame.menu.open', { name })} data-testid="owner-menu">
-        <Avatar src={settings?.avatar ?? null} size={32} radius="xl" color="ward" alt="">
+        <Avatar src={ownPicture(settings?.avatar)} size={32} radius="xl" color="ward" alt="">
           {initials(name)}
         </Avatar>
         <span className="dw-owner-name">{name}</span>

@@ -12,3 +12,8 @@ export function initials(name: string): string {
   const first = (word: string | undefined) => [...(word ?? '')][0] ?? '';
   return (first(words[0]) + (words.length > 1 ? first(words.at(-1)) : '')).toUpperCase();
 }
+
+/** A picture that may be drawn: kept by the server itself. One on another site would tell that site who is looking. */
+export function ownPicture(avatar: string | null | undefined): string | null {
+  return avatar?.startsWith('data:image/') ? avatar : null;
+}

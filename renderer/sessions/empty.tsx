@@ -16,17 +16,21 @@ interface EndProps {
 /** Below the rows: why there are none (more), or the way to the next ones. */
 export function SessionEnd({ query, rows, wish, reset, quiet }: EndProps) {
   const { t, i18n } = useTranslation();
+  const noMatch = rows.length > 0 && arrange(rows, wish, i18n.language).length === 0;
   if (query.hasNextPage)
     return (
-      <Group justify="center">
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('sessions.loadMore')}
-        </Button>
-      </Group>
+      <>
+        {noMatch ? <NoMatch reset={reset} more /> : null}
+        <Group justify="center">
+          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('sessions.loadMore')}
+          </Button>
+        </Group>
+      </>
     );
   if (quiet) return null;
   if (rows.length === 0) return <Note title={t('sessions.none.title')} text={t('sessions.none.text')} />;
-  if (arrange(rows, wish, i18n.language).length === 0) return <NoMatch reset={reset} />;
+  if (noMatch) return <NoMatch reset={reset} more={false} />;
   if (rows.every((row) => row.is_current)) return <Note title={t('sessions.empty.title')} text={t('sessions.empty.text')} />;
   return null;
 }
@@ -42,11 +46,13 @@ function Note({ title, text }: { readonly title: string; readonly text: string }
   );
 }
 
-function NoMatch({ reset }: { readonly reset: () => void }) {
+function NoMatch({ reset, more }: { readonly reset: () => void; readonly more: boolean }) {
   const { t } = useTranslation();
   return (
     <Paper withBorder p="lg" className="dw-note" data-testid="no-match">
-      <Text mb="sm">{t('sessions.noMatch')}</Text>
+      <Text mb="sm">
+        {t('sessions.noMatch')} {more ? t('sessions.noMatchMore') : null}
+      </Text>
       <Button variant="default" size="xs" onClick={reset}>
         {t('sessions.clearSearch')}
       </Button>

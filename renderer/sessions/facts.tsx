@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '../api/sessions.ts';
+import { Fact, Facts } from '../panels/facts.tsx';
 import { Moment } from '../time/moment.tsx';
 
 /** When, from where, until when and how, each with its name. */
 export function SessionFacts({ row }: { readonly row: SessionRow }) {
   const { t } = useTranslation();
   return (
-    <dl className="dw-facts">
+    <Facts>
       <Fact name={t('sessions.facts.lastUsed')}>
         <Moment at={row.last_seen_at} />
       </Fact>
@@ -21,15 +21,6 @@ export function SessionFacts({ row }: { readonly row: SessionRow }) {
         {row.ip_hash_prefix === '' ? t('sessions.addressNone') : <code title={t('sessions.addressHint')}>{row.ip_hash_prefix}</code>}
       </Fact>
       <Fact name={t('sessions.facts.method')}>{row.method === 'owner' ? t('sessions.methods.owner') : row.method}</Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }

@@ -21,7 +21,8 @@ export function Start({ children }: { readonly children: ReactNode }) {
     (how: Farewell) => {
       rememberFarewell(how);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
-      client.setQueryData<Entry>(keys.start, { kind: 'signed-out', how });
+      const entry: Entry = { kind: 'signed-out', how };
+      client.setQueryData(keys.start, entry);
     },
     [client],
   );

@@ -29,3 +29,5 @@ import '@mantine/core/styles/Switch.css';
 import '@mantine/core/styles/Table.css';
 import '@mantine/core/styles/Title.css';
 import './base.css';
+import './frame.css';
+import './lists.css';

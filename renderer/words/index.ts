@@ -26,6 +26,5 @@ export function startWords(): void {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
     initAsync: false,
-    showSupportNotice: false,
   });
 }

@@ -19,7 +19,7 @@ export const username = z
   .string()
   .trim()
   .transform((text) => text.normalize('NFKC'))
-  .pipe(z.string().min(1, { error: 'blank' }).max(50, { error: 'too_long' }).regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }));
+  .pipe(z.string().min(1, { error: 'blank', abort: true }).max(50, { error: 'too_long' }).regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }));
 
 /** An address with an ASCII domain; empty means none. */
 export const email = z

@@ -1,29 +1,22 @@
 import { z } from 'zod';
 import { errorStatus, type ErrorCode } from '../contract/error-codes.ts';
 import { sentences } from '../errors.ts';
-import type { Who } from './caller.ts';
 import type { Route } from './route.ts';
-
-const byWho: Readonly<Record<Who, readonly ErrorCode[]>> = {
-  all: [],
-  auth: ['not_authenticated', 'invalid_token', 'session_expired', 'account_disabled', 'csrf_failed'],
-  recent: ['not_authenticated', 'invalid_token', 'session_expired', 'account_disabled', 'csrf_failed', 'recent_sign_in_required'],
-  admin: ['not_authenticated', 'invalid_token', 'session_expired', 'account_disabled', 'csrf_failed', 'forbidden'],
-};
 
 /** OpenAPI 3.1, made from the very schemas that validate the requests (api.md). */
 export function openApiDocument(routes: readonly Route[], version: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
+  const shared: Record<string, unknown> = {};
   for (const route of routes) {
     const path = route.path.replace(':id', '{id}');
-    paths[path] = { ...paths[path], [route.method]: operation(route) };
+    paths[path] = { ...paths[path], [route.method]: operation(route, shared) };
   }
   return {
     openapi: '3.1.0',
     info: { title: 'Doorward', version, description: 'Local-first sign-in, sessions and devices.' },
     servers: [{ url: '/' }],
     paths,
-    components: { securitySchemes, schemas: { Error: errorSchema } },
+    components: { securitySchemes, schemas: { Error: errorSchema, NanoclawError: nanoclawErrorSchema, ...shared } },
   };
 }
 
@@ -45,35 +38,77 @@ const errorSchema = {
   },
 };
 
-function operation(route: Route): unknown {
+/** nanoClaw's envelope (api.md, `/api/auth`). */
+const nanoclawErrorSchema = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: { code: { type: 'integer', enum: [...new Set(Object.values(errorStatus))] }, message: { type: 'string' } },
+};
+
+/** Schemas that refer to themselves, by name: a document keeps them once, among its components. */
+type Shared = Record<string, unknown>;
+
+function operation(route: Route, shared: Shared): unknown {
   const security = route.who === 'all' ? [{}] : [{ sessionKey: [] }, { jwt: [] }, { cookie: [] }, {}];
-  const parameters = [...(route.path.includes(':id') ? [idParameter] : []), ...queryParameters(route.query)];
-  const requestBody = route.body ? { content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } : undefined;
-  return { summary: route.summary, tags: [tagOf(route.path)], security, parameters, ...(requestBody ? { requestBody } : {}), responses: responses(route) };
+  const parameters = [...(route.path.includes(':id') ? [idParameter] : []), ...queryParameters(route.query, shared)];
+  const requestBody = route.body ? { content: { 'application/json': { schema: schemaOf(route.body, 'input', shared) } } } : undefined;
+  return {
+    summary: route.summary,
+    tags: [tagOf(route.path)],
+    security,
+    parameters,
+    ...(requestBody ? { requestBody } : {}),
+    responses: responses(route, shared),
+  };
 }
 
 const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
-const tagOf = (path: string) => (path.startsWith('/api/auth/') ? 'nanoClaw' : path.includes('/admin/') ? 'admin' : 'auth');
+const isNanoclaw = (path: string) => path.startsWith('/api/auth/');
+const tagOf = (path: string) => (isNanoclaw(path) ? 'nanoClaw' : path.includes('/admin/') ? 'admin' : 'auth');
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): unknown {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', shared: Shared): unknown {
+  const { $schema: _dialect, $defs, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const inDocument = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  for (const [name, definition] of Object.entries($defs ?? {})) shared[name] = inDocument(definition);
+  return inDocument(own);
 }
 
-function queryParameters(query: z.ZodType | undefined): unknown[] {
+function queryParameters(query: z.ZodType | undefined, shared: Shared): unknown[] {
   if (!(query instanceof z.ZodObject)) return [];
-  return Object.entries(query.shape).map(([name, schema]) => ({ name, in: 'query', required: false, schema: schemaOf(schema as z.ZodType, 'input') }));
+  return Object.entries(query.shape).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: schemaOf(schema as z.ZodType, 'input', shared),
+  }));
 }
 
-function responses(route: Route): Record<string, unknown> {
+/** What the guards around a route can refuse it with, beside the perimeter's refusals, which are the same everywhere. */
+function guardErrors(route: Route): readonly ErrorCode[] {
+  const readsCredentials = route.ignoresCredentials !== true && route.probe !== true;
+  return [
+    ...(route.who === 'all' ? [] : (['not_authenticated'] as const)),
+    ...(readsCredentials ? (['invalid_token', 'session_expired', 'account_disabled'] as const) : []),
+    ...(readsCredentials && route.method !== 'get' ? (['csrf_failed'] as const) : []),
+    ...(route.who === 'recent' ? (['recent_sign_in_required'] as const) : []),
+    ...(route.who === 'admin' ? (['forbidden'] as const) : []),
+    ...(route.method !== 'get' || route.query ? (['validation_failed'] as const) : []),
+    ...(route.method !== 'get' ? (['malformed_json'] as const) : []),
+  ];
+}
+
+function responses(route: Route, shared: Shared): Record<string, unknown> {
   const all: Record<string, unknown> = {};
   for (const [status, schema] of Object.entries(route.answers))
-    all[status] = schema ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : { description: 'done, nothing to say' };
-  const codes: readonly ErrorCode[] = [...byWho[route.who], ...(route.body ? (['validation_failed', 'malformed_json'] as const) : []), ...(route.errors ?? [])];
-  for (const code of codes) {
+    all[status] = schema
+      ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output', shared) } } }
+      : { description: 'done, nothing to say' };
+  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${isNanoclaw(route.path) ? 'NanoclawError' : 'Error'}` } } };
+  for (const code of [...guardErrors(route), ...(route.errors ?? [])]) {
     const status = String(errorStatus[code]);
     const text = `\`${code}\`: ${sentences[code]}`;
     const before = all[status] as { description: string } | undefined;
-    all[status] = { description: before ? `${before.description}\n\n${text}` : text, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+    all[status] = { description: before ? `${before.description}\n\n${text}` : text, content };
   }
-  return all;
+  return { ...all, default: { description: 'Refused before it came to this route, or failed.', content } };
 }

@@ -47,7 +47,6 @@ export interface Finish {
 }
 
 const hourMs = 3_600_000;
-const pageSize = 100;
 
 export function createFinish(parts: FinishParts): Finish {
   return (proof, device, limits, replaces) => parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));
@@ -120,9 +119,11 @@ function newSession({ account, proof, device, limits, key, now, ipHash, mustChan
 
 /** The cap per account: the longest unseen go first (security.md B59; A 7.1.2). */
 async function makeRoom(tx: Transaction, accountId: number, room: number): Promise<void> {
-  if ((await tx.sessions.countOfAccount(accountId)) <= room) return;
-  const rest = await tx.sessions.ofAccount(accountId, { limit: room + pageSize });
-  for (const { id } of rest.items.slice(room)) await tx.sessions.remove(id);
+  const count = await tx.sessions.countOfAccount(accountId);
+  if (count <= room) return;
+  // All of them: after the limit was lowered there may be many more than one too many.
+  const { items } = await tx.sessions.ofAccount(accountId, { limit: count });
+  for (const { id } of items.slice(room)) await tx.sessions.remove(id);
 }
 
 /** `last_login_at` moves at most hourly (nanoClaw). */

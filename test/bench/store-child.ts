@@ -5,7 +5,7 @@
 import { Low } from 'lowdb';
 import { JSONFile } from 'lowdb/node';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
-import { sampleSession, signIn, signInEvent } from './store-data.ts';
+import { sampleSession, signIn, signInEvent } from '../contract/store-samples.ts';
 
 interface Everything {
   readonly sessions: unknown[];

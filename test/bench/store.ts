@@ -8,16 +8,11 @@ import { build } from 'esbuild';
 import type { Store } from '../../server/ports/store.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
-import { fill, signIn } from './store-data.ts';
+import { fill, signIn } from '../contract/store-samples.ts';
+import type { Row } from './row.ts';
 
-export interface StoreMeasure {
-  readonly name: string;
-  /** A ratio where `unit` is 'x'. */
-  readonly value: number;
-  readonly unit: 'x' | 'bytes' | 'ms';
-  /** Holds where `value` is at most this (performance.md). */
-  readonly goal: number;
-  /** Both sides of a ratio, for the report. */
+/** A row of the bench with both sides of its ratio, for the report. */
+export interface StoreRow extends Row {
   readonly detail: string;
 }
 
@@ -25,7 +20,7 @@ const many = 100_000;
 const few = 100;
 
 /** What a sign-in (session and activity, one transaction) costs on the disk, at 100 000 sessions against 100. Rounds are interleaved, medians compared. */
-export async function signInWrite(rounds = 300): Promise<readonly StoreMeasure[]> {
+export async function signInWrite(rounds = 300): Promise<readonly StoreRow[]> {
   return withFolder(async (folder) => {
     const small = await filled(join(folder, 'small'), few);
     const large = await filled(join(folder, 'large'), many);
@@ -39,12 +34,18 @@ export async function signInWrite(rounds = 300): Promise<readonly StoreMeasure[]
     await Promise.all([small.close(), large.close()]);
     const time = { small: median(times.small), large: median(times.large) };
     return [
-      { name: 'bytes to make a sign-in durable at 100 000 sessions', value: Math.round(bytes.large), unit: 'bytes', goal: 1024, detail: `at 100: ${Math.round(bytes.small)}` },
+      {
+        name: 'bytes to make a sign-in durable at 100 000 sessions',
+        value: Math.round(bytes.large),
+        unit: 'bytes',
+        goal: { atMost: 1024 },
+        detail: `at 100: ${Math.round(bytes.small)}`,
+      },
       {
         name: 'time to make a sign-in durable, 100 000 sessions against 100',
         value: time.large / time.small,
         unit: 'x',
-        goal: 1.3,
+        goal: { atMost: 1.3 },
         detail: `${time.large.toFixed(3)} ms against ${time.small.toFixed(3)} ms`,
       },
     ];
@@ -52,7 +53,7 @@ export async function signInWrite(rounds = 300): Promise<readonly StoreMeasure[]
 }
 
 /** The longest time for which nobody else had a turn while 100 000 sessions were folded into a new snapshot, sign-ins going on. */
-export async function foldStall(): Promise<readonly StoreMeasure[]> {
+export async function foldStall(): Promise<readonly StoreRow[]> {
   return withFolder(async (folder) => {
     await (await filled(folder, many)).close();
     const store = await openLowdbStore({ dataDir: folder, foldBytes: 1 });
@@ -79,12 +80,20 @@ export async function foldStall(): Promise<readonly StoreMeasure[]> {
     }
     const took = performance.now() - began;
     await store.close();
-    return [{ name: 'longest stall of the event loop while 100 000 sessions are folded', value: longest, unit: 'ms', goal: 10, detail: `the fold took ${Math.round(took)} ms` }];
+    return [
+      {
+        name: 'longest stall of the event loop while 100 000 sessions are folded',
+        value: longest,
+        unit: 'ms',
+        goal: { atMost: 10 },
+        detail: `the fold took ${Math.round(took)} ms`,
+      },
+    ];
   });
 }
 
 /** Process start to an open store with 100 000 sessions against none; and the peak memory against lowdb's own JSONFile with the same data. */
-export async function startAndMemory(rounds = 7): Promise<readonly StoreMeasure[]> {
+export async function startAndMemory(rounds = 7): Promise<readonly StoreRow[]> {
   return withFolder(async (folder) => {
     const script = await bundleChild(folder);
     const file = join(folder, 'db.json');
@@ -106,14 +115,14 @@ export async function startAndMemory(rounds = 7): Promise<readonly StoreMeasure[
         name: 'start to ready, 100 000 sessions against none (the store alone)',
         value: ready(runs.large) / ready(runs.empty),
         unit: 'x',
-        goal: 4,
+        goal: { atMost: 4 },
         detail: `${Math.round(ready(runs.large))} ms against ${Math.round(ready(runs.empty))} ms; open() itself ${Math.round(opened)} ms; JSONFile ${Math.round(ready(runs.json))} ms`,
       },
       {
         name: "peak memory with 100 000 sessions and one sign-in against lowdb's JSONFile",
         value: peak(runs.large) / peak(runs.json),
         unit: 'x',
-        goal: 0.5,
+        goal: { atMost: 0.5 },
         detail: `${Math.round(peak(runs.large))} MB against ${Math.round(peak(runs.json))} MB; empty ${Math.round(peak(runs.empty))} MB`,
       },
     ];
@@ -121,7 +130,7 @@ export async function startAndMemory(rounds = 7): Promise<readonly StoreMeasure[
 }
 
 /** Listing 50 sessions of an account that has 100 000 against one that has 50. */
-export async function listing(rounds = 4000): Promise<readonly StoreMeasure[]> {
+export async function listing(rounds = 4000): Promise<readonly StoreRow[]> {
   const small = createMemoryStore();
   const large = createMemoryStore();
   await fill(small, { sessions: 50, accounts: 1 });
@@ -133,7 +142,15 @@ export async function listing(rounds = 4000): Promise<readonly StoreMeasure[]> {
     times.large.push(await timed(list(large)));
   }
   const [a, b] = [median(times.large), median(times.small)];
-  return [{ name: 'listing 50 of 100 000 sessions against 50 of 50', value: a / b, unit: 'x', goal: 1.2, detail: `${(a * 1000).toFixed(2)} µs against ${(b * 1000).toFixed(2)} µs` }];
+  return [
+    {
+      name: 'listing 50 of 100 000 sessions against 50 of 50',
+      value: a / b,
+      unit: 'x',
+      goal: { atMost: 1.2 },
+      detail: `${(a * 1000).toFixed(2)} µs against ${(b * 1000).toFixed(2)} µs`,
+    },
+  ];
 }
 
 interface ChildRun {
@@ -144,7 +161,14 @@ interface ChildRun {
 
 async function bundleChild(folder: string): Promise<string> {
   const outfile = join(folder, 'child.mjs');
-  await build({ entryPoints: [join(import.meta.dirname, 'store-child.ts')], bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
+  await build({
+    entryPoints: [join(import.meta.dirname, 'store-child.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    logLevel: 'error',
+  });
   return outfile;
 }
 
@@ -155,7 +179,7 @@ async function runChild(script: string, ...args: readonly string[]): Promise<Chi
   let told: Record<string, number> = {};
   for await (const line of createInterface({ input: child.stdout })) {
     if (readyMilliseconds === 0) readyMilliseconds = performance.now() - began;
-    told = { ...told, ...JSON.parse(line) };
+    told = { ...told, ...(JSON.parse(line) as Record<string, number>) };
   }
   return { readyMilliseconds, openMilliseconds: told['openMilliseconds'] ?? Number.NaN, peakKilobytes: told['peakKilobytes'] ?? Number.NaN };
 }

@@ -11,8 +11,6 @@ export const activity = {
   noMatchMore: 'Only the events loaded so far were searched.',
   loadMore: 'Load older ones',
   new: 'New since your last visit',
-  newCount_one: '{{count}} new since your last visit',
-  newCount_other: '{{count}} new since your last visit',
   address: 'Address fingerprint {{hash}}',
   byServer: 'by the server itself',
   session: 'Session {{id}}',

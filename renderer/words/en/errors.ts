@@ -3,6 +3,7 @@ export const errors = {
   validation_failed: 'Some fields are not valid.',
   malformed_json: 'The server did not understand the request.',
   ambiguous_credentials: 'More than one credential was sent.',
+  invalid_credentials: 'That did not let you in.',
   not_authenticated: 'You are not signed in.',
   invalid_token: 'This session is no longer valid.',
   session_expired: 'This session has ended. Come in again.',

@@ -36,7 +36,6 @@ export const frame = {
   old: 'This may be old: it was loaded {{time}}.',
   failed: 'This could not be loaded.',
   requestId: 'Number for the server log: {{id}}',
-  copy: 'Copy',
   copied: 'Copied',
 };
 

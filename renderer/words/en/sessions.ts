@@ -7,7 +7,6 @@ export const sessions = {
   count_other: '{{count}} devices',
   countMore: 'more than {{count}} devices',
   updated: 'updated {{ago}}',
-  updating: 'updating…',
   list: 'Signed-in devices',
   search: 'Search',
   searchHint: 'Name, browser or fingerprint',

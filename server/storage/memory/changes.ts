@@ -35,6 +35,5 @@ export function isEmpty(changes: Changes): boolean {
 
 /** Shares nothing with what a caller holds, and holds nothing that JSON does not: memory is then what a start would read. */
 export function copyOf(changes: Changes): Changes {
-  const copy: Changes = JSON.parse(JSON.stringify(changes));
-  return copy;
+  return JSON.parse(JSON.stringify(changes)) as Changes;
 }

@@ -13,7 +13,7 @@ export function newestSeenFirst(a: Session, b: Session): number {
 }
 
 /** How far a row looks for its place before the list is left to be sorted when it is next read. */
-const nearby = 64;
+const nearby = 16;
 
 /**
  * One account's sessions, linked in order. What happens all the time, a session seen just now, goes to the front at once;

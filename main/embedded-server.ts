@@ -1,0 +1,19 @@
+import type { Session } from 'electron';
+import { startServer, type RunningServer } from '../server/index.ts';
+import { SessionKeeper } from './session-cookie.ts';
+
+export interface Running {
+  readonly server: RunningServer;
+  readonly keeper: SessionKeeper;
+  /** The only origin that the window may show and that the bridge answers. */
+  readonly origin: string;
+}
+
+/** Starts the server in this process (hashing is in its workers) and signs the window in. `port` wins over the settings. Errors: StartError. */
+export async function startEmbedded(partition: Session, port?: number): Promise<Running> {
+  const configFile = process.env['DOORWARD_CONFIG'];
+  const server = await startServer({ ...(configFile === undefined ? {} : { configFile }), ...(port === undefined ? {} : { port }) });
+  const keeper = new SessionKeeper(partition, server);
+  await keeper.signIn();
+  return { server, keeper, origin: new URL(server.url).origin };
+}

@@ -1,0 +1,20 @@
+import { shell } from 'electron';
+
+/** The sites that the words of the UI point at. What is not listed here does not open (security.md B86). */
+const sites: readonly string[] = ['https://casdoor.org'];
+
+/** The origin of an address; null where it has none (`data:`, `file:`, nonsense). */
+export function originOf(address: string): string | null {
+  const origin = URL.canParse(address) ? new URL(address).origin : 'null';
+  return origin === 'null' ? null : origin;
+}
+
+/** Opens an address in the system's browser: a listed https site, or our own server (its API page). False where it is refused. */
+export async function openOutside(address: string, own: string | null): Promise<boolean> {
+  const origin = originOf(address);
+  if (origin === null || (origin !== own && !sites.includes(origin))) return false;
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') return false;
+  await shell.openExternal(url.href);
+  return true;
+}

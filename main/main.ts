@@ -1,0 +1,109 @@
+import { app, Menu, Notification, type BrowserWindow } from 'electron';
+import { setTimeout as wait } from 'node:timers/promises';
+import { hidden } from './autostart.ts';
+import { startEmbedded, type Running } from './embedded-server.ts';
+import { answerPage } from './ipc.ts';
+import { startAction, startErrorPage } from './start-error.ts';
+import { AppTray } from './tray.ts';
+import { openWindow, partition, sealPartition } from './window.ts';
+
+// The table of contents: one instance → ready → tray → server → session → window; quit in reverse.
+let running: Running | null = null;
+let failure: unknown = null;
+let tray: AppTray | null = null;
+let window: BrowserWindow | null = null;
+let toldOfTray = false;
+let quitting = false;
+
+let turn: Promise<unknown> = Promise.resolve();
+const log = (error: unknown) => console.error(error);
+/** Starts, stops and openings wait for each other. */
+const inTurn = (work: () => Promise<void>): void => void (turn = turn.then(() => work()).catch(log));
+const own = () => running?.origin ?? null;
+const open = () => inTurn(show);
+
+/** Starts the server, or starts it again. */
+async function start(port?: number): Promise<void> {
+  await stop().catch(log);
+  running = await startEmbedded(partition(), port).catch((error: unknown) => (log((failure = error)), null));
+  void tray?.refresh();
+  load();
+}
+
+async function stop(): Promise<void> {
+  const ending = running;
+  running = null;
+  await Promise.all([ending?.keeper.stop(), ending?.server.stop()]);
+}
+
+/** The page in the window: the server's, or the reason why there is none. */
+function load(): void {
+  window?.loadURL(running ? running.server.url : startErrorPage(failure)).catch(() => undefined); // a load that another one replaced
+}
+
+/** The window comes to the front, or is opened. */
+async function show(): Promise<void> {
+  await running?.keeper.renew();
+  if (!window) {
+    window = openWindow(own, onRefused);
+    window.on('focus', () => void running?.keeper.renew());
+    window.on('closed', () => (window = null));
+    window.on('session-end', () => app.quit());
+    return load();
+  }
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** The links of the page that is shown while no server runs. */
+function onRefused(address: string): void {
+  const action = running ? undefined : startAction(address);
+  if (action === 'quit') app.quit();
+  else if (action) inTurn(() => start(action === 'free-port' ? 0 : undefined));
+}
+
+function onAllClosed(): void {
+  if (!tray || !running) return app.quit();
+  const body = 'Doorward keeps running in the tray. Open its window or quit it there; starting it again opens the window too.';
+  if (!toldOfTray && Notification.isSupported()) new Notification({ title: 'Doorward', body }).show();
+  toldOfTray = true;
+}
+
+/** Stops accepting, finishes writes and closes, within five seconds. */
+async function quit(): Promise<void> {
+  if (quitting) return;
+  quitting = true;
+  tray?.destroy();
+  window?.hide();
+  const clean = turn.then(stop).then(() => 0);
+  app.exit(await Promise.race([clean, wait(5_000, 1)]).catch(() => 1));
+}
+
+function run(): void {
+  sealPartition();
+  try {
+    tray = new AppTray(() => running, open);
+  } catch {
+    // No tray on this desktop: closing the window quits.
+  }
+  const facts = () => ({ staysInTray: tray !== null, sessionKept: running?.keeper.kept ?? true });
+  answerPage({ window: () => window, own, facts, restart: () => inTurn(start) });
+  const menus = [process.platform === 'darwin' ? 'appMenu' : 'fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menus.map((role) => ({ role }))));
+  // Anybody can send a doorward:// link: nothing of it is read, the window only comes to the front.
+  app.on('second-instance', open).on('activate', open).on('open-url', open);
+  app.on('window-all-closed', onAllClosed);
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void quit();
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  inTurn(start);
+  inTurn(async () => (tray && running && process.argv.includes(hidden) ? undefined : show()));
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.enableSandbox();
+  void app.whenReady().then(run);
+} else app.quit();

@@ -1,0 +1,63 @@
+import type { Cookie, Session } from 'electron';
+import { hostname } from 'node:os';
+import type { RunningServer } from '../server/index.ts';
+
+const secret = 'desktop-session';
+
+/**
+ * The window's session: one cookie, mirrored. Keychain → cookie at start, cookie changed → keychain, cookie gone → forgotten; the key is
+ * nowhere else on disk. A vault that does not answer stops nothing: the session then lasts as long as this run.
+ */
+export class SessionKeeper {
+  #key: string | null = null;
+  #stored: string | null = null;
+  #writing = Promise.resolve();
+  /** False while the vault does not take the key. */
+  kept = true;
+  readonly #partition: Session;
+  readonly #server: RunningServer;
+
+  constructor(partition: Session, server: RunningServer) {
+    this.#partition = partition;
+    this.#server = server;
+    partition.cookies.on('changed', this.#follow);
+  }
+
+  /** Gives the window its session: the one it had if that still lives, else a new one where the mode allows; else the page asks to sign in. */
+  async signIn(): Promise<void> {
+    const { url, cookieName: name, vault } = this.#server;
+    const { cookies } = this.#partition;
+    this.#stored ??= await vault.read(secret).catch(() => null);
+    const key = this.#key ?? (await cookies.get({ url, name }))[0]?.value ?? this.#stored;
+    const request = { deviceLabel: hostname(), userAgent: this.#partition.getUserAgent(), ...(key === null ? {} : { key }) };
+    const opened = await this.#server.openOwnerSession(request).catch(() => null); // what is wrong with the storage, the page says better
+    if (opened === null || opened.key === this.#key) return;
+    await cookies.set({ url, name, value: opened.key, path: '/', httpOnly: true, sameSite: 'strict', secure: url.startsWith('https:') });
+  }
+
+  /** For a window that comes back after days. Who signed out stays signed out. */
+  async renew(): Promise<void> {
+    if (this.#key !== null) await this.signIn();
+    if (!this.kept) this.#store();
+  }
+
+  /** Ends the mirroring; resolves when the last change is in the vault. */
+  stop(): Promise<void> {
+    this.#partition.cookies.off('changed', this.#follow);
+    return this.#writing;
+  }
+
+  readonly #follow = (_event: unknown, cookie: Cookie, cause: string, removed: boolean): void => {
+    // An overwritten cookie is reported as removed first, and the new one after it.
+    if (cookie.name !== this.#server.cookieName || (removed && cause === 'overwrite')) return;
+    this.#key = removed ? null : cookie.value;
+    if (this.#key !== this.#stored) this.#store();
+  };
+
+  #store(): void {
+    const key = (this.#stored = this.#key);
+    const write = () => (key === null ? this.#server.vault.forget(secret) : this.#server.vault.write(secret, key));
+    const note = (kept: boolean) => () => void (this.kept = kept);
+    this.#writing = this.#writing.then(write).then(note(true)).catch(note(false));
+  }
+}

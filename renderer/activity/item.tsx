@@ -1,0 +1,51 @@
+import { Badge, Group, Text } from '@mantine/core';
+import { CircleUserRound, Clock3, LogIn, LogOut, Pencil, RotateCcw, Wrench, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ActivityRow } from '../api/activity.ts';
+import { Moment } from '../time/moment.tsx';
+import { isKnownKind, sentenceOf, type KnownKind } from './sentence.ts';
+
+const icons: Readonly<Record<KnownKind, LucideIcon>> = {
+  account_created: CircleUserRound,
+  sign_in: LogIn,
+  sign_out: LogOut,
+  session_ended: LogOut,
+  sessions_ended: LogOut,
+  session_restored: RotateCcw,
+  session_renamed: Pencil,
+  session_kept: Clock3,
+  profile_changed: CircleUserRound,
+  store_recovered: Wrench,
+};
+
+/** One event: what, when, by whom and from where. */
+export function ActivityItem({ event, isNew }: { readonly event: ActivityRow; readonly isNew: boolean }) {
+  const { t } = useTranslation();
+  const Icon = isKnownKind(event.kind) ? icons[event.kind] : Clock3;
+  const from = [
+    event.actor_id === null ? t('activity.byServer') : null,
+    event.session_id === null ? null : t('activity.session', { id: event.session_id }),
+    event.ip_hash_prefix === '' ? null : t('activity.address', { hash: event.ip_hash_prefix }),
+  ].filter((part) => part !== null);
+  return (
+    <li className="dw-item dw-event" data-testid={`event-${event.id}`}>
+      <span className="dw-kind">
+        <Icon size={20} aria-hidden="true" />
+      </span>
+      <div className="dw-grow">
+        <Group gap="xs">
+          <Text className="dw-break">{sentenceOf(event, t)}</Text>
+          {isNew ? (
+            <Badge color="blue.9" variant="filled" radius="sm" tt="none">
+              {t('activity.new')}
+            </Badge>
+          ) : null}
+        </Group>
+        <Text size="sm" c="dimmed">
+          <Moment at={event.at} />
+          {from.map((part) => ` · ${part}`).join('')}
+        </Text>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Words } from '../catalogue.ts';
+
+export const frame: Words['frame'] = {
+  skip: 'Zum Inhalt springen',
+  navigation: 'Hauptnavigation',
+  screens: { sessions: 'Sitzungen und Geräte', profile: 'Profil', activity: 'Aktivität', server: 'Dieser Server' },
+  short: { sessions: 'Geräte', profile: 'Profil', activity: 'Aktivität', server: 'Server' },
+  notFound: { title: 'Diese Seite gibt es nicht', text: 'Die Adresse führt zu keiner Seite von Doorward.', back: 'Zu Sitzungen und Geräten' },
+  menu: { open: 'Ihr Menü: {{name}}', language: 'Sprache', appearance: 'Darstellung', signOut: 'Auf diesem Gerät abmelden' },
+  languages: { auto: 'Wie der Browser', en: 'English', de: 'Deutsch', zh: '简体中文' },
+  schemes: { auto: 'System', light: 'Hell', dark: 'Dunkel' },
+  preferenceNotSaved: 'Das gilt hier, konnte aber nicht auf dem Server gespeichert werden: {{reason}}',
+  unreachable: {
+    title: 'Doorward antwortet seit {{time}} nicht',
+    text: 'Was Sie sehen, kann veraltet sein und lässt sich nicht ändern. Alle paar Sekunden wird es neu versucht; wenn der Server nur neu startet, ist nichts zu tun. Sonst starten Sie Doorward wieder.',
+    back: 'Doorward antwortet wieder.',
+  },
+  storage: {
+    recovered: 'Der Speicher wurde aus einer älteren Kopie wiederhergestellt',
+    recoveredText: 'Änderungen kurz davor können fehlen. Prüfen Sie Ihre Sitzungen und Ihr Profil; die beschädigte Datei liegt noch im Datenordner.',
+    unavailable: 'Im Augenblick kann nichts gespeichert werden',
+    unavailableText: 'Ansehen geht, Änderungen werden abgelehnt. Schaffen Sie Platz auf dem Datenträger und prüfen Sie die Rechte des Datenordners; Doorward macht dann von selbst weiter.',
+    read_only: 'Der Speicher lässt sich nur lesen',
+    read_onlyText: 'Ansehen geht, Änderungen werden abgelehnt. Geben Sie Doorward das Recht, in seinen Datenordner zu schreiben.',
+  },
+  vault: {
+    weak: 'Geheimnisse sind auf diesem Computer nicht gut geschützt',
+    weakText: 'Sie liegen nicht im Schlüsselbund des Systems. „Dieser Server“ sagt, warum und was zu tun ist.',
+    unavailable: 'Der Ort für Geheimnisse antwortet nicht',
+    unavailableText: 'Anmeldungen und Token können scheitern. „Dieser Server“ sagt, warum und was zu tun ist.',
+    show: 'Zeigen',
+  },
+  dismiss: 'Ausblenden',
+  retry: 'Erneut versuchen',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  loading: 'Wird geladen …',
+  old: 'Das kann veraltet sein: geladen um {{time}}.',
+  failed: 'Das konnte nicht geladen werden.',
+  requestId: 'Nummer für das Protokoll des Servers: {{id}}',
+  copied: 'Kopiert',
+};
+
+export const start: Words['start'] = {
+  loading: 'Doorward wird geöffnet …',
+  unreachable: {
+    title: 'Doorward antwortet nicht',
+    text: 'Der Server hinter dieser Seite läuft nicht oder startet noch. Sobald er antwortet, geht es hier von selbst weiter.',
+  },
+  failed: { title: 'Doorward konnte nicht geöffnet werden' },
+  signInNeeded: {
+    title: 'Eine Anmeldung ist nötig',
+    text: 'Diesen Server nutzen mehrere Personen. Melden Sie sich mit einem Programm an, das hier ein Konto hat; diese Seite kann nur zeigen, was jemandem gehört.',
+  },
+  signedOut: {
+    title: 'Auf diesem Gerät abgemeldet',
+    here: 'Dieser Browser oder dieses Fenster ist keine Sitzung mehr. Auf diesem Computer ist keine Anmeldung nötig, Sie können also jederzeit zurückkommen.',
+    elsewhere:
+      'Diese Sitzung wurde von einem anderen Gerät beendet, oder ihre Zeit ist abgelaufen. Auf diesem Computer ist keine Anmeldung nötig, Sie können also jederzeit zurückkommen.',
+    comeIn: 'Hereinkommen',
+  },
+  withoutSession: 'Sie sind als Eigentümer da, aber dieses Fenster konnte keine eigene Sitzung werden: {{reason}}',
+};

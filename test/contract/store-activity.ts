@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../../server/ports/store.ts';
+import type { Given } from './store-given.ts';
+import { signInEvent } from './store-samples.ts';
+
+export function activityPromises(given: Given): void {
+  const append = (accountId: number | null, kind: 'sign_in' | 'sign_out') =>
+    given.store().transaction((tx) => tx.activity.append({ ...signInEvent(1, 1), accountId, kind }));
+
+  test('activity is listed newest first, by account and by kind, page by page', async () => {
+    for (let number = 0; number < 6; number++) await append(number % 2 === 0 ? 1 : 2, number < 4 ? 'sign_in' : 'sign_out');
+    await append(null, 'sign_out');
+    const ids = async (query: Parameters<Store['activity']['page']>[0]) => {
+      const page = await given.store().activity.page(query);
+      return [...page.items.map(({ id }) => id), page.next];
+    };
+    expect(await ids({ limit: 3 })).toEqual([7, 6, 5, 5]);
+    expect(await ids({ limit: 4, after: 5 })).toEqual([4, 3, 2, 1, null]);
+    expect(await ids({ limit: 2, accountId: 1 })).toEqual([5, 3, 3]);
+    expect(await ids({ limit: 9, accountId: 2, kind: 'sign_in' })).toEqual([4, 2, null]);
+    expect(await ids({ limit: 1, kind: 'sign_in', after: 2 })).toEqual([1, null]);
+    expect(await ids({ limit: 1, accountId: 77 })).toEqual([null]);
+  });
+
+  test('a transaction sees its own events first', async () => {
+    await append(1, 'sign_in');
+    await given.store().transaction(async (tx) => {
+      const added = await tx.activity.append(signInEvent(1, 1));
+      expect((await tx.activity.page({ limit: 5, accountId: 1 })).items.map(({ id }) => id)).toEqual([added.id, 1]);
+      expect((await given.store().activity.page({ limit: 5 })).items).toHaveLength(1);
+    });
+  });
+}

@@ -71,22 +71,42 @@ function* linesOf(tables: Tables, generation: number, after: number, lastIds: La
     yield encodeLine({ server: tables.identity });
     lines++;
   }
-  for (const name of ['accounts', 'sessions', 'events'] as const) {
-    for (let json = nextRecords(tables, name, 0); json.records.length > 0; json = nextRecords(tables, name, json.last)) {
-      yield sealJson(`{"${name}":[${json.records.join(',')}]}`);
+  for (const { table, line } of sections(tables)) {
+    for (let json = nextRecords(table, 0); json.records.length > 0; json = nextRecords(table, json.last)) {
+      yield sealJson(line(`[${json.records.join(',')}]`));
       lines++;
     }
   }
   yield encodeLine({ lines });
 }
 
+interface ById {
+  ascending(after: number): Iterable<{ readonly id: number }>;
+}
+
+/** Whose records are written, and how a list of them becomes the changes that bring them back. */
+interface Section {
+  readonly table: ById;
+  readonly line: (list: string) => string;
+}
+
+function sections(tables: Tables): readonly Section[] {
+  const { accounts, sessions, activity } = tables;
+  return [
+    ...Object.entries<ById>({ accounts, sessions, events: activity }).map(([name, table]) => ({
+      table,
+      line: (list: string) => `{"${name}":${list}}`,
+    })),
+    ...Object.entries<ById>(tables.shelves).map(([name, table]) => ({ table, line: (list: string) => `{"shelves":{"${name}":{"put":${list}}}}` })),
+  ];
+}
+
 /** Looked up by id each time: between two calls records may have come, gone or moved. */
-function nextRecords(tables: Tables, name: 'accounts' | 'sessions' | 'events', after: number): { records: string[]; last: number } {
-  const source = { accounts: tables.accounts, sessions: tables.sessions, events: tables.activity }[name].ascending(after);
+function nextRecords(table: ById, after: number): { records: string[]; last: number } {
   const records: string[] = [];
   let last = after;
   let characters = 0;
-  for (const record of source) {
+  for (const record of table.ascending(after)) {
     const json = JSON.stringify(record);
     records.push(json);
     last = record.id;

@@ -1,15 +1,17 @@
-import { nameKey, type Account, type AccountPatch, type NewAccount } from '../../accounts/account.ts';
+import { emailKey, nameKey, type Account, type AccountPatch, type NewAccount } from '../../accounts/account.ts';
 import type { FieldCode } from '../../contract/error-codes.ts';
 import { AppError } from '../../errors.ts';
-import { emailKey } from './account-table.ts';
 import { changedFields } from './changed-fields.ts';
 import type { AccountFields, Changes } from './changes.ts';
+import { merged } from './merged.ts';
+import { byId } from './record-table.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction's view of the accounts: the tables' with its own changes over them. */
 export class StagedAccounts {
   readonly #tables: Tables;
-  readonly #staged = new Map<number, Account>();
+  /** null: removed. */
+  readonly #staged = new Map<number, Account | null>();
   readonly #fields = new Map<number, AccountFields>();
 
   constructor(tables: Tables) {
@@ -17,7 +19,8 @@ export class StagedAccounts {
   }
 
   byId(id: number): Account | undefined {
-    return this.#staged.get(id) ?? this.#tables.accounts.get(id);
+    const staged = this.#staged.get(id);
+    return staged === null ? undefined : (staged ?? this.#tables.accounts.get(id));
   }
 
   byUsernameKey(key: string): Account | undefined {
@@ -29,9 +32,17 @@ export class StagedAccounts {
   }
 
   count(): number {
-    let added = 0;
-    for (const id of this.#staged.keys()) if (this.#tables.accounts.get(id) === undefined) added++;
-    return this.#tables.accounts.size + added;
+    let count = this.#tables.accounts.size;
+    for (const [id, account] of this.#staged) {
+      if (this.#tables.accounts.get(id) !== undefined) count--;
+      if (account !== null) count++;
+    }
+    return count;
+  }
+
+  ascending(after: number): Iterable<Account> {
+    const staged = this.#present().filter(({ id }) => id > after);
+    return merged(staged.sort(byId), this.#unstaged(this.#tables.accounts.ascending(after)), byId);
   }
 
   insert(account: NewAccount): Account {
@@ -51,14 +62,35 @@ export class StagedAccounts {
     return after;
   }
 
+  remove(id: number): boolean {
+    if (this.byId(id) === undefined) return false;
+    this.#fields.delete(id);
+    this.#staged.set(id, null);
+    return true;
+  }
+
+  /** An account that came and went is written as gone: its id stays used. */
   changes(): Changes {
-    const accounts = [...this.#staged.values()].filter(({ id }) => !this.#fields.has(id));
+    const accountsGone = [...this.#staged].filter(([, account]) => account === null).map(([id]) => id);
+    const accounts = this.#present().filter(({ id }) => !this.#fields.has(id));
     const accountFields = [...this.#fields.values()].filter((fields) => Object.keys(fields).length > 1);
-    return { ...(accounts.length > 0 && { accounts }), ...(accountFields.length > 0 && { accountFields }) };
+    return {
+      ...(accounts.length > 0 && { accounts }),
+      ...(accountFields.length > 0 && { accountFields }),
+      ...(accountsGone.length > 0 && { accountsGone }),
+    };
+  }
+
+  #present(): Account[] {
+    return [...this.#staged.values()].filter((account) => account !== null);
+  }
+
+  *#unstaged(accounts: Iterable<Account>): Generator<Account> {
+    for (const account of accounts) if (!this.#staged.has(account.id)) yield account;
   }
 
   #find(matches: (account: Account) => boolean, stored: Account | undefined): Account | undefined {
-    for (const account of this.#staged.values()) if (matches(account)) return account;
+    for (const account of this.#staged.values()) if (account !== null && matches(account)) return account;
     return stored !== undefined && this.#staged.has(stored.id) ? undefined : stored;
   }
 

@@ -1,8 +1,12 @@
 import type { ServerIdentity, Transaction } from '../../ports/store.ts';
 import type { Changes } from './changes.ts';
 import { pageOf } from './page.ts';
+import { perShelf, type PerShelf } from './per-shelf.ts';
+import { shelfWrites } from './shelf-verbs.ts';
+import { shelfNames, shelves } from './shelves.ts';
 import { StagedAccounts } from './staged-accounts.ts';
 import { StagedActivity } from './staged-activity.ts';
+import { StagedRecords } from './staged-records.ts';
 import { StagedSessions } from './staged-sessions.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,7 +18,12 @@ export interface StagedTransaction {
 
 /** A transaction over `tables` that changes nothing: it collects. `activityKept`: how many events the log may hold. */
 export function stageTransaction(tables: Tables, activityKept: number): StagedTransaction {
-  const parts = { accounts: new StagedAccounts(tables), sessions: new StagedSessions(tables), activity: new StagedActivity(tables, activityKept) };
+  const parts = {
+    accounts: new StagedAccounts(tables),
+    sessions: new StagedSessions(tables),
+    activity: new StagedActivity(tables, activityKept),
+    shelves: stagedShelves(tables),
+  };
   let identity: ServerIdentity | undefined;
   let finished = false;
   const open = (): typeof parts => {
@@ -31,6 +40,7 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
   };
   return {
     tx: {
+      ...perShelf<'writes'>((name) => shelfWrites(() => open().shelves[name])),
       server,
       accounts: accountVerbs(() => open().accounts),
       sessions: sessionVerbs(() => open().sessions),
@@ -43,9 +53,22 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
         ...parts.accounts.changes(),
         ...parts.sessions.changes(),
         ...parts.activity.changes(),
+        ...shelfChanges(parts.shelves),
       };
     },
   };
+}
+
+function stagedShelves(tables: Tables): PerShelf<'staged'> {
+  return perShelf<'staged'>((name) => {
+    const ids = { next: () => tables.nextId(name), reserve: (id: number) => tables.reserve(name, id) };
+    return new StagedRecords(tables.shelves[name], shelves[name], ids);
+  });
+}
+
+function shelfChanges(staged: PerShelf<'staged'>): Changes {
+  const changed = shelfNames.map((name) => [name, staged[name].changes()] as const).filter(([, changes]) => changes !== undefined);
+  return changed.length === 0 ? {} : { shelves: Object.fromEntries(changed) };
 }
 
 function accountVerbs(staged: () => StagedAccounts): Transaction['accounts'] {
@@ -54,8 +77,10 @@ function accountVerbs(staged: () => StagedAccounts): Transaction['accounts'] {
     byUsernameKey: async (key) => staged().byUsernameKey(key),
     byEmailKey: async (key) => staged().byEmailKey(key),
     count: async () => staged().count(),
+    page: async ({ after = 0, limit }) => pageOf(staged().ascending(after), limit),
     insert: async (account) => staged().insert(account),
     update: async (id, patch) => staged().update(id, patch),
+    remove: async (id) => staged().remove(id),
   };
 }
 

@@ -26,6 +26,8 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   not_found: 'Not found.',
   method_not_allowed: 'That method is not allowed here.',
   request_timeout: 'The request took too long to arrive.',
+  second_factor_required: 'This account has a second factor. Sign in where it can be asked for.',
+  conflict: 'That name or address is taken.',
   already_on: 'That is on already. Switch it off first.',
   last_way_in: 'This is the last way in. Add another one first.',
   last_admin: 'There must be somebody who can administer this server.',

@@ -1,6 +1,7 @@
 /** What can happen. Nouns; stable, because clients translate them. */
 export const activityKinds = [
   'account_created',
+  'account_adopted',
   'account_changed',
   'account_deleted',
   'account_restored',

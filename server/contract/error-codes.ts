@@ -24,6 +24,8 @@ export const errorStatus = {
   not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,
+  second_factor_required: 403,
+  conflict: 409,
   already_on: 409,
   last_way_in: 409,
   last_admin: 409,

@@ -95,7 +95,7 @@ export const RevokeOthersAnswer = z.object({ sessions: z.int(), api_keys: z.int(
 export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
 
 export const Credential = z.object({
-  kind: z.enum(['no_sign_in', 'session']),
+  kind: z.enum(['no_sign_in', 'session', 'password', 'api_key', 'totp', 'email_code', 'recovery_codes']),
   /** Null where there is nothing to name, as for "no sign-in needed on this computer". */
   id: id.nullable(),
   label: z.string(),
@@ -165,3 +165,53 @@ export const NetworkFacts = z.object({
   reachable_from: z.enum(['this_computer', 'local_network']),
 });
 export type NetworkFacts = z.infer<typeof NetworkFacts>;
+
+const channels = z.array(z.enum(['totp', 'email', 'device', 'recovery']));
+export const PendingSecondFactor = z.object({ pending_2fa: z.literal(true), challenge_id: z.string(), channels: z.array(z.string()) });
+export type PendingSecondFactor = z.infer<typeof PendingSecondFactor>;
+export const Chosen = z.object({ channel: channels.element, expires_at: time });
+export const Waiting = z.object({ pending: z.literal(true) });
+
+export const Empty = z.object({});
+export const Message = z.object({ message: z.string() });
+export const Registered = Message.extend({ email: z.string(), delivery_fallback: z.boolean() });
+export const PasswordChanged = AuthPayload.extend({ message: z.string() });
+export const EmailChange = Message.extend({ email: z.string() });
+export const RecentUntil = z.object({ recent_until: time });
+export const TotpUri = z.object({ otpauth_uri: z.string() });
+export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
+export const Factors = z.object({ totp: z.boolean(), email: z.boolean(), recovery_codes_left: z.int(), trusted_devices: z.int() });
+export const Approvals = z.object({ approvals: z.array(z.object({ id, device_label: z.string(), user_agent: z.string(), created_at: time, expires_at: time })) });
+
+export const ApiKeyRow = z.object({
+  id,
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.enum(['read', 'write', 'admin'])),
+  created_at: time,
+  expires_at: time.nullable(),
+  last_used_at: time.nullable(),
+  is_default: z.boolean(),
+});
+export type ApiKeyRow = z.infer<typeof ApiKeyRow>;
+export const ApiKeyList = z.object({ api_keys: z.array(ApiKeyRow) });
+export const ApiKeyMade = ApiKeyRow.extend({ api_key: z.string() });
+export const DefaultKey = z.object({ api_key: z.string(), api_key_prefix: z.string() });
+
+/** An account as an admin sees it. */
+export const AccountRow = User.extend({
+  disabled_reason: z.string().nullable(),
+  disabled_until: time.nullable(),
+  deleted_at: time.nullable(),
+  sessions: z.int(),
+  api_keys: z.int(),
+  last_seen_at: time.nullable(),
+});
+export type AccountRow = z.infer<typeof AccountRow>;
+export const AccountList = z.object({ accounts: z.array(AccountRow), next_cursor: z.string().nullable() });
+export type AccountList = z.infer<typeof AccountList>;
+/** `temporary_password` and `invitation_url` are shown here once. */
+export const AccountMade = z.object({ account: AccountRow, temporary_password: z.string().optional(), invitation_url: z.string().optional(), delivery_fallback: z.boolean() });
+export type AccountMade = z.infer<typeof AccountMade>;
+export const SignInLink = z.object({ url: z.string(), token: z.string(), expires_at: time });
+export const EndedCount = z.object({ sessions: z.int() });

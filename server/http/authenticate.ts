@@ -40,7 +40,8 @@ export interface Manner {
   readonly writes: boolean;
 }
 
-const recentMs = 10 * 60_000;
+/** For how long a proof counts as recent (api.md). */
+export const recentMs = 10 * 60_000;
 
 /**
  * The caller behind a request: exactly one credential, or none (api.md Credentials; security.md B40, B50-B52).

@@ -21,8 +21,9 @@ interface Parts {
 }
 
 export interface Application {
-  readonly username: string | undefined;
-  readonly email: string;
+  readonly username?: string | undefined;
+  /** Null only where no address has to be confirmed. */
+  readonly email: string | null;
   readonly password: string;
   readonly ipHash: string;
 }
@@ -101,11 +102,13 @@ export class Registration {
     if (problems.length > 0) fields['password'] = problems;
     if (username === undefined && this.#parts.usernameRequired) fields['username'] = ['required'];
     if (username !== undefined && (await this.#parts.store.accounts.byUsernameKey(nameKey(username)))) fields['username'] = ['username_unique'];
-    if (!this.needsActivation && (await this.#parts.store.accounts.byEmailKey(emailKey(email)))) fields['email'] = ['email_unique'];
+    if (email === null && this.needsActivation) fields['email'] = ['required'];
+    if (email !== null && !this.needsActivation && (await this.#parts.store.accounts.byEmailKey(emailKey(email)))) fields['email'] = ['email_unique'];
     if (Object.keys(fields).length > 0) throw new AppError('validation_failed', { fields });
   }
 
   async #pend(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {
+    if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
     await tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId: owner?.id ?? null, actorId: null, sessionId: null, ipHash, details: {} });
     if (owner) return { account: null, ...(await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner })) };
@@ -129,7 +132,7 @@ export class Registration {
     return { account: await this.#insert(tx, { username, email, verified: false, passwordHash, ipHash }), fallback: false };
   }
 
-  async #insert(tx: Transaction, given: { username: string | undefined; email: string; verified: boolean; passwordHash: string; ipHash: string }): Promise<Account> {
+  async #insert(tx: Transaction, given: { username: string | undefined; email: string | null; verified: boolean; passwordHash: string; ipHash: string }): Promise<Account> {
     const now = this.#parts.clock.now();
     const username = await freeUsername(tx, given.username, given.email);
     const account = await tx.accounts.insert(newAccount({ username, email: given.email, emailVerified: given.verified, role: 'user', now }));

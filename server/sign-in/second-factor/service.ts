@@ -5,6 +5,7 @@ import type { EventDetails, ActivityKind } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reads, Store, Transaction } from '../../ports/store.ts';
+import { isLive } from '../../sessions/session.ts';
 import type { SecondFactors } from './second-factors.ts';
 
 export type Channel = 'totp' | 'email' | 'device' | 'recovery';
@@ -47,8 +48,15 @@ export class SecondFactorService {
     const factors = await this.of(reads, account.id);
     const on: Channel[] = [...(factors.totp?.confirmed ? (['totp'] as const) : []), ...(factors.email && account.email !== null ? (['email'] as const) : [])];
     if (on.length === 0) return [];
-    if (await this.#hasTrustedDevice(reads, account.id)) on.push('device');
+    if ((await this.#trustedDevices(reads, account.id)) > 0) on.push('device');
     return factors.recovery.length > 0 ? [...on, 'recovery'] : on;
+  }
+
+  /** What is on, in numbers. */
+  async overview(accountId: number): Promise<{ totp: boolean; email: boolean; recovery_codes_left: number; trusted_devices: number }> {
+    const { totp, email, recovery } = await this.of(this.#parts.store, accountId);
+    const trusted = await this.#trustedDevices(this.#parts.store, accountId);
+    return { totp: totp?.confirmed ?? false, email, recovery_codes_left: recovery.length, trusted_devices: trusted };
   }
 
   /** A new secret that counts once it is confirmed; the URI is shown once (otpauth). Errors: AppError `vault_unavailable`. */
@@ -137,9 +145,9 @@ export class SecondFactorService {
     return step > totp.lastStep ? step : null;
   }
 
-  async #hasTrustedDevice(reads: Pick<Reads, 'sessions'>, accountId: number): Promise<boolean> {
+  async #trustedDevices(reads: Pick<Reads, 'sessions'>, accountId: number): Promise<number> {
     const { items } = await reads.sessions.ofAccount(accountId, { limit: 200 });
-    return items.some(({ trusted }) => trusted === true);
+    return items.filter((session) => session.trusted === true && isLive(session, this.#parts.clock.now())).length;
   }
 
   #log(tx: Transaction, { account, sessionId, ipHash }: FactorActor, kind: ActivityKind, details: EventDetails): Promise<unknown> {

@@ -65,6 +65,7 @@ function onRefused(address: string): void {
 
 function onAllClosed(): void {
   if (!tray || !running) return app.quit();
+  void tray.refresh();
   const body = 'Doorward keeps running in the tray. Open its window or quit it there; starting it again opens the window too.';
   if (!toldOfTray && Notification.isSupported()) new Notification({ title: 'Doorward', body }).show();
   toldOfTray = true;

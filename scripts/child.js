@@ -1,5 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from './paths.js';
 
 /** @typedef {{ readonly code: number, readonly output: string, readonly signal: NodeJS.Signals | null }} Ended */
@@ -51,13 +53,17 @@ export function passSignals(child) {
 }
 
 /**
- * A program that came with npm, or npm itself: started by Node, so that no shell and no `.cmd` file is involved.
+ * npm, started by Node where its program is found, so that no shell and no `.cmd` file is involved.
  * @param {readonly string[]} args
  * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, timeout?: number }} [options]
  */
 export function npm(args, options) {
-  const own = process.env['npm_execpath'];
-  return own?.endsWith('npm-cli.js')
-    ? run(process.execPath, [own, ...args], options)
-    : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+  const beside = dirname(process.execPath);
+  const places = [
+    process.env['npm_execpath'] ?? '',
+    join(beside, 'node_modules/npm/bin/npm-cli.js'),
+    join(beside, '../lib/node_modules/npm/bin/npm-cli.js'),
+  ];
+  const program = places.find((file) => file.endsWith('npm-cli.js') && existsSync(file));
+  return program === undefined ? run('npm', args, options) : run(process.execPath, [program, ...args], options);
 }

@@ -33,7 +33,7 @@ function findChromium() {
 
 /** Ubuntu's /usr/bin/chromium-browser is a script that asks for a snap. @param {string} file */
 function isSnap(file) {
-  return readFileSync(file).subarray(0, 2048).toString('latin1').includes('snap');
+  return readFileSync(file).subarray(0, 2048).toString('latin1').includes('/snap/');
 }
 
 function installedApp() {

@@ -33,7 +33,7 @@ function StorageBanner({ state }: { readonly state: 'ok' | 'recovered' | 'read_o
   if (state === 'ok') return null;
   const dismissible = state === 'recovered';
   return (
-    <Banner name={`storage-${state}`} tone={dismissible ? 'yellow' : 'red'} title={t(`frame.storage.${state}`)} dismissible={dismissible}>
+    <Banner name={`storage-${state}`} tone={dismissible ? 'warn' : 'bad'} title={t(`frame.storage.${state}`)} dismissible={dismissible}>
       {t(`frame.storage.${state}Text`)}
     </Banner>
   );
@@ -44,7 +44,7 @@ function VaultBanner({ state }: { readonly state: 'strong' | 'weak' | 'unavailab
   if (state === 'strong') return null;
   const dismissible = state === 'weak';
   return (
-    <Banner name={`vault-${state}`} tone={dismissible ? 'yellow' : 'red'} title={t(`frame.vault.${state}`)} dismissible={dismissible}>
+    <Banner name={`vault-${state}`} tone={dismissible ? 'warn' : 'bad'} title={t(`frame.vault.${state}`)} dismissible={dismissible}>
       {t(`frame.vault.${state}Text`)}{' '}
       <Link to="server" className="dw-link">
         {t('frame.vault.show')}

@@ -9,7 +9,7 @@ export function EntryBanner() {
   const { problem } = useSignedIn();
   if (problem === null) return null;
   return (
-    <Banner name="entry" tone="yellow" title={t('start.withoutSession', { reason: reasonOf(problem, t) })} dismissible>
+    <Banner name="entry" tone="warn" title={t('start.withoutSession', { reason: reasonOf(problem, t) })} dismissible>
       {null}
     </Banner>
   );

@@ -20,7 +20,7 @@ export function UnreachableBanner({ since }: { readonly since: number | null }) 
   }, [since, client, t]);
   if (since === null) return null;
   return (
-    <Banner name="unreachable" tone="red" title={t('frame.unreachable.title', { time: clockTime(since, i18n.language) })}>
+    <Banner name="unreachable" tone="bad" title={t('frame.unreachable.title', { time: clockTime(since, i18n.language) })}>
       {t('frame.unreachable.text')}
     </Banner>
   );

@@ -5,9 +5,16 @@ export function Facts({ children }: { readonly children: ReactNode }) {
   return <dl className="dw-facts">{children}</dl>;
 }
 
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly name: string;
+  /** For what is long: takes two columns. */
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Fact({ name, wide = false, children }: FactProps) {
   return (
-    <div>
+    <div className={wide ? 'dw-fact-wide' : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

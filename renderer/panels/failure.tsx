@@ -1,7 +1,6 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { TriangleAlert } from 'lucide-react';
+import { Notice } from './notice.tsx';
 import { reasonOf, requestIdOf } from './reason.ts';
 
 /** What went wrong, in a sentence, and the number under which the server's log has it. */
@@ -24,30 +23,28 @@ export function FailureText({ error }: { readonly error: Error }) {
 export function LoadFailure({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
   const { t } = useTranslation();
   return (
-    <Alert color="red" icon={<TriangleAlert aria-hidden="true" />} title={t('frame.failed')}>
+    <Notice tone="bad" role="note" title={t('frame.failed')}>
       <Stack gap="sm" align="flex-start">
         <FailureText error={error} />
         <Button variant="default" size="xs" onClick={retry}>
           {t('frame.retry')}
         </Button>
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 
 interface OldDataProps {
   readonly loaded: string;
   readonly error: Error;
-  readonly children?: ReactNode;
 }
 
 /** The last good answer is still shown, and marked as old. */
-export function OldData({ loaded, error, children }: OldDataProps) {
+export function OldData({ loaded, error }: OldDataProps) {
   const { t } = useTranslation();
   return (
-    <Alert color="yellow" icon={<TriangleAlert aria-hidden="true" />} data-testid="old-data">
+    <Notice tone="warn" role="note" name="old-data">
       {t('frame.old', { time: loaded })} {reasonOf(error, t)}
-      {children}
-    </Alert>
+    </Notice>
   );
 }

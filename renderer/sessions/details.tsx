@@ -43,7 +43,7 @@ function Body({ row }: { readonly row: SessionRow }) {
         <Title order={3} size="h6" mb={4}>
           {t('sessions.details.identification')}
         </Title>
-        {row.user_agent === '' ? <Text size="sm">{t('sessions.details.noAgent')}</Text> : <Code block>{row.user_agent}</Code>}
+        {row.user_agent === '' ? <Text size="sm">{t('sessions.details.noAgent')}</Text> : <Code block className="dw-agent">{row.user_agent}</Code>}
       </div>
       <KeptSwitch row={row} />
       <SessionEvents id={row.id} />

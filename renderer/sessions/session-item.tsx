@@ -24,23 +24,23 @@ export function SessionItem({ row, readOnly, showDetails, askSignOut }: ItemProp
   const { t } = useTranslation();
   const name = row.device_label;
   return (
-    <li id={rowId(row.id)} className="dw-item" tabIndex={-1} data-current={row.is_current || undefined} data-testid={rowId(row.id)}>
+    <li id={rowId(row.id)} className="dw-item dw-device" tabIndex={-1} data-current={row.is_current || undefined} data-testid={rowId(row.id)}>
       <div className="dw-item-head">
         <KindIcon kind={row.kind} />
         <div className="dw-grow">
           <DeviceName row={row} readOnly={readOnly} />
           <SessionBadges row={row} />
         </div>
-        <Group gap="xs" className="dw-item-actions">
-          <Button variant="subtle" size="xs" aria-label={t('sessions.details.openFor', { name })} onClick={() => showDetails(row.id)}>
-            {t('sessions.details.open')}
-          </Button>
-          <Button variant="default" size="xs" disabled={readOnly} aria-label={t('sessions.signOut.buttonFor', { name })} onClick={() => askSignOut(row)}>
-            {t('sessions.signOut.button')}
-          </Button>
-        </Group>
       </div>
       <SessionFacts row={row} />
+      <Group gap="xs" className="dw-item-actions">
+        <Button variant="subtle" size="xs" aria-label={t('sessions.details.openFor', { name })} onClick={() => showDetails(row.id)}>
+          {t('sessions.details.open')}
+        </Button>
+        <Button variant="default" size="xs" disabled={readOnly} aria-label={t('sessions.signOut.buttonFor', { name })} onClick={() => askSignOut(row)}>
+          {t('sessions.signOut.button')}
+        </Button>
+      </Group>
     </li>
   );
 }

@@ -23,7 +23,7 @@ export function StorageCard({ facts: { storage, data_dir } }: { readonly facts: 
         </Text>
       )}
       <Facts>
-        <Fact name={t('server.storage.where')}>
+        <Fact name={t('server.storage.where')} wide>
           <Group gap={4} wrap="nowrap">
             <code className="dw-break">{data_dir}</code>
             <CopyIcon text={data_dir} label={t('server.storage.copyWhere')} />

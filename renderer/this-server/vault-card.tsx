@@ -1,12 +1,12 @@
-import { Alert, Text } from '@mantine/core';
-import { KeyRound, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { Text } from '@mantine/core';
+import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { VaultFacts } from '../api/server.ts';
 import { Card } from '../panels/card.tsx';
-import { Fact, Facts } from '../panels/facts.tsx';
+import { Notice } from '../panels/notice.tsx';
 import { isVaultReason } from './vault-reasons.ts';
 
-const tones = { strong: 'ward', weak: 'yellow', unavailable: 'red' } as const;
+const tones = { strong: 'good', weak: 'warn', unavailable: 'bad' } as const;
 
 /** The truth about where the secrets lie. A weak place is never called safe. */
 export function VaultCard({ vault }: { readonly vault: VaultFacts }) {
@@ -14,21 +14,15 @@ export function VaultCard({ vault }: { readonly vault: VaultFacts }) {
   const { reason, strength } = vault;
   return (
     <Card title={t('server.vault.title')} icon={<KeyRound size={20} />}>
-      <Alert
-        color={tones[strength]}
-        role="note"
-        title={t(`server.vault.strength.${strength}`)}
-        icon={strength === 'strong' ? <ShieldCheck aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />}
-        data-testid="vault-strength"
-      >
+      <Notice tone={tones[strength]} role="note" title={t(`server.vault.strength.${strength}`)} name="vault-strength">
         {t(`server.vault.strengthText.${strength}`)}
-      </Alert>
-      <Facts>
-        <Fact name={t('server.vault.backend')}>
-          {t(`server.vault.backends.${vault.backend}`)} <code className="dw-dim">{vault.backend}</code>
-        </Fact>
-      </Facts>
-      {reason === null ? null : <Reason reason={reason} />}
+      </Notice>
+      <div>
+        <Text>
+          <b>{t('server.vault.backend')}:</b> {t(`server.vault.backends.${vault.backend}`)} <code className="dw-dim">{vault.backend}</code>
+        </Text>
+        {reason === null ? null : <Reason reason={reason} />}
+      </div>
     </Card>
   );
 }

@@ -1,3 +1,8 @@
+/** The browser's own variant of a language, where it has one: en-GB writes its hours otherwise than en-US. */
+function regional(language: string): string {
+  return navigator.languages.find((tag) => tag.toLowerCase().split('-', 1)[0] === language) ?? language;
+}
+
 const units = [
   ['year', 31_536_000_000],
   ['month', 2_592_000_000],
@@ -10,7 +15,7 @@ const units = [
 /** "5 minutes ago", "tomorrow", "now", in the words of the language. Rounds towards now: never says older than it is. */
 export function relativeTime(at: number, now: number, language: string): string {
   const distance = at - now;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(regional(language), { numeric: 'auto' });
   if (Math.abs(distance) < 10_000) return format.format(0, 'second');
   const [unit, size] = units.find(([, ms]) => Math.abs(distance) >= ms) ?? units[5];
   return format.format(Math.trunc(distance / size), unit);
@@ -18,18 +23,18 @@ export function relativeTime(at: number, now: number, language: string): string 
 
 /** Date and time to the second, with the zone, for those who want it exact. */
 export function exactTime(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' }).format(at);
+  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'full', timeStyle: 'long' }).format(at);
 }
 
 /** "10:42:07" */
 export function clockTime(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(at);
+  return new Intl.DateTimeFormat(regional(language), { timeStyle: 'medium' }).format(at);
 }
 
 /** A length of time as settings have it: "3 days", "12 hours", "90 seconds". */
 export function duration(seconds: number, language: string): string {
   const [unit, size] = (['day', 'hour', 'minute'] as const).map((name, i) => [name, [86_400, 3_600, 60][i] ?? 1] as const).find(([, s]) => seconds % s === 0) ?? (['second', 1] as const);
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+  return new Intl.NumberFormat(regional(language), { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
 }
 
 /** Bytes as people read them: "12.4 kB". */
@@ -37,12 +42,12 @@ export function fileSize(bytes: number, language: string): string {
   const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const step = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
   const options = { style: 'unit', unit: steps[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language, options).format(bytes / 1000 ** step);
+  return new Intl.NumberFormat(regional(language), options).format(bytes / 1000 ** step);
 }
 
 /** "5 s ago", for what is refreshed every few seconds. */
 export function secondsAgo(at: number, now: number, language: string): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   if (seconds >= 60) return relativeTime(at, now, language);
-  return new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' }).format(-seconds, 'second');
+  return new Intl.RelativeTimeFormat(regional(language), { style: 'short', numeric: 'always' }).format(-seconds, 'second');
 }

@@ -78,9 +78,19 @@ function badSetting(issue: Issue | undefined, layers: readonly Layer[]): StartEr
   return new StartError('bad_setting', `${path.map(String).join('.') || 'settings'} (${from}): ${what}`, 'Correct the setting and start again.');
 }
 
+/** Every secret that was given by reference, in its place. What lies in the vault is fetched later, by the room that needs it; the vault's own key cannot lie in it. */
 function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settings {
-  const passphrase = settings.vault.passphrase;
-  return passphrase === null ? settings : { ...settings, vault: { ...settings.vault, passphrase: secretFrom('vault.passphrase', passphrase, env) } };
+  if (settings.vault.passphrase?.startsWith('vault:'))
+    throw new StartError('bad_setting', 'vault.passphrase: the vault cannot keep the passphrase that opens it', 'Write "env:NAME" or "file:PATH".');
+  const { vault, sso, mail, owner } = settings;
+  const resolved = (key: string, value: string | null) => (value === null ? null : secretFrom(key, value, env));
+  return {
+    ...settings,
+    vault: { ...vault, passphrase: resolved('vault.passphrase', vault.passphrase) },
+    sso: { ...sso, clientSecret: resolved('sso.clientSecret', sso.clientSecret) },
+    mail: { ...mail, smtp: { ...mail.smtp, password: resolved('mail.smtp.password', mail.smtp.password) } },
+    owner: { ...owner, password: resolved('owner.password', owner.password) },
+  };
 }
 
 /** The secret behind `env:NAME` or `file:PATH`; any other text is the secret itself. Errors: StartError `bad_setting`. */

@@ -17,10 +17,10 @@ const endpointSwitches = z.strictObject(Object.fromEntries(endpoints.map((name) 
 
 const server = z.strictObject({
   port: z.int().min(0).max(65535).default(7420),
-  bind: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
+  bind: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'expected an IP address or "localhost"' }).default('127.0.0.1'),
   publicUrl: webAddress.nullable().default(null),
   allowedHosts: z.array(z.string().min(1)).default([]),
-  trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()])).default([]),
+  trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()], { error: 'expected an IP address' })).default([]),
   tls: z.enum(['auto', 'on', 'off']).default('auto'),
   acknowledgeLan: z.boolean().default(false),
   allowInsecureLan: z.boolean().default(false),
@@ -41,7 +41,8 @@ const mail = z.strictObject({
   customData: z.record(z.string(), z.json()).default({}),
 });
 
-const claim = (names: readonly string[]) => z.union([z.string(), z.array(z.string())]).default([...names]);
+const texts = z.union([z.string(), z.array(z.string())], { error: 'expected a text or a list of texts' });
+const claim = (names: readonly string[]) => texts.default([...names]);
 const sso = z.strictObject({
   endpoint: webAddress.nullable().default(null),
   clientId: z.string().nullable().default(null),
@@ -49,7 +50,7 @@ const sso = z.strictObject({
   organization: z.string().nullable().default(null),
   application: z.string().nullable().default(null),
   issuer: webAddress.nullable().default(null),
-  scopes: z.union([z.string(), z.array(z.string())]).default('openid profile email'),
+  scopes: texts.default('openid profile email'),
   requiredGroups: z.array(z.string()).default([]),
   autoLink: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
   provisioning: z.enum(['create', 'challenge', 'off']).default('create'),

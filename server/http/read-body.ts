@@ -22,13 +22,10 @@ export function readBody(): RequestHandler {
   return express.json({ limit: mostBytes, inflate: false, strict: false, type: () => true, verify: (_req, _res, bytes) => checkJsonBytes(bytes) });
 }
 
+/** Throws plain errors only: body-parser writes a status into what it catches here, and an AppError, whose status cannot be written, would end the process. */
 function checkJsonBytes(bytes: Buffer): void {
-  try {
-    utf8.decode(bytes);
-  } catch {
-    throw new AppError('malformed_json');
-  }
-  if (depthOf(bytes) > mostDepth) throw new AppError('malformed_json');
+  utf8.decode(bytes);
+  if (depthOf(bytes) > mostDepth) throw new Error('too deep');
 }
 
 /** How deep brackets nest outside of strings. */

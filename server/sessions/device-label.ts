@@ -10,6 +10,7 @@ export interface DeviceGuess {
 /** The header is anybody's to write: neither its length nor its control characters get into a name. */
 const mostRead = 512;
 const mostLabel = 120;
+const unknown = 'Unknown device';
 const scripts = /^(curl|wget|python|node|undici|go-http|okhttp|java|axios|httpie|powershell|postman|dart|ruby|php|libwww|insomnia)/i;
 
 /**
@@ -19,11 +20,11 @@ const scripts = /^(curl|wget|python|node|undici|go-http|okhttp|java|axios|httpie
 export function guessDevice(header: string): DeviceGuess {
   const userAgent = header.slice(0, mostRead).replace(/\p{Cc}+/gu, ' ');
   const { label, kind } = guess(userAgent);
-  return { label: label.slice(0, mostLabel), kind };
+  return { label: label.slice(0, mostLabel).trim() || unknown, kind };
 }
 
 function guess(userAgent: string): DeviceGuess {
-  if (userAgent.trim() === '') return { label: 'Unknown device', kind: 'script' };
+  if (userAgent.trim() === '') return { label: unknown, kind: 'script' };
   if (scripts.test(userAgent)) return { label: userAgent.split(/[\s/]/, 1)[0] ?? 'Script', kind: 'script' };
   const parsed = bowser.parse(userAgent);
   const kind: SessionKind = parsed.platform.type === 'mobile' || parsed.platform.type === 'tablet' ? 'phone' : parsed.platform.type === 'tv' ? 'tv' : 'browser';

@@ -65,7 +65,7 @@ const isPerimeter = ({ status, body }: Reply) => status >= 400 && perimeter.has(
 /** Built from the published document alone, so that the server's own schemas cannot vouch for themselves. */
 function schemaOf({ components }: Document, schema: Readonly<Record<string, unknown>>): z.ZodType {
   const whole = { ...schema, $defs: components.schemas };
-  const alone: Parameters<typeof z.fromJSONSchema>[0] = JSON.parse(JSON.stringify(whole).replaceAll('"#/components/schemas/', '"#/$defs/'));
+  const alone = JSON.parse(JSON.stringify(whole).replaceAll('"#/components/schemas/', '"#/$defs/')) as Parameters<typeof z.fromJSONSchema>[0];
   return z.fromJSONSchema(alone);
 }
 

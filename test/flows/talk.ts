@@ -84,11 +84,16 @@ export function read<S extends z.ZodType>(reply: Reply, status: number, schema: 
   return schema.parse(reply.body);
 }
 
+/** Stands for any text, any number, a text like this one, in what `toMatchObject` and `toEqual` are given. */
+export const aText: unknown = expect.any(String);
+export const aNumber: unknown = expect.any(Number);
+export const textLike = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 /** An error of the one shape (api.md Errors), with this status and code. */
 export function expectError(reply: Reply, status: number, code: string): void {
   expect({ status: reply.status, body: reply.body }).toMatchObject({
     status,
-    body: { code, detail: expect.any(String), request_id: expect.any(String) },
+    body: { code, detail: aText, request_id: aText },
   });
   if (status === 401) expect(reply.headers.get('www-authenticate')).toBe('Token');
 }

@@ -39,16 +39,16 @@ export interface ServerProcess {
   readonly ready: ReadyLine;
   readonly dataDir: string;
   /** All that it wrote so far. */
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
   /** Its log lines, parsed; lines that are not JSON are left out. */
-  logs(): Record<string, unknown>[];
+  readonly logs: () => Record<string, unknown>[];
   /** Sends a signal to the server itself. */
-  kill(signal: NodeJS.Signals): void;
+  readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when the process has ended, with its exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
   /** SIGTERM, then SIGKILL after ten seconds; resolves with the exit code. Removes a data folder that was made here. Idempotent. */
-  stop(): Promise<number | null>;
+  readonly stop: () => Promise<number | null>;
 }
 
 /** A start that did not come to the ready line: what tests of exit codes look at. */

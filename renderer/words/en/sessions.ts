@@ -37,8 +37,8 @@ export const sessions = {
   facts: { lastUsed: 'Last used', address: 'Address fingerprint', firstSeen: 'First signed in', ends: 'Ends', method: 'Way in' },
   addressHint: 'The same fingerprint means the same address. The address itself is not stored.',
   addressNone: 'not recorded',
-  endsIdle: 'if not used until then',
-  endsAbsolute: 'in any case',
+  endsIdle: '(if not used until then)',
+  endsAbsolute: '(in any case)',
   methods: { owner: 'No sign-in needed' },
   rename: {
     open: 'Rename {{name}}',

@@ -1,12 +1,13 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { StartError } from '../../errors.ts';
 import { Tables } from '../memory/tables.ts';
 import { endOfLine } from './checked-line.ts';
 import { noFollow } from './durable-file.ts';
 import { isNewer } from './file-header.ts';
 import { readJournal, type JournalRead } from './journal-reader.ts';
 import { readSnapshot } from './snapshot-reader.ts';
-import { errnoOf, storeDamaged, storeNewer } from './start-errors.ts';
+import { errnoOf, folderUnwritable, storeDamaged, storeNewer } from './start-errors.ts';
 import { pathOf, type StoreFiles } from './store-files.ts';
 
 /** A snapshot (or the empty beginning) and every journal since: together the store. */
@@ -36,9 +37,8 @@ export function loadChain(folder: string, files: StoreFiles): Chain {
       const { tables, after, bytes } = readSnapshot(path, generation);
       return { tables, base: generation, snapshotBytes: bytes, journals: replay(folder, files, generation, after, tables), damaged };
     } catch (error) {
-      if (error instanceof JournalDamage) throw storeDamaged(folder, error.message, error.cause);
       // What the system refuses to read may be whole; only a planted link is never taken for ours.
-      if (!['', 'ELOOP'].includes(errnoOf(error))) throw storeDamaged(folder, `${basename(path)} cannot be read`, error);
+      if (error instanceof JournalDamage || !['', 'ELOOP'].includes(errnoOf(error))) throw startErrorFor(folder, error);
       damaged.push(path);
       why = error;
     }
@@ -53,11 +53,17 @@ export function loadChain(folder: string, files: StoreFiles): Chain {
   try {
     return { tables, base: 1, snapshotBytes: 0, journals: replay(folder, files, 1, 0, tables), damaged };
   } catch (error) {
-    throw error instanceof JournalDamage ? storeDamaged(folder, error.message, error.cause) : error;
+    throw startErrorFor(folder, error);
   }
 }
 
 class JournalDamage extends Error {}
+
+function startErrorFor(folder: string, error: unknown): StartError {
+  const cause = error instanceof JournalDamage ? error.cause : error;
+  if (['EACCES', 'EPERM'].includes(errnoOf(cause))) return folderUnwritable(folder, cause);
+  return storeDamaged(folder, error instanceof Error ? error.message : String(error), cause);
+}
 
 function replay(folder: string, files: StoreFiles, base: number, after: number, tables: Tables): Chain['journals'] {
   const read: JournalRead[] = [];
@@ -75,7 +81,7 @@ function replay(folder: string, files: StoreFiles, base: number, after: number, 
   const [first, ...others] = read;
   if (first === undefined) throw new JournalDamage(`journal.${base}.jsonl is missing`);
   refuseBrokenRotation(read);
-  tables.sessions.sort();
+  tables.sessions.sortLongLists();
   return [first, ...others];
 }
 

@@ -4,7 +4,7 @@ import { sortOut, type StoreFiles } from './store-files.ts';
 
 /** The vault's own file. Where it is, there has been a store: none of our files beside it means that they were lost. */
 const vaultFile = 'vault.json';
-const lockName = /^lock\.\d+\.[0-9a-f]+$/;
+const lockName = /^\.?lock\.\d+\.[0-9a-f]+(\.tmp)?$/;
 
 /**
  * Makes the data folder, mode 0700, where it is missing, and closes to others one that is ours or still empty; a folder that
@@ -16,14 +16,26 @@ export function prepareFolder(folder: string): void {
     const { mode, uid } = statSync(folder);
     if (process.platform === 'win32' || (mode & 0o077) === 0 || uid !== process.geteuid?.()) return;
     const names = readdirSync(folder);
-    if (names.length === 0 || sortOut(names).highest > 0 || names.includes(vaultFile)) chmodSync(folder, 0o700);
+    if (names.length === 0 || sortOut(names).highest > 0 || names.includes(vaultFile)) chmodSync(folder, mode & 0o700);
   } catch (error) {
     throw folderUnwritable(folder, error);
   }
 }
 
 /** What of ours is in the folder. Errors: those of the file system. */
-export function listFolder(folder: string): { readonly files: StoreFiles; readonly hasVault: boolean; readonly locks: readonly string[] } {
+export function listFolder(folder: string): {
+  readonly files: StoreFiles;
+  readonly hasVault: boolean;
+  readonly locks: readonly string[];
+  readonly unfinishedLocks: readonly string[];
+} {
   const names = readdirSync(folder);
-  return { files: sortOut(names), hasVault: names.includes(vaultFile), locks: names.filter((name) => lockName.test(name)) };
+  const locks = names.filter((name) => lockName.test(name));
+  const isUnfinished = (name: string): boolean => name.endsWith('.tmp');
+  return {
+    files: sortOut(names),
+    hasVault: names.includes(vaultFile),
+    locks: locks.filter((name) => !isUnfinished(name)),
+    unfinishedLocks: locks.filter(isUnfinished),
+  };
 }

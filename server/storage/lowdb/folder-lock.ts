@@ -26,7 +26,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   for (let attempt = 1; ; attempt++) {
     const name = await putDown(folder);
     const holder = await otherHolder(folder, name);
-    if (holder === undefined) return { release: () => rm(join(folder, name), { force: true }) };
+    if (holder === undefined) {
+      await clearUnfinished(folder);
+      return { release: () => rm(join(folder, name), { force: true }) };
+    }
     await rm(join(folder, name), { force: true });
     if (attempt === attempts) throw folderInUse(folder, holder);
     await pause(randomInt(15, 90));
@@ -61,6 +64,14 @@ async function otherHolder(folder: string, own: string): Promise<number | undefi
     else await rm(join(folder, name), { force: true });
   }
   return holder;
+}
+
+/** What a starter that was killed left; one that is still at it needs its own. */
+async function clearUnfinished(folder: string): Promise<void> {
+  for (const name of listFolder(folder).unfinishedLocks) {
+    const pid = Number(name.split('.')[2]);
+    if (!isRunning({ pid, startedAt: null, bootId: null })) await rm(join(folder, name), { force: true });
+  }
 }
 
 /** undefined: gone, a link, or not a lock as we write it; ours are whole from the moment they have their name. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Low } from 'lowdb';
 import { AppError, StartError } from '../../errors.ts';
 import { systemClock, type Clock } from '../../ports/clock.ts';
@@ -31,10 +32,11 @@ export interface LowdbStoreOptions {
  * Errors: StartError `folder_in_use`, `folder_unwritable`, `store_damaged`, `store_newer`; with the last two nothing was touched.
  */
 export async function openLowdbStore(options: LowdbStoreOptions): Promise<Store> {
-  prepareFolder(options.dataDir);
-  const lock = await lockFolder(options.dataDir);
+  const { clock = systemClock, foldBytes = 1024 * 1024 } = options;
+  const folder = resolve(options.dataDir);
+  prepareFolder(folder);
+  const lock = await lockFolder(folder);
   const queue = new SerialQueue();
-  const { dataDir: folder, clock = systemClock, foldBytes = 1024 * 1024 } = options;
   const adapter = new JournalAdapter({ folder, clock, queue, foldBytes });
   try {
     const low = new Low<Tables>(adapter, new Tables());

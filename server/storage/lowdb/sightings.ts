@@ -21,6 +21,7 @@ export class Sightings {
   readonly #options: SightingsOptions;
   readonly #unwritten: Record<Kind, Set<number>> = { seen: new Set(), used: new Set() };
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(options: SightingsOptions) {
     this.#options = options;
@@ -42,6 +43,7 @@ export class Sightings {
 
   /** No more writes by itself. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -59,7 +61,7 @@ export class Sightings {
   }
 
   #plan(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#isStopped) return;
     this.#timer = setTimeout(() => void this.flush().then(() => this.#isPending && this.#plan()), this.#options.delay);
     this.#timer.unref();
   }

@@ -4,6 +4,8 @@ import { IdList } from './id-list.ts';
 import type { Sighted } from './key-use.ts';
 import { RecencyList, type SessionRow } from './recency-list.ts';
 
+const longList = 2000;
+
 /** Sessions by id, by the hash of their key, and by account in the order in which they were last seen. */
 export class SessionTable implements Sighted {
   readonly #rows = new Map<number, SessionRow>();
@@ -75,9 +77,9 @@ export class SessionTable implements Sighted {
     this.#ids.removed(this.#rows.size);
   }
 
-  /** Puts every account's list in order, so that the first listing after a load does not pay for it. */
-  sort(): void {
-    for (const list of this.#byAccount.values()) list.sort();
+  /** Puts the long lists in order, so that the first listing after a load does not pay for it; a short one costs less than it is noticed. */
+  sortLongLists(): void {
+    for (const list of this.#byAccount.values()) if (list.size > longList) list.sort();
   }
 
   #replace(row: SessionRow, session: Session): void {

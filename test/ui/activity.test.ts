@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { describeWith } from '../support/parts.ts';
+import { phone, script, useHousehold } from './household.ts';
+
+describeWith('chromium', 'activity', () => {
+  const house = useHousehold();
+
+  test('says in plain words what happened, and shows what happens while it is open', async () => {
+    const other = await house.signIn(phone, 'Pixel 8');
+    const { page, picture } = await house.open();
+    await page.getByTestId(`session-${other.id}`).getByRole('button', { name: 'Sign out Pixel 8' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out Pixel 8' }).click();
+    await page.getByTestId(`receipt-${other.id}`).waitFor();
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    await page.getByText('Pixel 8 signed in.').waitFor();
+    await page.getByText('Pixel 8 was signed out.').waitFor();
+    await page.getByText('The account was made.').waitFor();
+    await house.signIn(script, 'Newcomer');
+    await page.getByText('Newcomer signed in.').waitFor({ timeout: 8_000 });
+    await picture('activity');
+  });
+
+  test('is narrowed by kind and by words, and says when nothing fits', async () => {
+    const { page } = await house.open({ path: '/activity' });
+    await page.getByText('The account was made.').waitFor();
+    await page.getByLabel('Kind').selectOption('session_ended');
+    await expect.poll(() => page.locator('ol.dw-list > li').count()).toBe(1);
+    await page.getByLabel('Search').fill('no such words');
+    await page.getByTestId('empty').getByText('Nothing fits the search or filter.').waitFor();
+  });
+
+  test('marks what is new since the last visit', async () => {
+    const { page } = await house.open({ path: '/activity' });
+    await page.getByText('The account was made.').waitFor();
+    expect(await page.getByText('New since your last visit').count()).toBe(0);
+    await house.signIn(script, 'Meanwhile');
+    await page.getByText('Meanwhile signed in.').waitFor({ timeout: 8_000 });
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await house.signIn(script, 'Afterwards');
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    const fresh = page.locator('li', { hasText: 'Afterwards signed in.' });
+    await fresh.getByText('New since your last visit').waitFor();
+    expect(await page.getByText('New since your last visit').count()).toBe(1);
+  });
+
+  test('loads older ones on demand', async () => {
+    for (let i = 0; i < 55; i += 1) await house.signIn(script, `Job ${i}`);
+    const { page } = await house.open({ path: '/activity' });
+    await page.getByRole('button', { name: 'Load older ones' }).click();
+    await page.getByText('The account was made.').waitFor();
+  });
+
+  test('an empty log says what will appear here', async () => {
+    const { page } = await house.open({ path: '/profile' });
+    await page.route('**/activity?*', (route) => route.fulfill({ json: { events: [], next_cursor: null } }));
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    await page.getByText('Nothing yet. Sign-ins, pairings and key changes will appear here.').waitFor();
+  });
+
+  test('an event of a newer server has a sentence too', async () => {
+    const { page } = await house.open({ path: '/profile' });
+    const event = { id: 9, at: new Date().toISOString(), kind: 'moon_landing', account_id: 1, actor_id: null, session_id: null, ip_hash_prefix: '', details: {} };
+    await page.route('**/activity?*', (route) => route.fulfill({ json: { events: [event], next_cursor: null } }));
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    await page.getByText('Something happened that this version has no words for (moon_landing).').waitFor();
+  });
+});

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { startServerProcess, type ServerProcess, type ServerProcessOptions } from '../support/server-process.ts';
+import { launchBrowser, openWindow, type Window, type WindowWish } from './browser.ts';
+
+/** A real server and a real browser for the tests of one file. */
+export interface Household {
+  readonly server: () => ServerProcess;
+  /** A window of its own; closed after the test, which fails where the page broke the policy, asked another origin, or threw. */
+  readonly open: (wish?: Partial<WindowWish>) => Promise<Window>;
+  /** Another device signs in, as a script or an old phone would: by API. */
+  readonly signIn: (userAgent: string, label?: string) => Promise<SignedIn>;
+}
+
+export interface SignedIn {
+  readonly id: number;
+  readonly token: string;
+  /** The status that its session gets now. */
+  readonly status: () => Promise<number>;
+}
+
+export function useHousehold(options: ServerProcessOptions = {}): Household {
+  let server: ServerProcess | undefined;
+  let browser: Browser | undefined;
+  const running = () => {
+    if (server === undefined) throw new Error('the server is not started yet');
+    return server;
+  };
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServerProcess(options), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  const open = async (wish: Partial<WindowWish> = {}) => {
+    if (browser === undefined) throw new Error('the browser is not started yet');
+    const window = await openWindow(browser, { url: running().url, ...wish });
+    onTestFinished(async () => {
+      await window.context.close();
+      expect(window.offences).toEqual([]);
+    });
+    return window;
+  };
+  return { server: running, open, signIn: (userAgent, label) => signInByApi(running().url, userAgent, label) };
+}
+
+async function signInByApi(url: string, userAgent: string, label?: string): Promise<SignedIn> {
+  const response = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': userAgent },
+    body: JSON.stringify(label === undefined ? {} : { device_label: label }),
+  });
+  const { token, session } = (await response.json()) as { token: string; session: { id: number } };
+  const status = async () => (await fetch(`${url}/api/v1/auth/sessions`, { headers: { authorization: `Token ${token}` } })).status;
+  return { id: session.id, token, status };
+}
+
+export const phone = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36';
+export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0';
+export const script = 'curl/8.5.0';

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { describeWith } from '../support/parts.ts';
+import { useHousehold } from './household.ts';
+
+const strong = { backend: 'keytar', strength: 'strong', reason: null };
+
+describeWith('chromium', 'this server', () => {
+  const house = useHousehold();
+
+  test('shows the address, what is measured, where secrets and data lie, and the limits', async () => {
+    const { page, picture } = await house.open({ path: '/server' });
+    const server = house.server();
+    await page.getByTestId('server-url').getByText(server.url).waitFor();
+    await page.getByText('Only this computer can reach it.').waitFor();
+    const listening = page.getByRole('table', { name: 'Where it listens' });
+    expect(await listening.getByRole('row', { name: `127.0.0.1 ${String(server.port)}` }).count()).toBe(1);
+    expect(await page.getByRole('table', { name: 'Own addresses that were tried' }).getByRole('row', { name: /127\.0\.0\.1.*answers/ }).count()).toBe(1);
+    expect(await page.getByText(server.dataDir).count()).toBe(1);
+    expect(await page.getByTestId('storage-state').innerText()).toContain('All is well.');
+    await page.getByRole('region', { name: 'Limits of a session' }).getByText('3 days').waitFor();
+    await picture('this-server');
+  });
+
+  test('measures again on request', async () => {
+    const { page } = await house.open({ path: '/server' });
+    await page.getByText('Only this computer can reach it.').waitFor();
+    const asked = page.waitForRequest('**/admin/network');
+    await page.getByRole('button', { name: 'Measure again' }).click();
+    await asked;
+    await expect.poll(() => page.getByTestId('live-region').innerText()).toBe('Measured anew.');
+  });
+
+  test('a weak vault is called weak, with the reason and what to do, on every screen until it is dismissed', async () => {
+    const { page } = await house.open();
+    await page.getByTestId('banner-vault-weak').getByRole('link', { name: 'Show me' }).click();
+    expect(await page.getByTestId('vault-strength').innerText()).toContain('Not well protected');
+    expect(await page.getByTestId('vault-reason').innerText()).toContain('What to do:');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    expect(await page.getByTestId('banner-vault-weak').count()).toBe(0);
+  });
+
+  test('every reason of the vault has words, and an unknown one is quoted', async () => {
+    const { page } = await house.open({ path: '/profile' });
+    const answers: Record<string, string> = {
+      keychain_locked: 'Unlock the keychain',
+      keychain_timeout: 'asks for permission',
+      keychain_refused: 'Allow Doorward',
+      not_durable: 'Only for trials',
+      secret_missing: 'from a backup',
+      wrong_passphrase: 'Start Doorward with the passphrase',
+      damaged: 'from a backup',
+      newer_reason: 'The server says: newer_reason',
+    };
+    for (const [reason, words] of Object.entries(answers)) {
+      await page.route('**/admin/vault', (route) => route.fulfill({ json: { backend: 'keytar', strength: 'unavailable', reason } }));
+      await page.goto(`${house.server().url}/server`);
+      await page.getByRole('region', { name: 'Keychain' }).getByText(words).waitFor();
+      await page.unroute('**/admin/vault');
+    }
+    await page.route('**/admin/vault', (route) => route.fulfill({ json: strong }));
+    await page.goto(`${house.server().url}/server`);
+    await page.getByText('Well protected').waitFor();
+  });
+
+  test('the state of the store is a banner on every screen, with what to do', async () => {
+    const { page } = await house.open();
+    const health = { status: 'degraded', mode: 'single', vault: 'strong', casdoor: 'off' };
+    for (const [storage, words] of [
+      ['unavailable', 'Make room on the disk'],
+      ['read_only', 'Give Doorward the right to write'],
+      ['recovered', 'Check your sessions and your profile'],
+    ]) {
+      await page.route('**/api/v1/health', (route) => route.fulfill({ json: { ...health, storage } }));
+      await page.getByTestId(`banner-storage-${storage}`).getByText(words ?? '').waitFor({ timeout: 8_000 });
+      await page.unroute('**/api/v1/health');
+    }
+  });
+
+  test('in the desktop window it shows what the app knows and can do', async () => {
+    const { page, context } = await house.open();
+    await context.addInitScript(() => {
+      let on = false;
+      const facts = { version: '9.8.7', platform: 'linux', deviceLabel: 'thinkpad', staysInTray: true, sessionKept: false };
+      Object.assign(window, {
+        doorward: {
+          facts: () => Promise.resolve(facts),
+          getAutostart: () => Promise.resolve(on),
+          setAutostart: (wish: boolean) => Promise.resolve((on = wish)),
+          restartServer: () => Promise.resolve(Object.assign(window, { restarted: true })),
+        },
+      });
+    });
+    await page.goto(`${house.server().url}/server`);
+    const card = page.getByRole('region', { name: 'Desktop app' });
+    await card.getByText('9.8.7').waitFor();
+    await card.getByText(/keychain does not take the session/).waitFor();
+    await card.getByRole('switch').click({ force: true });
+    await expect.poll(() => card.getByRole('switch').isChecked()).toBe(true);
+    await card.getByRole('button', { name: 'Restart the server' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Restart the server' }).click();
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'restarted'))).toBe(true);
+  });
+});

@@ -12,9 +12,9 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager} getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
-          <Start>
-            <Frame />
-          </Start>
+        <Start>
+          <Frame />
+        </Start>
         <LiveRegion />
       </QueryClientProvider>
     </MantineProvider>

@@ -9,7 +9,7 @@ export function listen(server: Server, port: number, host: string): Promise<void
   });
 }
 
-function startErrorOf(error: NodeJS.ErrnoException, port: number, host: string): unknown {
+function startErrorOf(error: NodeJS.ErrnoException, port: number, host: string): Error {
   switch (error.code) {
     case 'EADDRINUSE':
       return new StartError('port_taken', `server.port: ${port} is taken by another program`, 'Stop that program, or choose another port with --port (0: any free one).', error);

@@ -11,10 +11,11 @@ import type { Settings } from './config/settings.ts';
 import { StartError } from './errors.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { ownHosts } from './http/own-hosts.ts';
-import { isLoopback } from './http/peer.ts';
+import { isLoopback } from './network/addresses.ts';
 import { createHttpServer } from './http/sockets.ts';
 import type { RunningServer, StartOptions } from './index.ts';
 import { listen } from './listen.ts';
+import type { Mode } from './modes/mode.ts';
 import { systemClock } from './ports/clock.ts';
 import { runningServer } from './running-server.ts';
 import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
@@ -30,7 +31,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const settings = loadSettings({ configFile: options.configFile, env, given: givenSettings(options) });
   const mode = modes[settings.mode];
   if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Set mode to "single".');
-  checkReach(settings);
+  checkReach(settings, mode);
   const log = createLog(settings, options);
   const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
   const clock = options.parts?.clock ?? systemClock;
@@ -60,13 +61,13 @@ function givenSettings({ settings, port, bind, mode }: StartOptions): Record<str
 }
 
 /** Single mode beyond this computer only with eyes open (security.md B5). */
-function checkReach(settings: Settings): void {
+function checkReach(settings: Settings, mode: Mode): void {
   const { bind, acknowledgeLan, tls } = settings.server;
   if (tls === 'on') throw new StartError('bad_setting', 'server.tls: this version has no TLS of its own', 'Leave it at "auto" and put a proxy with TLS in front.');
-  if (isLoopback(bind) || bind === '::1' || bind === 'localhost' || acknowledgeLan || settings.mode !== 'single') return;
+  if (isLoopback(bind) || bind === '::1' || bind === 'localhost' || acknowledgeLan || !mode.implicitOwner) return;
   throw new StartError(
     'bad_setting',
-    `server.bind: single mode on ${bind} would be open to the network`,
+    `server.bind: ${mode.name} mode on ${bind} would be open to the network`,
     'Bind 127.0.0.1, or set server.acknowledgeLan to true: others on the network will then need a token, and are never the owner.',
   );
 }

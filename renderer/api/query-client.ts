@@ -11,7 +11,13 @@ export const knockMs = 2_000;
  */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { networkMode: 'always', staleTime: 2_000, retry: (failures, error) => failures < 1 && isUnreachable(error), retryDelay: 300, refetchOnWindowFocus: 'always' },
+    queries: {
+      networkMode: 'always',
+      staleTime: 2_000,
+      retry: (failures, error) => failures < 1 && isUnreachable(error),
+      retryDelay: 300,
+      refetchOnWindowFocus: 'always',
+    },
     mutations: { networkMode: 'always', retry: false },
   },
 });

@@ -1,4 +1,4 @@
-import { Avatar, Button, NativeSelect, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Button, NativeSelect, SegmentedControl, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,8 +18,9 @@ export function OwnerMenu({ settings }: { readonly settings: Settings | undefine
   const name = shownName(settings);
   return (
     <div className="dw-owner">
-      <UnstyledButton className="dw-owner-button" popoverTarget="owner-menu" aria-label={t('frame.menu.open', { name })} data-testid="owner-menu">
-        <Avatar src={ownPicture(settings?.avatar)} size={32} radius="xl" color="ward" alt="">
+      <UnstyledButton className="dw-owner-button" popoverTarget="owner-menu" data-testid="owner-menu">
+        <VisuallyHidden>{t('frame.menu.open')}</VisuallyHidden>
+        <Avatar src={ownPicture(settings?.avatar)} size={32} radius="xl" color="ward" alt="" aria-hidden="true">
           {initials(name)}
         </Avatar>
         <span className="dw-owner-name">{name}</span>

@@ -3,6 +3,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureText } from './failure.tsx';
 
+/** Mantine makes the head of a dialog a `header`, which outside of `main` would be a second banner of the page. */
+export const noBanner = { header: { role: 'presentation' } };
+
 interface DialogProps {
   readonly opened: boolean;
   readonly title: string;
@@ -27,6 +30,7 @@ export function Dialog({ opened, title, confirm, cancel, danger = true, busy = f
       title={title}
       centered
       lockScroll={false}
+      attributes={noBanner}
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
       classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}

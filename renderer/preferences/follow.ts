@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Settings } from '../api/account.ts';
 import { isScheme } from '../theme/scheme.ts';
 import { isLanguageChoice, languageChoice } from '../words/language.ts';
@@ -9,14 +9,16 @@ import { useSpeak } from './preferences.ts';
 export function useFollowPreferences(settings: Settings | undefined): void {
   const { setColorScheme } = useMantineColorScheme();
   const speak = useSpeak();
+  const followed = useRef<unknown>(undefined);
   const language = settings?.preferences['language'];
   const scheme = settings?.preferences['theme'];
   useEffect(() => {
     if (isLanguageChoice(language) && language !== languageChoice()) speak(language);
   }, [language, speak]);
   useEffect(() => {
+    // Only when the stored choice changes: a choice made here holds until the server has it.
+    if (scheme === followed.current) return;
+    followed.current = scheme;
     if (isScheme(scheme)) setColorScheme(scheme);
-    // Only when the stored choice changes: a choice made here is stored by whoever made it.
-    // setColorScheme is a new function on every draw.
-  }, [scheme]);
+  }, [scheme, setColorScheme]);
 }

@@ -41,6 +41,10 @@ export function ProfileForm({ settings }: { readonly settings: Settings }) {
     save.reset();
     setTyped((old) => ({ ...old, ...part }));
   };
+  const discard = () => {
+    save.reset();
+    setTyped({});
+  };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (dirty) save.mutate(changes);
@@ -54,7 +58,7 @@ export function ProfileForm({ settings }: { readonly settings: Settings }) {
             <ProfileField key={field} field={field} value={draft[field]} change={(value) => type({ [field]: value })} error={save.error} />
           ))}
         </div>
-        <SaveBar dirty={dirty} saved={save.isSuccess} busy={save.isPending} error={save.error} discard={() => (save.reset(), setTyped({}))} />
+        <SaveBar dirty={dirty} saved={save.isSuccess} busy={save.isPending} error={save.error} discard={discard} />
       </Stack>
       <LeaveGuard active={dirty} />
     </Paper>

@@ -4,7 +4,13 @@ import { ApiError } from '../api/error.ts';
 import { fieldProblem } from '../panels/field-problem.ts';
 import type { TextField } from './draft.ts';
 
-const label = { display_name: 'profile.displayName', first_name: 'profile.firstName', last_name: 'profile.lastName', username: 'profile.username', email: 'profile.email' } as const;
+const label = {
+  display_name: 'profile.displayName',
+  first_name: 'profile.firstName',
+  last_name: 'profile.lastName',
+  username: 'profile.username',
+  email: 'profile.email',
+} as const;
 const hint = { display_name: 'profile.displayNameHint', username: 'profile.usernameHint', email: 'profile.emailHint' } as const;
 const autoComplete = { display_name: 'nickname', first_name: 'given-name', last_name: 'family-name', username: 'username', email: 'email' } as const;
 

@@ -1,6 +1,7 @@
 import { Code, Drawer, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '../api/sessions.ts';
+import { noBanner } from '../panels/dialog.tsx';
 import { exactTime } from '../time/format.ts';
 import { SessionEvents } from './events.tsx';
 import { SessionFacts } from './facts.tsx';
@@ -22,6 +23,7 @@ export function SessionDetails({ row, close }: DetailsProps) {
       position="right"
       title={row?.device_label}
       lockScroll={false}
+      attributes={noBanner}
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
       classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
@@ -43,7 +45,13 @@ function Body({ row }: { readonly row: SessionRow }) {
         <Title order={3} size="h6" mb={4}>
           {t('sessions.details.identification')}
         </Title>
-        {row.user_agent === '' ? <Text size="sm">{t('sessions.details.noAgent')}</Text> : <Code block className="dw-agent">{row.user_agent}</Code>}
+        {row.user_agent === '' ? (
+          <Text size="sm">{t('sessions.details.noAgent')}</Text>
+        ) : (
+          <Code block className="dw-agent">
+            {row.user_agent}
+          </Code>
+        )}
       </div>
       <KeptSwitch row={row} />
       <SessionEvents id={row.id} />

@@ -52,12 +52,15 @@ function RenameField({ row, done }: { readonly row: SessionRow; readonly done: (
     event.preventDefault();
     if (name === row.device_label) return done();
     const device_label = name.trim() === '' ? null : name.trim();
-    change.mutate({ id: row.id, device_label }, { onSuccess: (saved) => (announce(t('sessions.rename.done', { name: saved.device_label })), done()) });
+    const saved = (row: SessionRow) => {
+      announce(t('sessions.rename.done', { name: row.device_label }));
+      done();
+    };
+    change.mutate({ id: row.id, device_label }, { onSuccess: saved });
   };
   return (
     <form className="dw-rename" onSubmit={save}>
       <TextInput
-        data-autofocus
         autoFocus
         className="dw-grow"
         size="sm"

@@ -13,7 +13,10 @@ export function KeptSwitch({ row }: { readonly row: SessionRow }) {
   const readOnly = useUnreachableSince() !== null;
   const keep = (kept: boolean) => {
     const said = { name: row.device_label };
-    change.mutate({ id: row.id, kept }, { onSuccess: () => announce(kept ? t('sessions.details.keptOn', said) : t('sessions.details.keptNowOff', said)) });
+    change.mutate(
+      { id: row.id, kept },
+      { onSuccess: () => announce(kept ? t('sessions.details.keptOn', said) : t('sessions.details.keptNowOff', said)) },
+    );
   };
   return (
     <Stack gap={6}>

@@ -68,7 +68,9 @@ function UndoButton({ receipt: { row }, remove }: Pick<ReceiptProps, 'receipt' |
   if (restore.error)
     return (
       <Text size="sm" fw={600}>
-        {restore.error instanceof ApiError && restore.error.code === 'not_found' ? t('sessions.receipt.tooLate', { name }) : reasonOf(restore.error, t)}
+        {restore.error instanceof ApiError && restore.error.code === 'not_found'
+          ? t('sessions.receipt.tooLate', { name })
+          : reasonOf(restore.error, t)}
       </Text>
     );
   return (

@@ -37,7 +37,13 @@ export function SessionItem({ row, readOnly, showDetails, askSignOut }: ItemProp
         <Button variant="subtle" size="xs" aria-label={t('sessions.details.openFor', { name })} onClick={() => showDetails(row.id)}>
           {t('sessions.details.open')}
         </Button>
-        <Button variant="default" size="xs" disabled={readOnly} aria-label={t('sessions.signOut.buttonFor', { name })} onClick={() => askSignOut(row)}>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={readOnly}
+          aria-label={t('sessions.signOut.buttonFor', { name })}
+          onClick={() => askSignOut(row)}
+        >
           {t('sessions.signOut.button')}
         </Button>
       </Group>

@@ -17,19 +17,18 @@ interface OthersProps {
   readonly more: boolean;
 }
 
-/** Signs out everything but this device, after saying what that is. Not there when there is nothing to sign out. */
-export function SignOutOthers({ others, more }: OthersProps) {
+/** The call, and the receipt that it leaves. */
+function useEndOthers() {
   const { t, i18n } = useTranslation();
   const [opened, setOpened] = useState(false);
   const [receipt, setReceipt] = useState<string | null>(null);
   const { endOthers } = useSessionActions();
-  const readOnly = useUnreachableSince() !== null;
   const open = () => {
     endOthers.reset();
     setReceipt(null);
     setOpened(true);
   };
-  const signOut = () => {
+  const run = () => {
     endOthers.mutate(undefined, {
       onSuccess: ({ sessions, refused_since }) => {
         const time = clockTime(Date.parse(refused_since), i18n.language);
@@ -40,7 +39,24 @@ export function SignOutOthers({ others, more }: OthersProps) {
       },
     });
   };
-  const tooYoung = endOthers.error instanceof ApiError && endOthers.error.code === 'recent_sign_in_required';
+  return {
+    opened,
+    open,
+    close: () => setOpened(false),
+    run,
+    busy: endOthers.isPending,
+    error: endOthers.error,
+    receipt,
+    dismiss: () => setReceipt(null),
+  };
+}
+
+/** Signs out everything but this device, after saying what that is. Not there when there is nothing to sign out. */
+export function SignOutOthers({ others, more }: OthersProps) {
+  const { t } = useTranslation();
+  const { opened, open, close, run, busy, error, receipt, dismiss } = useEndOthers();
+  const readOnly = useUnreachableSince() !== null;
+  const tooYoung = error instanceof ApiError && error.code === 'recent_sign_in_required';
   return (
     <>
       {others.length === 0 ? null : (
@@ -48,15 +64,15 @@ export function SignOutOthers({ others, more }: OthersProps) {
           {t('sessions.others.button')}
         </Button>
       )}
-      {receipt === null ? null : <OthersReceipt text={receipt} close={() => setReceipt(null)} />}
+      {receipt === null ? null : <OthersReceipt text={receipt} close={dismiss} />}
       <Dialog
         opened={opened}
         title={t('sessions.others.title')}
         confirm={more ? t('sessions.others.confirmAll') : t('sessions.others.confirm', { count: others.length })}
-        busy={endOthers.isPending}
-        error={tooYoung ? null : endOthers.error}
-        onConfirm={signOut}
-        close={() => setOpened(false)}
+        busy={busy}
+        error={tooYoung ? null : error}
+        onConfirm={run}
+        close={close}
       >
         <WhatEnds others={others} more={more} />
         {tooYoung ? <Text role="alert">{t('sessions.others.recent')}</Text> : null}

@@ -25,7 +25,10 @@ function distinct(rows: readonly SessionRow[]): readonly SessionRow[] {
 }
 
 function changePages(client: QueryClient, change: (rows: SessionRow[]) => SessionRow[]): void {
-  client.setQueryData<Pages>(keys.sessions, (old) => old && { ...old, pages: old.pages.map((page) => ({ ...page, sessions: change(page.sessions) })) });
+  client.setQueryData<Pages>(
+    keys.sessions,
+    (old) => old && { ...old, pages: old.pages.map((page) => ({ ...page, sessions: change(page.sessions) })) },
+  );
 }
 
 /** What can be done with the list. Each shows its result at once and then looks at the server's list again. */

@@ -21,7 +21,13 @@ export function NetworkCard() {
     if (isSuccess) announce(t('server.network.done'));
   };
   const again = (
-    <Button variant="default" size="xs" leftSection={<RefreshCw size={14} aria-hidden="true" />} loading={network.isFetching} onClick={() => void measure()}>
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<RefreshCw size={14} aria-hidden="true" />}
+      loading={network.isFetching}
+      onClick={() => void measure()}
+    >
       {t('server.network.again')}
     </Button>
   );

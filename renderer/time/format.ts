@@ -33,7 +33,9 @@ export function clockTime(at: number, language: string): string {
 
 /** A length of time as settings have it: "3 days", "12 hours", "90 seconds". */
 export function duration(seconds: number, language: string): string {
-  const [unit, size] = (['day', 'hour', 'minute'] as const).map((name, i) => [name, [86_400, 3_600, 60][i] ?? 1] as const).find(([, s]) => seconds % s === 0) ?? (['second', 1] as const);
+  const [unit, size] =
+    (['day', 'hour', 'minute'] as const).map((name, i) => [name, [86_400, 3_600, 60][i] ?? 1] as const).find(([, s]) => seconds % s === 0) ??
+    (['second', 1] as const);
   return new Intl.NumberFormat(regional(language), { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
 }
 

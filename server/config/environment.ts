@@ -23,9 +23,8 @@ function variables(schema: Schema = Settings, path: readonly string[] = []): Map
   const found = new Map<string, { path: readonly string[]; schema: Schema }>();
   if (path.length > 0) found.set(prefix + path.map(capitals).join('__'), { path, schema });
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodObject) {
-    for (const [key, child] of Object.entries(inner.shape)) for (const [name, entry] of variables(child, [...path, key])) found.set(name, entry);
-  }
+  const shape: Readonly<Record<string, Schema>> = inner instanceof z.ZodObject ? inner.shape : {};
+  for (const [key, child] of Object.entries(shape)) for (const [name, entry] of variables(child, [...path, key])) found.set(name, entry);
   return found;
 }
 

@@ -50,7 +50,6 @@ export function createApp(parts: AppParts): RequestListener {
 }
 
 function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
-  const parseBody = readBody();
   const logsRequests = log.isLevelEnabled('debug');
   const allowed = new Map<string, string[]>();
   for (const route of routes) {
@@ -59,7 +58,7 @@ function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
       if (logsRequests) log.debug(requestLine(req, res), 'request');
     };
     if (route.method === 'get') app.get(route.path, handler);
-    else app[route.method](route.path, parseBody, handler);
+    else app[route.method](route.path, readBody, handler);
     allowed.set(route.path, [...(allowed.get(route.path) ?? []), ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()])]);
   }
   for (const [path, methods] of allowed) {

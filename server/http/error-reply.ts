@@ -11,23 +11,9 @@ const taken = new Set(['code', 'detail', 'errors', 'request_id']);
 const linkErrors: ReadonlySet<string> = new Set(['activation_link_invalid', 'reset_password_link_invalid']);
 const nanoclawBase = '/api/auth/';
 
-/** What body-parser calls its errors, in our words (security.md M10). */
-const bodyErrors: Readonly<Record<string, AppError['code']>> = {
-  'entity.too.large': 'body_too_large',
-  'entity.parse.failed': 'malformed_json',
-  'entity.verify.failed': 'malformed_json',
-  'encoding.unsupported': 'unsupported_media_type',
-  'charset.unsupported': 'unsupported_media_type',
-  'request.size.invalid': 'bad_request',
-  'request.aborted': 'bad_request',
-};
-
 /** Any throw as an AppError; what is not known becomes `internal_error` with its cause kept inside. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
-  const code = bodyErrors[type];
-  if (code) return new AppError(code);
   if (error instanceof URIError) return new AppError('bad_request');
   return new AppError('internal_error', { cause: error });
 }

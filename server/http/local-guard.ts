@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
-import { callerAddress, isForwarded, isLoopback, plainAddress, type Peer } from './peer.ts';
+import { isLoopback, plainAddress } from '../network/addresses.ts';
+import { callerAddress, isForwarded, type Peer } from './peer.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);

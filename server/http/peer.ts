@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4 } from 'node:net';
+import { plainAddress } from '../network/addresses.ts';
 
 /** Who is at the other end of the socket, and what the browser or a proxy said about the request. Found out once, by local-guard. */
 export interface Peer {
@@ -16,16 +16,6 @@ const forwardingHeaders = [
   ...['forwarded', 'via', 'x-forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-server'],
   ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'true-client-ip', 'cf-connecting-ip', 'fastly-client-ip', 'tailscale-user-login'],
 ] as const;
-
-/** `::ffff:192.0.2.1` is 192.0.2.1. */
-export function plainAddress(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  return mapped !== undefined && isIPv4(mapped) ? mapped : address;
-}
-
-export function isLoopback(address: string): boolean {
-  return address === '127.0.0.1' || address === '::1' || (address.startsWith('127.') && isIPv4(address));
-}
 
 /** True where any header says that somebody passed the request on (security.md B7). */
 export function isForwarded(req: IncomingMessage): boolean {

@@ -1,8 +1,8 @@
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
+import { bodyBytes, hasBody } from './body-bytes.ts';
 
-const mostBytes = 100 * 1024;
 const mostDepth = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -11,21 +11,25 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * (security.md B9; A 3.5.2). Errors: AppError `unsupported_media_type`.
  */
 export function checkContentType(req: IncomingMessage): void {
-  const { 'content-type': type, 'content-encoding': encoding, 'content-length': length, 'transfer-encoding': transfer } = req.headers;
+  const { 'content-type': type, 'content-encoding': encoding } = req.headers;
   if (encoding !== undefined && encoding !== 'identity') throw new AppError('unsupported_media_type');
-  const hasBody = transfer !== undefined || (length !== undefined && length !== '0');
-  if (type === undefined ? hasBody : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type)) throw new AppError('unsupported_media_type');
+  if (type === undefined ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type)) throw new AppError('unsupported_media_type');
 }
 
-/** Reads and parses a JSON body of at most 100 KiB; depth is counted before parsing, so that deep nesting cannot overflow later (security.md M10, C "malformed UTF-8"). */
-export function readBody(): RequestHandler {
-  return express.json({ limit: mostBytes, inflate: false, strict: false, type: () => true, verify: (_req, _res, bytes) => checkJsonBytes(bytes) });
-}
+/** Reads and parses a JSON body, where there is one; depth is counted before parsing, so that deep nesting cannot overflow later (security.md M10, C "malformed UTF-8"). */
+export const readBody: RequestHandler = async (req, _res, next) => {
+  const bytes = hasBody(req) ? await bodyBytes(req) : Buffer.alloc(0);
+  if (bytes.length > 0) req.body = parseJson(bytes);
+  next();
+};
 
-/** Throws plain errors only: body-parser writes a status into what it catches here, and an AppError, whose status cannot be written, would end the process. */
-function checkJsonBytes(bytes: Buffer): void {
-  utf8.decode(bytes);
-  if (depthOf(bytes) > mostDepth) throw new Error('too deep');
+function parseJson(bytes: Buffer): unknown {
+  if (depthOf(bytes) > mostDepth) throw new AppError('malformed_json');
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new AppError('malformed_json');
+  }
 }
 
 /** How deep brackets nest outside of strings. */

@@ -2,7 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { connect, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { NetworkFacts } from '../contract/schemas.ts';
-import { isLoopback, plainAddress } from '../http/peer.ts';
+import { isLoopback, plainAddress } from './addresses.ts';
 
 type Listening = NetworkFacts['listening'][number];
 type Probe = NetworkFacts['probes'][number];

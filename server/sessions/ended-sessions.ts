@@ -40,8 +40,8 @@ export function createEndedSessions(): EndedSessions {
       try {
         await store();
       } catch (error) {
-        // Only a disk that refuses leaves something to do later; anything else means that there is nothing to end.
-        if (!(error instanceof AppError && error.code === 'storage_unavailable')) for (const { id } of sessions) stored(id);
+        // Not found: there is nothing to end. Whatever else went wrong, a revoke denies, and the sweep tries the disk again.
+        if (error instanceof AppError && error.code === 'not_found') for (const { id } of sessions) stored(id);
         throw error;
       }
       for (const session of sessions) {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Vault } from '../ports/vault.ts';
 
@@ -108,10 +109,23 @@ async function newJwtKey(): Promise<string> {
   return JSON.stringify({ ...(await exportJWK(privateKey)), kid: randomBytes(8).toString('hex') });
 }
 
+/** What the vault holds is checked like any input: a damaged key is no key. */
+const SecretJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string(), kid: z.string() });
+
 async function jwtFrom(secret: string): Promise<JwtKeys> {
-  const jwk: JWK & { kty: string } = JSON.parse(secret);
-  const publicJwk: JWK = { kty: jwk.kty, crv: jwk.crv ?? '', x: jwk.x ?? '', kid: jwk.kid ?? '', alg: 'EdDSA', use: 'sig' };
+  const jwk = readJwk(secret);
+  const publicJwk: JWK = { kty: jwk.kty, crv: jwk.crv, x: jwk.x, kid: jwk.kid, alg: 'EdDSA', use: 'sig' };
   const [sign, verify] = await Promise.all([importJWK(jwk, 'EdDSA'), importJWK(publicJwk, 'EdDSA')]);
   if (sign instanceof Uint8Array || verify instanceof Uint8Array) throw new AppError('vault_unavailable');
   return { sign, verify, publicJwk };
+}
+
+/** Errors: AppError `vault_unavailable`. */
+function readJwk(secret: string): z.infer<typeof SecretJwk> {
+  try {
+    return SecretJwk.parse(JSON.parse(secret));
+  } catch {
+    // The parser's message quotes what it read: it must not become a cause.
+    throw new AppError('vault_unavailable');
+  }
 }

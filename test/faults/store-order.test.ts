@@ -29,10 +29,10 @@ async function traced(dataDir: string, signIns: number, foldBytes: number): Prom
     .flatMap((line) => {
       const [, thread = '', call = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
       if (call.endsWith('<unfinished ...>')) {
-        unfinished.set(thread, call.replace('<unfinished ...>', ''));
+        unfinished.set(thread, call.replace(/ *<unfinished \.\.\.>$/, ''));
         return [];
       }
-      return [call.replace(/^<\.\.\. \w+ resumed>/, () => unfinished.get(thread) ?? '')];
+      return [call.replace(/^<\.\.\. \w+ resumed> */, () => unfinished.get(thread) ?? '')];
     });
 }
 

@@ -23,11 +23,11 @@ export interface Sending {
 export interface Talk {
   readonly url: string;
   /** One request. A path without a leading slash is one of `/api/v1/auth`. */
-  send(method: string, path: string, sending?: Sending): Promise<Reply>;
+  readonly send: (method: string, path: string, sending?: Sending) => Promise<Reply>;
   /** Signs in as a program does; the answer with its token. */
-  signIn(sending?: Sending): Promise<AuthPayload & { readonly token: string }>;
+  readonly signIn: (sending?: Sending) => Promise<AuthPayload & { readonly token: string }>;
   /** Signs in as a browser does. */
-  signInWithCookie(sending?: Sending): Promise<Browser>;
+  readonly signInWithCookie: (sending?: Sending) => Promise<Browser>;
 }
 
 /** A browser that has signed in: its cookie, and what it sends with each kind of request. */

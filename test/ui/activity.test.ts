@@ -59,7 +59,16 @@ describeWith('chromium', 'activity', () => {
 
   test('an event of a newer server has a sentence too', async () => {
     const { page } = await house.open({ path: '/profile' });
-    const event = { id: 9, at: new Date().toISOString(), kind: 'moon_landing', account_id: 1, actor_id: null, session_id: null, ip_hash_prefix: '', details: {} };
+    const event = {
+      id: 9,
+      at: new Date().toISOString(),
+      kind: 'moon_landing',
+      account_id: 1,
+      actor_id: null,
+      session_id: null,
+      ip_hash_prefix: '',
+      details: {},
+    };
     await page.route('**/activity?*', (route) => route.fulfill({ json: { events: [event], next_cursor: null } }));
     await page.getByRole('link', { name: 'Activity', exact: true }).click();
     await page.getByText('Something happened that this version has no words for (moon_landing).').waitFor();

@@ -20,7 +20,9 @@ describeWith('chromium', 'when the server answers with an error', () => {
     await page.getByText('Number for the server log: abc-123').first().waitFor();
     await page.unroute(call);
     await page.getByRole('button', { name: 'Try again' }).first().click();
-    await expect.poll(() => page.getByText('Something went wrong on the server.').count(), { timeout: 8_000 }).toBeLessThan(path === '/server' ? 3 : 1);
+    await expect
+      .poll(() => page.getByText('Something went wrong on the server.').count(), { timeout: 8_000 })
+      .toBeLessThan(path === '/server' ? 3 : 1);
   });
 
   test('a list that cannot be refreshed stays and is marked as old', async () => {
@@ -40,7 +42,10 @@ describeWith('chromium', 'when the server answers with an error', () => {
       refused += 1;
       return refused === 1 ? route.fulfill({ status: 403, json: { code: 'csrf_failed', detail: 'x', request_id: 'r' } }) : route.continue();
     });
-    await page.getByRole('button', { name: /^Rename/ }).click();
+    await page
+      .locator('li[data-current]')
+      .getByRole('button', { name: /^Rename/ })
+      .click();
     await page.getByRole('textbox', { name: 'Name of this device' }).fill('Renamed');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Renamed' }).waitFor();
@@ -60,7 +65,10 @@ describeWith('chromium', 'when the server answers with an error', () => {
 
   test('a server of several people says plainly that sign-in is needed', async () => {
     const { page } = await house.open({ path: '/nowhere' });
-    await page.route('**/auth/mode', async (route) => route.fulfill({ json: { ...(await (await route.fetch()).json()), mode: 'multi' } }));
+    await page.route('**/auth/mode', async (route) => {
+      const answer = (await (await route.fetch()).json()) as Record<string, unknown>;
+      await route.fulfill({ json: { ...answer, mode: 'multi' } });
+    });
     await page.route('**/auth/me', (route) => route.fulfill({ json: { user: null, csrf: 'x' } }));
     await page.goto(house.server().url);
     await page.getByRole('heading', { name: 'Sign-in is needed' }).waitFor();

@@ -27,9 +27,22 @@ describeWith('chromium', 'when the server is away', () => {
     await server.stop();
     const banner = page.getByTestId('banner-unreachable');
     await banner.getByText(/Doorward does not answer since \d\d:\d\d:\d\d/).waitFor();
-    await page.getByTestId('old-data').getByText(/This may be old: it was loaded \d\d:\d\d:\d\d/).waitFor();
-    expect(await page.locator('li[data-current]').getByRole('button', { name: /^Sign out/ }).isDisabled()).toBe(true);
-    expect(await page.locator('li[data-current]').getByRole('button', { name: /^Rename/ }).isDisabled()).toBe(true);
+    await page
+      .getByTestId('old-data')
+      .getByText(/This may be old: it was loaded \d\d:\d\d:\d\d/)
+      .waitFor();
+    expect(
+      await page
+        .locator('li[data-current]')
+        .getByRole('button', { name: /^Sign out/ })
+        .isDisabled(),
+    ).toBe(true);
+    expect(
+      await page
+        .locator('li[data-current]')
+        .getByRole('button', { name: /^Rename/ })
+        .isDisabled(),
+    ).toBe(true);
     await picture('away');
     server = await startServerProcess({ dataDir, args: ['--port', String(server.port)] });
     await banner.waitFor({ state: 'detached' });

@@ -38,7 +38,7 @@ describeWith('chromium', 'profile', () => {
     for (const name of ['Username', 'E-mail']) {
       const field = page.getByLabel(name);
       expect(await field.getAttribute('aria-invalid')).toBe('true');
-      const described = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
+      const described = (await field.getAttribute('aria-describedby'))?.split(' ').filter((id) => id !== '') ?? [];
       const texts = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).innerText()));
       expect(texts.join(' ')).toContain('This is not valid here.');
     }

@@ -59,7 +59,10 @@ describeWith('chromium', 'signing out', () => {
     const listed = await page.request.get(`${house.server().url}/api/v1/auth/sessions`);
     const { current_session_id: id } = (await listed.json()) as { current_session_id: number };
     const other = await house.signIn(script);
-    const ended = await fetch(`${house.server().url}/api/v1/auth/sessions/${id}`, { method: 'DELETE', headers: { authorization: `Token ${other.token}`, 'content-type': 'application/json' } });
+    const ended = await fetch(`${house.server().url}/api/v1/auth/sessions/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Token ${other.token}`, 'content-type': 'application/json' },
+    });
     expect([cookie?.httpOnly, ended.status]).toEqual([true, 204]);
     await page.getByText(/This session was ended from another device/).waitFor();
     await page.getByRole('button', { name: 'Come in' }).click();
@@ -71,7 +74,10 @@ describeWith('chromium', 'signing out', () => {
     await page.context().clearCookies();
     await page.route('**/login', (route) => route.fulfill({ status: 503, json: { code: 'storage_unavailable', detail: '', request_id: 'r' } }));
     await page.goto(house.server().url);
-    await page.getByTestId('banner-entry').getByText(/could not be made a session of its own: It could not be stored/).waitFor();
+    await page
+      .getByTestId('banner-entry')
+      .getByText(/could not be made a session of its own: It could not be stored/)
+      .waitFor();
     await page.getByTestId('session-count').waitFor();
     expect(await page.getByText('This device').count()).toBe(0);
   });

@@ -6,7 +6,7 @@ export const frame: Words['frame'] = {
   screens: { sessions: 'Sitzungen und Geräte', profile: 'Profil', activity: 'Aktivität', server: 'Dieser Server' },
   short: { sessions: 'Geräte', profile: 'Profil', activity: 'Aktivität', server: 'Server' },
   notFound: { title: 'Diese Seite gibt es nicht', text: 'Die Adresse führt zu keiner Seite von Doorward.', back: 'Zu Sitzungen und Geräten' },
-  menu: { open: 'Ihr Menü: {{name}}', language: 'Sprache', appearance: 'Darstellung', signOut: 'Auf diesem Gerät abmelden' },
+  menu: { open: 'Ihr Menü:', language: 'Sprache', appearance: 'Darstellung', signOut: 'Auf diesem Gerät abmelden' },
   languages: { auto: 'Wie der Browser', en: 'English', de: 'Deutsch', zh: '简体中文' },
   schemes: { auto: 'System', light: 'Hell', dark: 'Dunkel' },
   preferenceNotSaved: 'Das gilt hier, konnte aber nicht auf dem Server gespeichert werden: {{reason}}',
@@ -19,7 +19,8 @@ export const frame: Words['frame'] = {
     recovered: 'Der Speicher wurde aus einer älteren Kopie wiederhergestellt',
     recoveredText: 'Änderungen kurz davor können fehlen. Prüfen Sie Ihre Sitzungen und Ihr Profil; die beschädigte Datei liegt noch im Datenordner.',
     unavailable: 'Im Augenblick kann nichts gespeichert werden',
-    unavailableText: 'Ansehen geht, Änderungen werden abgelehnt. Schaffen Sie Platz auf dem Datenträger und prüfen Sie die Rechte des Datenordners; Doorward macht dann von selbst weiter.',
+    unavailableText:
+      'Ansehen geht, Änderungen werden abgelehnt. Schaffen Sie Platz auf dem Datenträger und prüfen Sie die Rechte des Datenordners; Doorward macht dann von selbst weiter.',
     read_only: 'Der Speicher lässt sich nur lesen',
     read_onlyText: 'Ansehen geht, Änderungen werden abgelehnt. Geben Sie Doorward das Recht, in seinen Datenordner zu schreiben.',
   },

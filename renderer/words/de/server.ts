@@ -84,13 +84,16 @@ export const server: Words['server'] = {
       damaged: 'Die Datei mit den Geheimnissen ist beschädigt.',
     },
     advice: {
-      no_keychain: 'Richten Sie einen ein (unter Linux: gnome-keyring oder KWallet, in einer Desktop-Sitzung) und starten Sie Doorward neu, oder geben Sie ihm eine Passphrase.',
+      no_keychain:
+        'Richten Sie einen ein (unter Linux: gnome-keyring oder KWallet, in einer Desktop-Sitzung) und starten Sie Doorward neu, oder geben Sie ihm eine Passphrase.',
       keychain_locked: 'Entsperren Sie den Schlüsselbund, etwa durch Anmelden am Desktop, und laden Sie diese Seite neu.',
       keychain_timeout: 'Suchen Sie ein Fenster des Systems, das um Erlaubnis fragt, beantworten Sie es und laden Sie diese Seite neu.',
       keychain_refused: 'Erlauben Sie Doorward in den Einstellungen des Schlüsselbunds und starten Sie es neu.',
-      key_beside_data: 'Starten Sie Doorward dort, wo das System einen Schlüsselbund hat, oder geben Sie ihm eine Passphrase. Bis dahin schützen Sie den Datenordner und seine Sicherungen.',
+      key_beside_data:
+        'Starten Sie Doorward dort, wo das System einen Schlüsselbund hat, oder geben Sie ihm eine Passphrase. Bis dahin schützen Sie den Datenordner und seine Sicherungen.',
       not_durable: 'Nur für Versuche. Starten Sie Doorward mit einem Datenordner und einem Schlüsselbund.',
-      secret_missing: 'Stellen Sie den Schlüsselbund oder die Datei aus einer Sicherung wieder her. Ist sie verloren, muss sich jedes Gerät neu anmelden.',
+      secret_missing:
+        'Stellen Sie den Schlüsselbund oder die Datei aus einer Sicherung wieder her. Ist sie verloren, muss sich jedes Gerät neu anmelden.',
       wrong_passphrase: 'Starten Sie Doorward mit der Passphrase, mit der die Datei angelegt wurde.',
       damaged: 'Stellen Sie die Datei aus einer Sicherung wieder her. Gibt es keine, muss sich jedes Gerät neu anmelden.',
     },

@@ -79,7 +79,8 @@ export const sessions: Words['sessions'] = {
     buttonFor: '{{name}} abmelden',
     title: '{{name}} abmelden?',
     text: 'Es muss neu gekoppelt oder angemeldet werden. Dateien auf dem Gerät werden nicht gelöscht.',
-    textHere: 'Das ist das Gerät, das Sie gerade benutzen. Sie verlassen Doorward hier; andere Geräte bleiben angemeldet. Dateien auf diesem Gerät werden nicht gelöscht.',
+    textHere:
+      'Das ist das Gerät, das Sie gerade benutzen. Sie verlassen Doorward hier; andere Geräte bleiben angemeldet. Dateien auf diesem Gerät werden nicht gelöscht.',
     textHereSingle: 'Auf diesem Computer ist keine Anmeldung nötig: Mit einem Klick sind Sie wieder da.',
     confirmHere: 'Auf diesem Gerät abmelden',
   },

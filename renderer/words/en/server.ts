@@ -82,7 +82,8 @@ export const server = {
       damaged: 'The file with the secrets is damaged.',
     },
     advice: {
-      no_keychain: 'Install and start one (on Linux: gnome-keyring or KWallet, in a desktop session) and start Doorward again, or give it a passphrase.',
+      no_keychain:
+        'Install and start one (on Linux: gnome-keyring or KWallet, in a desktop session) and start Doorward again, or give it a passphrase.',
       keychain_locked: 'Unlock the keychain, for example by signing in to the desktop, then reload this page.',
       keychain_timeout: 'Look for a window of the system that asks for permission, answer it, then reload this page.',
       keychain_refused: 'Allow Doorward in the settings of the keychain and start it again.',

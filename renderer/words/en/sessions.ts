@@ -31,9 +31,18 @@ export const sessions = {
   noMatchMore: 'Only the devices loaded so far were searched.',
   clearSearch: 'Show all',
   loadMore: 'Load more',
-  empty: { title: 'Only this device is signed in', text: 'When another browser, program or script signs in, it shows up here within seconds, and you can sign it out.' },
+  empty: {
+    title: 'Only this device is signed in',
+    text: 'When another browser, program or script signs in, it shows up here within seconds, and you can sign it out.',
+  },
   none: { title: 'Nothing is signed in', text: 'On this computer no sign-in is needed. Whatever signs in from elsewhere shows up here.' },
-  badges: { current: 'This device', new: 'New', inactive_one: 'Inactive {{count}} day', inactive_other: 'Inactive {{count}} days', kept: 'Kept signed in' },
+  badges: {
+    current: 'This device',
+    new: 'New',
+    inactive_one: 'Inactive {{count}} day',
+    inactive_other: 'Inactive {{count}} days',
+    kept: 'Kept signed in',
+  },
   facts: { lastUsed: 'Last used', address: 'Address fingerprint', firstSeen: 'First signed in', ends: 'Ends', method: 'Way in' },
   addressHint: 'The same fingerprint means the same address. The address itself is not stored.',
   addressNone: 'not recorded',
@@ -55,7 +64,8 @@ export const sessions = {
     ids: 'Session {{id}}',
     kept: 'Keep signed in',
     keptOff: 'Off: it ends when it has not been used for a while.',
-    keptWarning: 'A kept session does not end when it is not used: whoever has this device stays in until the last day. Use it only for devices that are locked or never leave the house.',
+    keptWarning:
+      'A kept session does not end when it is not used: whoever has this device stays in until the last day. Use it only for devices that are locked or never leave the house.',
     keptOn: '{{name}} is kept signed in now.',
     keptNowOff: '{{name}} ends again when it is not used.',
     events: 'Last events of this session',
@@ -92,6 +102,7 @@ export const sessions = {
     done_one: '{{count}} device is signed out. Refused since {{time}}.',
     done_other: '{{count}} devices are signed out. Refused since {{time}}.',
     doneNone: 'There was no other device left to sign out.',
-    recent: 'This session is too young to sign out older ones without confirming that it is you. Nothing was ended. Use an older device, or try again when this session is a day old.',
+    recent:
+      'This session is too young to sign out older ones without confirming that it is you. Nothing was ended. Use an older device, or try again when this session is a day old.',
   },
 };

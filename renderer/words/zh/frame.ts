@@ -6,7 +6,7 @@ export const frame: Words['frame'] = {
   screens: { sessions: '会话与设备', profile: '个人资料', activity: '活动记录', server: '本服务器' },
   short: { sessions: '设备', profile: '资料', activity: '活动', server: '服务器' },
   notFound: { title: '没有这个页面', text: '此地址不对应 Doorward 的任何页面。', back: '前往会话与设备' },
-  menu: { open: '您的菜单：{{name}}', language: '语言', appearance: '外观', signOut: '在此设备上退出' },
+  menu: { open: '您的菜单：', language: '语言', appearance: '外观', signOut: '在此设备上退出' },
   languages: { auto: '跟随浏览器', en: 'English', de: 'Deutsch', zh: '简体中文' },
   schemes: { auto: '跟随系统', light: '浅色', dark: '深色' },
   preferenceNotSaved: '此设置在这里生效，但未能存到服务器：{{reason}}',

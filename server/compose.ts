@@ -20,7 +20,7 @@ import { openApiRoutes } from './http/openapi-routes.ts';
 import { createDocsPages, createUiPages } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
-import { linkTo } from './mail/links.ts';
+import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { shutDoors } from './modes/closed-doors.ts';
 import type { Mode, ModeDoor } from './modes/mode.ts';
@@ -118,6 +118,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
 function administrative(given: Ingredients, furniture: Furniture, report: ServerReport): Route[] {
   const { store, settings, address } = given;
   const { present, accountAdmin, accounts, sessions, hashAddress, outbox } = furniture;
+  const linkTo = createLinks({ settings, baseUrl: () => address().url });
   return [
     ...adminRoutes(report),
     ...mailRoutes({ outbox, hashAddress }),
@@ -127,8 +128,8 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
       byId: (id) => accounts.byId(id),
       row: (account) => toAccountRow({ store, present }, account),
       sessionsOf: async (id) => (await sessions.all(id)).map((session) => toRow(session, null)),
-      resetUrl: (link) => linkTo(settings, address().url, { route: 'resetPassword', ...link }),
-      signInUrl: (token) => `${linkTo(settings, address().url, { route: 'home' })}#sign-in-link=${token}`,
+      resetUrl: (link) => linkTo({ route: 'resetPassword', ...link }),
+      signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
       hashAddress,
     }),
   ];

@@ -106,11 +106,14 @@ export class Sessions {
   }
 
   /** Every session of everybody, as at each start where `sessions.endOnStart` is set. Errors: AppError `storage_unavailable`. */
-  async endAll(): Promise<void> {
-    for await (const page of pages((after) => this.#store.sessions.scan(after)))
+  async endAll(which: (session: Session) => boolean = () => true): Promise<void> {
+    for await (const page of pages((after) => this.#store.sessions.scan(after))) {
+      const ending = page.filter(which);
+      if (ending.length === 0) continue;
       await this.#store.transaction(async (tx) => {
-        for (const { id } of page) await tx.sessions.remove(id);
+        for (const { id } of ending) await tx.sessions.remove(id);
       });
+    }
   }
 
   /** Ended, though the disk may not know it yet. */

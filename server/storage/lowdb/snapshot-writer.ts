@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { shelfNames } from '../memory/shelves.ts';
 import type { LastIds, Tables } from '../memory/tables.ts';
 import { encodeLine, sealJson } from './checked-line.ts';
 import { createDurably, writeAll, type DurableFile } from './durable-file.ts';
@@ -71,9 +72,9 @@ function* linesOf(tables: Tables, generation: number, after: number, lastIds: La
     yield encodeLine({ server: tables.identity });
     lines++;
   }
-  for (const { table, line } of sections(tables)) {
+  for (const { table, before, behind } of sections(tables)) {
     for (let json = nextRecords(table, 0); json.records.length > 0; json = nextRecords(table, json.last)) {
-      yield sealJson(line(`[${json.records.join(',')}]`));
+      yield sealJson(`${before}[${json.records.join(',')}]${behind}`);
       lines++;
     }
   }
@@ -84,20 +85,19 @@ interface ById {
   ascending(after: number): Iterable<{ readonly id: number }>;
 }
 
-/** Whose records are written, and how a list of them becomes the changes that bring them back. */
+/** Whose records are written, and what stands around a list of them so that it reads as changes. */
 interface Section {
   readonly table: ById;
-  readonly line: (list: string) => string;
+  readonly before: string;
+  readonly behind: string;
 }
 
-function sections(tables: Tables): readonly Section[] {
-  const { accounts, sessions, activity } = tables;
+function sections({ accounts, sessions, activity, shelves }: Tables): readonly Section[] {
   return [
-    ...Object.entries<ById>({ accounts, sessions, events: activity }).map(([name, table]) => ({
-      table,
-      line: (list: string) => `{"${name}":${list}}`,
-    })),
-    ...Object.entries<ById>(tables.shelves).map(([name, table]) => ({ table, line: (list: string) => `{"shelves":{"${name}":{"put":${list}}}}` })),
+    { table: accounts, before: '{"accounts":', behind: '}' },
+    { table: sessions, before: '{"sessions":', behind: '}' },
+    { table: activity, before: '{"events":', behind: '}' },
+    ...shelfNames.map((name) => ({ table: shelves[name], before: `{"shelves":{"${name}":{"put":`, behind: '}}}' })),
   ];
 }
 

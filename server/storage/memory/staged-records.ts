@@ -59,6 +59,7 @@ export class StagedRecords<T extends { readonly id: number }> implements RecordR
   }
 
   put(record: T): void {
+    if (!Number.isSafeInteger(record.id) || record.id < 1) throw new Error('ids are whole numbers from 1');
     this.#refuseTakenKey(record);
     this.#ids.reserve(record.id);
     this.#fields.delete(record.id);

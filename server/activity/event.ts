@@ -29,6 +29,7 @@ export const activityKinds = [
   'session_renamed',
   'session_kept',
   'profile_changed',
+  'mail_read',
   'store_recovered',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];

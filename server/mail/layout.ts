@@ -31,7 +31,9 @@ function layOutText(book: Phrasebook, words: Words): string {
 
 const paragraph = (content: string, style = 'margin:0 0 16px') => `<p style="${style}">${content}</p>`;
 const button = (words: string) =>
-  paragraph(`<a href="{{url}}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#1c5d99;color:#ffffff;text-decoration:none">${words}</a>`);
+  paragraph(
+    `<a href="{{url}}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#1c5d99;color:#ffffff;text-decoration:none">${words}</a>`,
+  );
 const small = 'margin:0 0 16px;font-size:13px;color:#555555;word-break:break-all';
 
 function layOutHtml(language: Language, book: Phrasebook, words: Words): string {
@@ -39,7 +41,11 @@ function layOutHtml(language: Language, book: Phrasebook, words: Words): string 
     `{{#if user.username}}${paragraph(book.greetingWithName)}{{else}}${paragraph(book.greeting)}{{/if}}`,
     ...words.paragraphs.map((text) => paragraph(text)),
     when('url', words.action && `${button(words.action)}${paragraph('{{url}}', small)}`),
-    when('code', words.beforeCode && `${paragraph(words.beforeCode)}${paragraph('{{code}}', 'margin:0 0 16px;font-size:24px;letter-spacing:4px;font-weight:bold')}`),
+    when(
+      'code',
+      words.beforeCode &&
+        `${paragraph(words.beforeCode)}${paragraph('{{code}}', 'margin:0 0 16px;font-size:24px;letter-spacing:4px;font-weight:bold')}`,
+    ),
     when('valid_for', words.life && paragraph(words.life)),
     ...words.closing.map((text) => paragraph(text)),
     `<hr style="border:0;border-top:1px solid #dddddd;margin:24px 0 16px">${paragraph(book.footer, small)}`,

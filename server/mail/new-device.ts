@@ -11,5 +11,10 @@ export async function tellOfNewDevice(tx: Transaction, account: Account, device:
   if (account.email === null || account.lastLoginAt === null) return;
   const { items } = await tx.sessions.ofAccount(account.id, { limit: looked });
   if (items.some(({ userAgent }) => userAgent === device.userAgent.slice(0, 512))) return;
-  await mailer.queue(tx, { template: 'newDevice', to: account.email, account, data: { device: device.label ?? guessDevice(device.userAgent).label } });
+  await mailer.queue(tx, {
+    template: 'newDevice',
+    to: account.email,
+    account,
+    data: { device: device.label ?? guessDevice(device.userAgent).label },
+  });
 }

@@ -14,7 +14,12 @@ export interface Overrides {
 }
 
 const parts = ['title', 'text', 'html'] as const;
-const sample: Variables = { user: { username: 'ada', display_name: 'Ada', email: 'ada@example.org' }, url: 'https://example.org/', code: '123456', app_name: 'Doorward' };
+const sample: Variables = {
+  user: { username: 'ada', display_name: 'Ada', email: 'ada@example.org' },
+  url: 'https://example.org/',
+  code: '123456',
+  app_name: 'Doorward',
+};
 
 /**
  * Reads `mail.templates.<name>.{title,text,html}` once. A file beside it with the language before the ending (`welcome.de.html` for

@@ -21,7 +21,7 @@ export interface Smtp {
 
 export interface SmtpParts {
   readonly settings: Settings['mail'];
-  readonly vault: Vault;
+  readonly vault: Pick<Vault, 'read'> | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -40,12 +40,14 @@ export function createSmtp({ settings, vault, env }: SmtpParts): Smtp | null {
 type Password = () => Promise<string>;
 
 /** `env:` and `file:` are read now, so that a missing one is told at the start; the vault when it is needed: it may be locked now. */
-function passwordOf(reference: string | null, vault: Vault, env: SmtpParts['env']): Password {
+function passwordOf(reference: string | null, vault: SmtpParts['vault'], env: SmtpParts['env']): Password {
   if (reference?.startsWith('vault:') !== true) {
     const secret = reference === null ? '' : secretFrom('mail.smtp.password', reference, env);
     return () => Promise.resolve(secret);
   }
   const name = reference.slice('vault:'.length);
+  if (!vault || name === '')
+    throw new StartError('bad_setting', 'mail.smtp.password: there is no such place in the vault', 'Write "env:NAME" or "file:PATH".');
   return async () => {
     const secret = await vault.read(name).catch((cause: unknown) => {
       throw new Trouble('vault_unavailable', { cause });
@@ -74,7 +76,17 @@ class SmtpClient implements Smtp {
     try {
       // The address as an object: a comma in it does not make two, nor a bracket a name.
       const address = { name: '', address: to };
-      await transport.sendMail({ from: this.#from, to: address, subject: title, text, html, messageId: this.#idOf(messageId), headers, xMailer: false, signal });
+      await transport.sendMail({
+        from: this.#from,
+        to: address,
+        subject: title,
+        text,
+        html,
+        messageId: this.#idOf(messageId),
+        headers,
+        xMailer: false,
+        signal,
+      });
     } catch (error) {
       throw smtpTrouble(error);
     } finally {

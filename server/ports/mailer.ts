@@ -23,7 +23,8 @@ export interface Addressee {
 }
 
 /** Where a link leads: into a page that takes `ident` and `token`, or to the front door. */
-export type MailLink = { readonly route: 'activation' | 'resetPassword'; readonly ident: string; readonly token: string } | { readonly route: 'home' };
+export type MailLink =
+  { readonly route: 'activation' | 'resetPassword'; readonly ident: string; readonly token: string } | { readonly route: 'home' };
 
 export interface MailRequest {
   readonly template: TemplateName;

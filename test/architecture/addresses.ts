@@ -19,6 +19,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   bcryptjs: ['server/workers/'],
   'openid-client': ['server/sign-in/oidc/'],
   nodemailer: ['server/mail/'],
+  handlebars: ['server/mail/'],
   pg: ['server/storage/postgres/'],
   kysely: ['server/storage/postgres/'],
   react: ['renderer/'],

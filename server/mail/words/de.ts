@@ -44,7 +44,9 @@ export const de: Phrasebook = {
     },
     emailChangedNotice: {
       title: 'Ihre E-Mail-Adresse bei {{app_name}} wurde geändert',
-      paragraphs: ['die E-Mail-Adresse Ihres Kontos bei {{app_name}} wurde{{#if new_email}} in {{new_email}}{{/if}} geändert. Hierher kommen keine Mails mehr.'],
+      paragraphs: [
+        'die E-Mail-Adresse Ihres Kontos bei {{app_name}} wurde{{#if new_email}} in {{new_email}}{{/if}} geändert. Hierher kommen keine Mails mehr.',
+      ],
       action: '{{app_name}} öffnen',
       closing: ['Wenn Sie das nicht waren, wenden Sie sich sofort an die Administration.'],
     },

@@ -2,7 +2,8 @@ import type { Phrasebook } from './words.ts';
 
 const notYou = 'If this was not you, ignore this mail: without it nothing happens.';
 const life = 'This works for {{valid_for}}, once.';
-const wasItYou = 'If this was not you, sign in, change your password and sign out the devices you do not know. If you cannot get in, ask the administrator.';
+const wasItYou =
+  'If this was not you, sign in, change your password and sign out the devices you do not know. If you cannot get in, ask the administrator.';
 
 export const en: Phrasebook = {
   greeting: 'Hello,',
@@ -43,7 +44,9 @@ export const en: Phrasebook = {
     },
     emailChangedNotice: {
       title: 'Your e-mail address at {{app_name}} was changed',
-      paragraphs: ['The e-mail address of your account at {{app_name}} was changed{{#if new_email}} to {{new_email}}{{/if}}. Mails no longer come here.'],
+      paragraphs: [
+        'The e-mail address of your account at {{app_name}} was changed{{#if new_email}} to {{new_email}}{{/if}}. Mails no longer come here.',
+      ],
       action: 'Open {{app_name}}',
       closing: ['If this was not you, tell the administrator at once.'],
     },

@@ -61,7 +61,10 @@ export const zh: Phrasebook = {
     },
     registrationAttempt: {
       title: '您在 {{app_name}} 已有账户',
-      paragraphs: ['有人（也许是您本人）试图用此邮箱地址在 {{app_name}} 注册。您已有账户，因此没有创建新账户。', '请照常登录。如果忘记了密码，请在登录页面申请重置。'],
+      paragraphs: [
+        '有人（也许是您本人）试图用此邮箱地址在 {{app_name}} 注册。您已有账户，因此没有创建新账户。',
+        '请照常登录。如果忘记了密码，请在登录页面申请重置。',
+      ],
       action: '打开 {{app_name}}',
       closing: ['如果不是您本人的操作，无需处理：您的账户没有任何变化。'],
     },

@@ -22,7 +22,8 @@ interface Parts {
 }
 
 export interface Admin {
-  readonly account: Account;
+  /** Null: whoever may use the data folder, at the command line. Nobody is "oneself" to them. */
+  readonly account: Account | null;
   readonly sessionId: number | null;
   readonly ipHash: string;
 }
@@ -79,7 +80,7 @@ export class AccountAdmin {
     return this.#parts.store.transaction(async (tx) => {
       const before = await this.#person(tx, id);
       const loses = (patch.role !== undefined && patch.role !== before.role) || patch.isActive === false;
-      if (loses && before.id === admin.account.id) throw new AppError('forbidden');
+      if (loses && before.id === admin.account?.id) throw new AppError('forbidden');
       if (loses && before.role === 'admin') await requireOtherAdmin(tx, before.id, this.#parts.clock.now());
       const emailMoves = patch.email !== undefined && patch.email !== before.email;
       const account = await tx.accounts.update(id, emailMoves ? { ...patch, emailVerified: false } : patch);
@@ -93,7 +94,7 @@ export class AccountAdmin {
   remove(admin: Admin, id: number): Promise<void> {
     return this.#parts.store.transaction(async (tx) => {
       const account = await this.#person(tx, id);
-      if (account.id === admin.account.id) throw new AppError('forbidden');
+      if (account.id === admin.account?.id) throw new AppError('forbidden');
       if (account.role === 'admin') await requireOtherAdmin(tx, account.id, this.#parts.clock.now());
       await tx.accounts.update(id, { deletedAt: this.#parts.clock.now() });
       await endEverything(tx, id, { apiKeys: false });
@@ -170,7 +171,7 @@ export class AccountAdmin {
   }
 
   #log(tx: Transaction, admin: Admin, kind: ActivityKind, about: Account, details: EventDetails): Promise<unknown> {
-    return tx.activity.append({ at: this.#parts.clock.now(), kind, accountId: about.id, actorId: admin.account.id, sessionId: admin.sessionId, ipHash: admin.ipHash, details });
+    return tx.activity.append({ at: this.#parts.clock.now(), kind, accountId: about.id, actorId: admin.account?.id ?? null, sessionId: admin.sessionId, ipHash: admin.ipHash, details });
   }
 }
 

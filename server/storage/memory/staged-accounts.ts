@@ -13,6 +13,9 @@ export class StagedAccounts {
   /** null: removed. */
   readonly #staged = new Map<number, Account | null>();
   readonly #fields = new Map<number, AccountFields>();
+  /** Of the staged ones, by what they are found: an import stages fifty thousand. */
+  readonly #names = new Map<string, number>();
+  readonly #emails = new Map<string, number>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -24,11 +27,11 @@ export class StagedAccounts {
   }
 
   byUsernameKey(key: string): Account | undefined {
-    return this.#find((account) => nameKey(account.username) === key, this.#tables.accounts.byUsernameKey(key));
+    return this.#find(this.#names.get(key), this.#tables.accounts.byUsernameKey(key));
   }
 
   byEmailKey(key: string): Account | undefined {
-    return this.#find((account) => account.email !== null && emailKey(account.email) === key, this.#tables.accounts.byEmailKey(key));
+    return this.#find(this.#emails.get(key), this.#tables.accounts.byEmailKey(key));
   }
 
   count(): number {
@@ -48,7 +51,7 @@ export class StagedAccounts {
   insert(account: NewAccount): Account {
     this.#refuseTakenKeys(account, undefined);
     const stored = { ...account, id: this.#tables.nextId('account') };
-    this.#staged.set(stored.id, stored);
+    this.#stage(stored.id, stored);
     return stored;
   }
 
@@ -57,7 +60,7 @@ export class StagedAccounts {
     if (before === undefined) throw new AppError('not_found');
     const after = { ...before, ...patch };
     this.#refuseTakenKeys(after, id);
-    this.#staged.set(id, after);
+    this.#stage(id, after);
     if (this.#tables.accounts.get(id) !== undefined) this.#fields.set(id, { ...this.#fields.get(id), ...changedFields(before, patch), id });
     return after;
   }
@@ -65,7 +68,7 @@ export class StagedAccounts {
   remove(id: number): boolean {
     if (this.byId(id) === undefined) return false;
     this.#fields.delete(id);
-    this.#staged.set(id, null);
+    this.#stage(id, null);
     return true;
   }
 
@@ -89,8 +92,18 @@ export class StagedAccounts {
     for (const account of accounts) if (!this.#staged.has(account.id)) yield account;
   }
 
-  #find(matches: (account: Account) => boolean, stored: Account | undefined): Account | undefined {
-    for (const account of this.#staged.values()) if (account !== null && matches(account)) return account;
+  #stage(id: number, account: Account | null): void {
+    const before = this.#staged.get(id);
+    if (before) this.#names.delete(nameKey(before.username));
+    if (before?.email != null) this.#emails.delete(emailKey(before.email));
+    this.#staged.set(id, account);
+    if (account !== null) this.#names.set(nameKey(account.username), id);
+    if (account?.email != null) this.#emails.set(emailKey(account.email), id);
+  }
+
+  #find(stagedId: number | undefined, stored: Account | undefined): Account | undefined {
+    const staged = stagedId === undefined ? undefined : this.#staged.get(stagedId);
+    if (staged) return staged;
     return stored !== undefined && this.#staged.has(stored.id) ? undefined : stored;
   }
 

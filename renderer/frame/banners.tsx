@@ -5,6 +5,7 @@ import { readHealth } from '../api/server.ts';
 import { keys, knockMs, refreshMs } from '../api/query-client.ts';
 import { useUnreachableSince } from '../api/connection.ts';
 import { Link } from '../routing/link.tsx';
+import { useScreen } from '../routing/router.ts';
 import { Banner } from './banner.tsx';
 import { EntryBanner } from './entry-banner.tsx';
 import { UnreachableBanner } from './unreachable-banner.tsx';
@@ -41,14 +42,17 @@ function StorageBanner({ state }: { readonly state: 'ok' | 'recovered' | 'read_o
 
 function VaultBanner({ state }: { readonly state: 'strong' | 'weak' | 'unavailable' }) {
   const { t } = useTranslation();
+  const explained = useScreen() === 'server';
   if (state === 'strong') return null;
   const dismissible = state === 'weak';
   return (
     <Banner name={`vault-${state}`} tone={dismissible ? 'warn' : 'bad'} title={t(`frame.vault.${state}`)} dismissible={dismissible}>
       {t(`frame.vault.${state}Text`)}{' '}
-      <Link to="server" className="dw-link">
-        {t('frame.vault.show')}
-      </Link>
+      {explained ? null : (
+        <Link to="server" className="dw-link">
+          {t('frame.vault.show')}
+        </Link>
+      )}
     </Banner>
   );
 }

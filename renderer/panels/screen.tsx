@@ -17,7 +17,10 @@ export function Screen({ title, intro, actions, children }: ScreenProps) {
     document.title = `${title} · Doorward`;
   }, [title]);
   useEffect(() => {
-    if (firstDone) heading.current?.focus();
+    if (firstDone) {
+      scrollTo(0, 0);
+      heading.current?.focus({ preventScroll: true });
+    }
     firstDone = true;
   }, []);
   return (

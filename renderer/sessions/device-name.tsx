@@ -32,7 +32,7 @@ export function DeviceName({ row, readOnly }: NameProps) {
         ref={pencil}
         variant="subtle"
         color="gray"
-        size="sm"
+        size={28}
         disabled={readOnly}
         aria-label={t('sessions.rename.open', { name: row.device_label })}
         onClick={() => setEditing(true)}

@@ -19,10 +19,16 @@ export function Start({ children }: { readonly children: ReactNode }) {
   });
   const leave = useCallback(
     (how: Farewell) => {
-      rememberFarewell(how);
+      const before = client.getQueryData<Entry>(keys.start);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
-      const entry: Entry = { kind: 'signed-out', how };
-      client.setQueryData(keys.start, entry);
+      if (before?.kind === 'in' && before.mode !== 'single') {
+        // There, nobody comes back without a proof: ask anew who we are.
+        void client.resetQueries({ queryKey: keys.start });
+        return;
+      }
+      rememberFarewell(how);
+      const left: Entry = { kind: 'signed-out', how };
+      client.setQueryData(keys.start, left);
     },
     [client],
   );

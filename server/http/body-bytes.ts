@@ -34,9 +34,11 @@ export function bodyBytes(req: IncomingMessage): Promise<Buffer> {
       else loseInterest();
     });
     req.once('end', () => (patience === undefined ? resolve(Buffer.concat(chunks, size)) : tooLarge()));
-    req.once('error', () => undefined).once('close', () => {
-      clearTimeout(patience);
-      reject(new AppError('bad_request'));
-    });
+    req
+      .once('error', () => undefined)
+      .once('close', () => {
+        clearTimeout(patience);
+        reject(new AppError('bad_request'));
+      });
   });
 }

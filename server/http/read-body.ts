@@ -13,7 +13,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function checkContentType(req: IncomingMessage): void {
   const { 'content-type': type, 'content-encoding': encoding } = req.headers;
   if (encoding !== undefined && encoding !== 'identity') throw new AppError('unsupported_media_type');
-  if (type === undefined ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type)) throw new AppError('unsupported_media_type');
+  if (type === undefined ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
+    throw new AppError('unsupported_media_type');
 }
 
 /** Reads and parses a JSON body, where there is one; depth is counted before parsing, so that deep nesting cannot overflow later (security.md M10, C "malformed UTF-8"). */

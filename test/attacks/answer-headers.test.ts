@@ -9,12 +9,18 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
-const policyOf = (answer: RawAnswer) => answer.header('content-security-policy').split(';').map((rule) => rule.trim());
+const policyOf = (answer: RawAnswer) =>
+  answer
+    .header('content-security-policy')
+    .split(';')
+    .map((rule) => rule.trim());
 
 function expectSafe(answer: RawAnswer, label: string): void {
   const seen = ['x-content-type-options', 'referrer-policy', 'cross-origin-resource-policy'].map((name) => answer.header(name));
   expect([label, ...seen]).toEqual([label, 'nosniff', 'no-referrer', 'same-origin']);
-  expect([label, ...policyOf(answer)]).toEqual(expect.arrayContaining([label, "default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"]));
+  expect([label, ...policyOf(answer)]).toEqual(
+    expect.arrayContaining([label, "default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"]),
+  );
   expect([label, answer.header('content-security-policy')]).toEqual([label, expect.not.stringMatching(/unsafe-|\*|https?:/)]);
   for (const name of ['x-powered-by', 'server', 'etag', 'x-aspnet-version']) expect([label, name, answer.header(name)]).toEqual([label, name, '']);
 }
@@ -30,7 +36,8 @@ describe('headers of answers', () => {
   test('B16: every route, in success and refusal, with GET and HEAD', async () => {
     for (const { method, path } of await everyRoute(house, 999_999))
       for (const headers of [{}, { 'X-Forwarded-For': '203.0.113.9' }, { Authorization: 'Token nonsense' }])
-        for (const verb of method === 'GET' ? ['GET', 'HEAD'] : [method]) expectApi(await house.call({ method: verb, path, headers }), `${verb} ${path}`);
+        for (const verb of method === 'GET' ? ['GET', 'HEAD'] : [method])
+          expectApi(await house.call({ method: verb, path, headers }), `${verb} ${path}`);
   });
 
   test('B16: every kind of error', async () => {
@@ -42,7 +49,11 @@ describe('headers of answers', () => {
       'not_found 404': requestBytes(house.target, { path: '/nowhere.txt' }),
       'method_not_allowed 405': requestBytes(house.target, { method: 'PUT', path: '/api/v1/auth/me' }),
       'body_too_large 413': requestBytes(house.target, { method: 'POST', path: '/api/v1/auth/login', body: 'x'.repeat(200_000) }),
-      'unsupported_media_type 415': requestBytes(house.target, { method: 'POST', path: '/api/v1/auth/login', headers: { 'Content-Type': 'text/plain' } }),
+      'unsupported_media_type 415': requestBytes(house.target, {
+        method: 'POST',
+        path: '/api/v1/auth/login',
+        headers: { 'Content-Type': 'text/plain' },
+      }),
       'malformed_json 400': requestBytes(house.target, { method: 'POST', path: '/api/v1/auth/login', body: '{' }),
       'header_too_large 431': requestBytes(house.target, { path: '/', headers: { Cookie: 'x'.repeat(20_000) } }),
       'TRACE 405': requestBytes(house.target, { method: 'TRACE', path: '/' }),
@@ -88,7 +99,8 @@ describe('headers of answers', () => {
     expect(version).toMatch(/^\d+\.\d+\.\d+/);
     for (const path of ['/api/v1/health', '/api/v1/auth/mode', '/', '/nowhere.txt', '/api/v1/docs', '/api/auth/mode', '/.well-known/jwks.json']) {
       const text = JSON.stringify(await house.call({ path }));
-      for (const telling of [version, process.version, 'node', 'express', 'Express']) expect([path, telling, text.includes(telling)]).toEqual([path, telling, false]);
+      for (const telling of [version, process.version, 'node', 'express', 'Express'])
+        expect([path, telling, text.includes(telling)]).toEqual([path, telling, false]);
     }
   });
 

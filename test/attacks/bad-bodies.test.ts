@@ -72,9 +72,15 @@ describe('bad bodies on every route', () => {
     const { id } = await house.signIn();
     const before = await stateOf(house);
     const poison = '{"__proto__":{"role":"admin","polluted":1,"kept":true},"constructor":{"prototype":{"polluted":1}},"prototype":{"polluted":1}}';
-    for (const path of ['/api/v1/auth/settings', '/api/v1/settings', '/api/auth/profile', `/api/v1/auth/sessions/${String(id)}`]) expect([path, (await house.call({ method: 'PATCH', path, body: poison })).status]).toEqual([path, 200]);
+    for (const path of ['/api/v1/auth/settings', '/api/v1/settings', '/api/auth/profile', `/api/v1/auth/sessions/${String(id)}`])
+      expect([path, (await house.call({ method: 'PATCH', path, body: poison })).status]).toEqual([path, 200]);
     for (const key of ['__proto__', 'constructor', 'prototype'])
-      for (const preferences of [`{"${key}":{"polluted":1}}`, `{"a":{"${key}":{"polluted":1}}}`, `{"a":[{"${key}":1}]}`, `{"\\u005f_proto__":1,"${key}":1}`]) {
+      for (const preferences of [
+        `{"${key}":{"polluted":1}}`,
+        `{"a":{"${key}":{"polluted":1}}}`,
+        `{"a":[{"${key}":1}]}`,
+        `{"\\u005f_proto__":1,"${key}":1}`,
+      ]) {
         const answer = await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', body: `{"preferences":${preferences}}` });
         expect([preferences, answer.status]).toEqual([preferences, 400]);
       }
@@ -85,15 +91,43 @@ describe('bad bodies on every route', () => {
 
   test('C: what an account may not set about itself is not bound', async () => {
     const before = await stateOf(house);
-    const wish = { role: 'user', is_active: false, is_staff: false, id: 7, user_id: 7, account: 2, email_verified: true, created_at: 0, has_password: true, isActive: false, emailVerified: true, createdAt: 0, lastLoginAt: 0, ownerId: 2 };
-    for (const path of ['/api/v1/auth/settings', '/api/v1/settings', '/api/auth/profile']) expect((await house.call({ method: 'PATCH', path, body: wish })).status).toBe(200);
+    const wish = {
+      role: 'user',
+      is_active: false,
+      is_staff: false,
+      id: 7,
+      user_id: 7,
+      account: 2,
+      email_verified: true,
+      created_at: 0,
+      has_password: true,
+      isActive: false,
+      emailVerified: true,
+      createdAt: 0,
+      lastLoginAt: 0,
+      ownerId: 2,
+    };
+    for (const path of ['/api/v1/auth/settings', '/api/v1/settings', '/api/auth/profile'])
+      expect((await house.call({ method: 'PATCH', path, body: wish })).status).toBe(200);
     expect(await stateOf(house)).toBe(before);
   });
 
   test('C: a session’s own fields but its label and kept are not bound', async () => {
     const { id } = await house.signIn();
     const before = await stateOf(house);
-    const wish = { id: 1, account_id: 2, accountId: 2, key_hash: 'x', keyHash: 'x', expires_at: '2099-01-01', absoluteSeconds: 1e9, idleSeconds: 1e9, createdAt: 9e15, method: 'x', is_current: true };
+    const wish = {
+      id: 1,
+      account_id: 2,
+      accountId: 2,
+      key_hash: 'x',
+      keyHash: 'x',
+      expires_at: '2099-01-01',
+      absoluteSeconds: 1e9,
+      idleSeconds: 1e9,
+      createdAt: 9e15,
+      method: 'x',
+      is_current: true,
+    };
     expect((await house.call({ method: 'PATCH', path: `/api/v1/auth/sessions/${String(id)}`, body: wish })).status).toBe(200);
     expect(await stateOf(house)).toBe(before);
   });

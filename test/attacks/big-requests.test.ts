@@ -65,7 +65,8 @@ function pour(head: string, piece: Buffer, pieces: number): Promise<{ readonly s
   });
 }
 
-const head = (lines: string, method = 'PATCH', path = settings) => `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n${lines}\r\n\r\n`;
+const head = (lines: string, method = 'PATCH', path = settings) =>
+  `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n${lines}\r\n\r\n`;
 const chunk = Buffer.concat([Buffer.from(`${(64 * 1024).toString(16)}\r\n`), Buffer.alloc(64 * 1024, 0x20), Buffer.from('\r\n')]);
 
 describe('bodies that are too big', () => {
@@ -94,10 +95,13 @@ describe('bodies that are too big', () => {
     expect(shapeFault(settings, answers[0] ?? { status: 0, body: '' })).toBeNull();
   });
 
-  test.each(['-1', '1e3', '0x10', '99999999999999999999', 'x', '5, 5', '5 5', '+5', ''])('C: Content-Length "%s" is 400, and the connection ends', async (length) => {
-    const { answers, closed } = await exchange({ port: server.port }, `${head(`Content-Length: ${length}`)}{}`);
-    expect([answers.map(({ status }) => status), closed]).toEqual([[400], true]);
-  });
+  test.each(['-1', '1e3', '0x10', '99999999999999999999', 'x', '5, 5', '5 5', '+5', ''])(
+    'C: Content-Length "%s" is 400, and the connection ends',
+    async (length) => {
+      const { answers, closed } = await exchange({ port: server.port }, `${head(`Content-Length: ${length}`)}{}`);
+      expect([answers.map(({ status }) => status), closed]).toEqual([[400], true]);
+    },
+  );
 
   test('C: 100 KiB is taken, one byte more is not', async () => {
     const body = (size: number) => `{"x":"${'a'.repeat(size - 8)}"}`;
@@ -146,7 +150,10 @@ describe('heads that are too big', () => {
   });
 
   test('C: endless trailers and chunk extensions end the connection', async () => {
-    for (const endless of [`${head('Transfer-Encoding: chunked')}2\r\n{}\r\n0\r\n${`X-T: ${'t'.repeat(1_000)}\r\n`.repeat(40)}\r\n`, `${head('Transfer-Encoding: chunked')}2;${'e'.repeat(40_000)}\r\n{}\r\n0\r\n\r\n`]) {
+    for (const endless of [
+      `${head('Transfer-Encoding: chunked')}2\r\n{}\r\n0\r\n${`X-T: ${'t'.repeat(1_000)}\r\n`.repeat(40)}\r\n`,
+      `${head('Transfer-Encoding: chunked')}2;${'e'.repeat(40_000)}\r\n{}\r\n0\r\n\r\n`,
+    ]) {
       const { answers, closed } = await exchange({ port: server.port }, endless);
       expect([answers.map(({ status }) => [400, 413, 431].includes(status)), closed]).toEqual([[true], true]);
     }
@@ -156,7 +163,8 @@ describe('heads that are too big', () => {
 describe('what ended the process once', () => {
   test('C: after bodies that are not UTF-8 or too deep the same process answers', async () => {
     for (const body of [Buffer.from([0x22, 0xff, 0x22]), '['.repeat(15_000), Buffer.from('{"a":"\xed\xa0\x80"}', 'latin1')])
-      for (const path of ['/api/v1/auth/login', '/api/auth/login', settings]) expect((await send({ method: path === settings ? 'PATCH' : 'POST', path, body })).status).toBe(400);
+      for (const path of ['/api/v1/auth/login', '/api/auth/login', settings])
+        expect((await send({ method: path === settings ? 'PATCH' : 'POST', path, body })).status).toBe(400);
     expect((await send({ path: '/api/v1/health' })).json()).toMatchObject({ status: 'ok' });
     expect(server.stderr()).not.toMatch(/TypeError|at \w+ \(/);
   });

@@ -38,24 +38,56 @@ describe('content types', () => {
   });
 
   test('B9: a body without any type is 415', async () => {
-    const answer = await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', headers: { 'Content-Type': '' }, body: '{"first_name":"typed"}' });
+    const answer = await house.call({
+      method: 'PATCH',
+      path: '/api/v1/auth/settings',
+      headers: { 'Content-Type': '' },
+      body: '{"first_name":"typed"}',
+    });
     expect(answer.status).toBe(415);
-    const bytes = await house.call({ method: 'POST', path: '/api/v1/auth/login', headers: [['Content-Length', '2'], ['Content-Type', ''], ['X-Body', 'none']], body: '{}' });
+    const bytes = await house.call({
+      method: 'POST',
+      path: '/api/v1/auth/login',
+      headers: [
+        ['Content-Length', '2'],
+        ['Content-Type', ''],
+        ['X-Body', 'none'],
+      ],
+      body: '{}',
+    });
     expect(bytes.status).toBe(415);
   });
 
   test('B9: text/plain without a body is 415 too: a form can send that', async () => {
-    expect((await house.call({ method: 'POST', path: '/api/v1/auth/login', headers: { 'Content-Type': 'text/plain', 'Content-Length': '0' } })).status).toBe(415);
+    expect(
+      (await house.call({ method: 'POST', path: '/api/v1/auth/login', headers: { 'Content-Type': 'text/plain', 'Content-Length': '0' } })).status,
+    ).toBe(415);
   });
 
-  test.each(['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"'])('B9: "%s" is JSON', async (type) => {
-    const answer = await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', headers: { 'Content-Type': type }, body: '{"first_name":"typed"}' });
-    expect(answer.status).toBe(200);
-  });
+  test.each(['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"'])(
+    'B9: "%s" is JSON',
+    async (type) => {
+      const answer = await house.call({
+        method: 'PATCH',
+        path: '/api/v1/auth/settings',
+        headers: { 'Content-Type': type },
+        body: '{"first_name":"typed"}',
+      });
+      expect(answer.status).toBe(200);
+    },
+  );
 
-  test.each(['gzip', 'deflate', 'br', 'zstd', 'gzip, identity', 'x-unheard-of'])('C: Content-Encoding %s is refused before it is unpacked', async (encoding) => {
-    const answer = await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', headers: { 'Content-Encoding': encoding }, body: '{"first_name":"packed"}' });
-    expect(answer.status).toBe(415);
-    expect(answer.header('connection')).toBe('close');
-  });
+  test.each(['gzip', 'deflate', 'br', 'zstd', 'gzip, identity', 'x-unheard-of'])(
+    'C: Content-Encoding %s is refused before it is unpacked',
+    async (encoding) => {
+      const answer = await house.call({
+        method: 'PATCH',
+        path: '/api/v1/auth/settings',
+        headers: { 'Content-Encoding': encoding },
+        body: '{"first_name":"packed"}',
+      });
+      expect(answer.status).toBe(415);
+      expect(answer.header('connection')).toBe('close');
+    },
+  );
 });

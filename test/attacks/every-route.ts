@@ -39,8 +39,14 @@ export function shapeFault(path: string, answer: { readonly status: number; read
   } catch {
     return `not JSON: ${answer.body.slice(0, 80)}`;
   }
-  if (path.startsWith('/api/auth/')) return body['code'] === answer.status && typeof body['message'] === 'string' && Object.keys(body).length === 2 ? null : answer.body;
+  if (path.startsWith('/api/auth/'))
+    return body['code'] === answer.status && typeof body['message'] === 'string' && Object.keys(body).length === 2 ? null : answer.body;
   const { code, detail, request_id: requestId } = body;
-  const good = typeof code === 'string' && /^[a-z_]+$/.test(code) && typeof detail === 'string' && typeof requestId === 'string' && /^[0-9a-f-]{36}$/.test(requestId);
+  const good =
+    typeof code === 'string' &&
+    /^[a-z_]+$/.test(code) &&
+    typeof detail === 'string' &&
+    typeof requestId === 'string' &&
+    /^[0-9a-f-]{36}$/.test(requestId);
   return good ? null : answer.body;
 }

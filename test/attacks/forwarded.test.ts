@@ -53,7 +53,12 @@ describe('forwarded requests', () => {
 
 describe('whose address counts', () => {
   const prefixOf = async (house: Doorward, token: string, forwardedFor: string) => {
-    await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', headers: { ...tokenHeader(token), 'X-Forwarded-For': forwardedFor }, body: { last_name: forwardedFor } });
+    await house.call({
+      method: 'PATCH',
+      path: '/api/v1/auth/settings',
+      headers: { ...tokenHeader(token), 'X-Forwarded-For': forwardedFor },
+      body: { last_name: forwardedFor },
+    });
     const activity = await house.call({ path: '/api/v1/auth/activity?limit=1&kind=profile_changed' });
     return activity.json<{ events: { ip_hash_prefix: string }[] }>().events[0]?.ip_hash_prefix;
   };
@@ -61,7 +66,11 @@ describe('whose address counts', () => {
   test('B13: without trustedProxies, X-Forwarded-For changes nothing about the address that is counted', async () => {
     const house = await startDoorward();
     const { token } = await house.signIn();
-    const seen = new Set([await prefixOf(house, token, '203.0.113.1'), await prefixOf(house, token, '203.0.113.2'), await prefixOf(house, token, '127.0.0.1, 198.51.100.7')]);
+    const seen = new Set([
+      await prefixOf(house, token, '203.0.113.1'),
+      await prefixOf(house, token, '203.0.113.2'),
+      await prefixOf(house, token, '127.0.0.1, 198.51.100.7'),
+    ]);
     expect(seen.size).toBe(1);
     await house.stop();
   });

@@ -32,7 +32,11 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 /** Signed with the server's own key: everything is right but what the test changes. */
-async function resigned(change: { readonly header?: Record<string, unknown>; readonly claims?: Record<string, unknown>; readonly without?: readonly string[] }): Promise<string> {
+async function resigned(change: {
+  readonly header?: Record<string, unknown>;
+  readonly claims?: Record<string, unknown>;
+  readonly without?: readonly string[];
+}): Promise<string> {
   const { header, claims } = partsOf(good);
   const payload = Object.fromEntries(Object.entries({ ...claims, ...change.claims }).filter(([name]) => !change.without?.includes(name)));
   return new SignJWT(payload).setProtectedHeader({ ...header, ...change.header } as { alg: string }).sign(await importJWK(jwk, 'EdDSA'));
@@ -81,7 +85,13 @@ describe('JWTs', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     const signed = (key: KeyObject) => (input: string) => cryptoSign('sha256', Buffer.from(input), key).toString('base64url');
-    for (const [alg, key] of [['RS256', rsa], ['PS256', rsa], ['ES256', ec], ['EdDSA', rsa]] as const) expect(await statusOf(forged({ alg }, signed(key)))).toBe(401);
+    for (const [alg, key] of [
+      ['RS256', rsa],
+      ['PS256', rsa],
+      ['ES256', ec],
+      ['EdDSA', rsa],
+    ] as const)
+      expect(await statusOf(forged({ alg }, signed(key)))).toBe(401);
   });
 
   test('B54: nanoClaw’s default secret and the empty one are 401', async () => {
@@ -111,7 +121,16 @@ describe('JWTs', () => {
 
   test('B55: a stranger’s key behind kid, jwk, jku, x5u or x5c is 401', async () => {
     const theirJwk = stranger.publicKey.export({ format: 'jwk' });
-    const games = [{}, { jwk: theirJwk }, { jku: `${house.server.url}/.well-known/jwks.json` }, { x5u: 'https://evil.example/x' }, { x5c: ['MIIB'] }, { kid: 'other' }, { kid: '../../../dev/null' }, { kid: '' }];
+    const games = [
+      {},
+      { jwk: theirJwk },
+      { jku: `${house.server.url}/.well-known/jwks.json` },
+      { x5u: 'https://evil.example/x' },
+      { x5c: ['MIIB'] },
+      { kid: 'other' },
+      { kid: '../../../dev/null' },
+      { kid: '' },
+    ];
     for (const game of games) expect(await statusOf(forged(game, ed25519(stranger.privateKey)))).toBe(401);
   });
 
@@ -151,15 +170,30 @@ describe('JWTs', () => {
   test('B55: unknown critical extensions are 401', async () => {
     const { claims } = partsOf(good);
     const key = await importJWK(jwk, 'EdDSA');
-    const crit = new SignJWT(claims).setProtectedHeader({ ...partsOf(good).header, alg: 'EdDSA', crit: ['exp2'], exp2: 1 } as { alg: string });
+    const crit = new SignJWT(claims).setProtectedHeader({ ...partsOf(good).header, alg: 'EdDSA', crit: ['exp2'], exp2: 1 });
     expect(await statusOf(await crit.sign(key, { crit: { exp2: true } }))).toBe(401);
   });
 
   test('B55: cut, doubled, padded and endless tokens are 401, quickly', async () => {
     const [header = '', claims = '', signature = ''] = good.split('.');
-    const broken = [header, `${header}.${claims}`, `${good}.${signature}`, `${good}.`, `.${claims}.${signature}`, `${header}..${signature}`, `${good}=`, `${good.slice(0, -2)}AA`, 'a.b.c', '...', '.'.repeat(15_000), `${header}.${'A'.repeat(14_000)}.${signature}`, good.replaceAll('-', '+')];
+    const broken = [
+      header,
+      `${header}.${claims}`,
+      `${good}.${signature}`,
+      `${good}.`,
+      `.${claims}.${signature}`,
+      `${header}..${signature}`,
+      `${good}=`,
+      `${good.slice(0, -2)}AA`,
+      'a.b.c',
+      '...',
+      '.'.repeat(15_000),
+      `${header}.${'A'.repeat(14_000)}.${signature}`,
+      good.replaceAll('-', '+'),
+    ];
     const started = performance.now();
-    for (const token of broken.filter((text) => text !== good)) expect([token.slice(0, 40), await statusOf(token)]).toEqual([token.slice(0, 40), 401]);
+    for (const token of broken.filter((text) => text !== good))
+      expect([token.slice(0, 40), await statusOf(token)]).toEqual([token.slice(0, 40), 401]);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
@@ -179,7 +213,8 @@ describe('JWTs', () => {
   test('B40: a disabled account is 401 by key, by JWT and without a credential', async () => {
     const { token } = await house.signIn();
     await house.store.transaction((tx) => tx.accounts.update(1, { isActive: false }));
-    for (const headers of [bearer(good), { Authorization: `Token ${token}` }]) expect((await house.call({ path: '/api/v1/auth/settings', headers })).json()).toMatchObject({ code: 'account_disabled' });
+    for (const headers of [bearer(good), { Authorization: `Token ${token}` }])
+      expect((await house.call({ path: '/api/v1/auth/settings', headers })).json()).toMatchObject({ code: 'account_disabled' });
     expect((await house.call({ path: '/api/v1/auth/settings' })).status).toBe(401);
     expect((await house.call({ method: 'POST', path: '/api/v1/auth/login' })).status).toBe(400);
     await house.store.transaction((tx) => tx.accounts.update(1, { isActive: true }));

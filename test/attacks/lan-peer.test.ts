@@ -43,7 +43,12 @@ describeWithOtherComputer('single mode on the network, seen from another compute
 
   test('B6: pretending to be loopback does not help', async () => {
     const loopback = `127.0.0.1:${String(server.port)}`;
-    const claims: readonly Readonly<Record<string, string>>[] = [{ 'X-Forwarded-For': '127.0.0.1' }, { Forwarded: 'for=127.0.0.1' }, { Origin: `http://${loopback}` }, { 'X-Real-IP': '::1' }];
+    const claims: readonly Readonly<Record<string, string>>[] = [
+      { 'X-Forwarded-For': '127.0.0.1' },
+      { Forwarded: 'for=127.0.0.1' },
+      { Origin: `http://${loopback}` },
+      { 'X-Real-IP': '::1' },
+    ];
     for (const headers of claims) expect(there({ path: '/api/v1/auth/me', headers }).json()).toMatchObject({ user: null });
     expect(there({ path: '/api/v1/auth/settings', host: loopback }).status).toBe(401);
     expect(there({ path: '/api/v1/auth/settings', host: `localhost:${String(server.port)}` }).status).toBe(401);
@@ -57,11 +62,15 @@ describeWithOtherComputer('single mode on the network, seen from another compute
   });
 
   test('B1/B3: names that are not this computer are refused there too', () => {
-    for (const host of ['evil.example', '0.0.0.0', other.there]) expect(there({ path: '/api/v1/auth/me', host: `${host}:${String(server.port)}` }).status).toBe(403);
+    for (const host of ['evil.example', '0.0.0.0', other.there])
+      expect(there({ path: '/api/v1/auth/me', host: `${host}:${String(server.port)}` }).status).toBe(403);
   });
 
   test('promise 4: measured, the server says that the network reaches it', async () => {
-    const facts = (await here({ path: '/api/v1/auth/admin/network' })).json<{ reachable_from: string; probes: { address: string; answers: boolean }[] }>();
+    const facts = (await here({ path: '/api/v1/auth/admin/network' })).json<{
+      reachable_from: string;
+      probes: { address: string; answers: boolean }[];
+    }>();
     expect(facts.reachable_from).toBe('local_network');
     expect(facts.probes).toContainEqual(expect.objectContaining({ address: other.here, answers: true }));
   });

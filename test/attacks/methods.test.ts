@@ -11,7 +11,19 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
-const strange = ['TRACE', 'CONNECT', 'OPTIONS', 'BREW', 'get', 'GETX', 'PRI', 'DEBUG', 'A'.repeat(4_000), 'GET\tX', ...METHODS.filter((method) => !known.has(method))];
+const strange = [
+  'TRACE',
+  'CONNECT',
+  'OPTIONS',
+  'BREW',
+  'get',
+  'GETX',
+  'PRI',
+  'DEBUG',
+  'A'.repeat(4_000),
+  'GET\tX',
+  ...METHODS.filter((method) => !known.has(method)),
+];
 
 describe('methods', () => {
   test.each([...new Set(strange)])('B12: %s is 4xx or 501 wherever it is sent', async (method) => {
@@ -35,7 +47,13 @@ describe('methods', () => {
         if (has.has(method) || (method === 'HEAD' && has.has('GET'))) continue;
         const answer = await house.call({ method, path });
         expect([method, path, answer.status]).toEqual([method, path, 405]);
-        expect(answer.header('allow').split(', ').filter((name) => name !== 'HEAD').sort()).toEqual([...has].sort());
+        expect(
+          answer
+            .header('allow')
+            .split(', ')
+            .filter((name) => name !== 'HEAD')
+            .sort(),
+        ).toEqual([...has].sort());
       }
     }
   });
@@ -44,13 +62,17 @@ describe('methods', () => {
     const { id } = await house.signIn();
     const path = `/api/v1/auth/sessions/${String(id)}`;
     for (const header of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])
-      for (const method of ['GET', 'POST']) expect((await house.call({ method, path: `${path}?_method=DELETE`, headers: { [header]: 'DELETE' } })).status).toBe(405);
+      for (const method of ['GET', 'POST'])
+        expect((await house.call({ method, path: `${path}?_method=DELETE`, headers: { [header]: 'DELETE' } })).status).toBe(405);
     expect((await house.call({ method: 'DELETE', path })).status).toBe(204);
   });
 
   test('B12: a protocol upgrade is not one', async () => {
     for (const protocol of ['h2c', 'websocket']) {
-      const answer = await house.call({ path: '/api/v1/auth/me', headers: { Connection: 'Upgrade, HTTP2-Settings', Upgrade: protocol, 'HTTP2-Settings': 'AAMAAABkAARAAAAAAAIAAAAA' } });
+      const answer = await house.call({
+        path: '/api/v1/auth/me',
+        headers: { Connection: 'Upgrade, HTTP2-Settings', Upgrade: protocol, 'HTTP2-Settings': 'AAMAAABkAARAAAAAAAIAAAAA' },
+      });
       expect(answer.status).toBe(200);
       expect(answer.json()).toHaveProperty('user');
     }

@@ -15,7 +15,8 @@ afterAll(() => house.stop());
 
 /** Never the owner by being here: only the credential speaks. */
 const elsewhere = ['X-Forwarded-For', '203.0.113.9'] as const;
-const patch = (headers: readonly (readonly [string, string])[]) => house.call({ method: 'PATCH', path: settings, headers, body: { first_name: 'Ada' } });
+const patch = (headers: readonly (readonly [string, string])[]) =>
+  house.call({ method: 'PATCH', path: settings, headers, body: { first_name: 'Ada' } });
 
 describe('exactly one credential', () => {
   test('B50: a key, JWT or cookie in the query or the body is not a credential', async () => {
@@ -23,10 +24,20 @@ describe('exactly one credential', () => {
     const { cookie } = await signInBrowser(house);
     for (const query of [`token=${token}`, `access_token=${token}`, `Authorization=Token%20${token}`, `key=${token}`, cookie, `${name}=${token}`]) {
       for (const { path, open, method } of await everyRoute(house))
-        if (!open && method === 'GET') expect([path, (await house.call({ path: `${path}?${query}`, headers: [elsewhere] })).status]).toEqual([path, 401]);
+        if (!open && method === 'GET')
+          expect([path, (await house.call({ path: `${path}?${query}`, headers: [elsewhere] })).status]).toEqual([path, 401]);
       expect((await house.call({ path: `/api/v1/auth/session?${query}`, headers: [elsewhere] })).json()).toEqual({ authenticated: false });
     }
-    expect((await house.call({ method: 'PATCH', path: settings, headers: [elsewhere], body: { token, access_token: token, authorization: `Token ${token}` } })).status).toBe(401);
+    expect(
+      (
+        await house.call({
+          method: 'PATCH',
+          path: settings,
+          headers: [elsewhere],
+          body: { token, access_token: token, authorization: `Token ${token}` },
+        })
+      ).status,
+    ).toBe(401);
     for (const header of ['X-Token', 'X-Auth-Token', 'X-API-Key', 'Proxy-Authorization', 'X-Authorization'])
       expect((await house.call({ path: settings, headers: [elsewhere, [header, `Token ${token}`]] })).status).toBe(401);
   });
@@ -51,8 +62,12 @@ describe('exactly one credential', () => {
   test('B51: a cookie and a header of different accounts are 400, of the same account one', async () => {
     const ownerKey = (await house.signIn()).token;
     const otherKey = await addSession(house.store, await secondAccount(house.store));
-    const both = (cookieKey: string, headerKey: string) => house.call({ path: settings, headers: [elsewhere, ['Cookie', `${name}=${cookieKey}`], ['Authorization', `Token ${headerKey}`]] });
-    for (const [cookieKey, headerKey] of [[ownerKey, otherKey], [otherKey, ownerKey]] as const) {
+    const both = (cookieKey: string, headerKey: string) =>
+      house.call({ path: settings, headers: [elsewhere, ['Cookie', `${name}=${cookieKey}`], ['Authorization', `Token ${headerKey}`]] });
+    for (const [cookieKey, headerKey] of [
+      [ownerKey, otherKey],
+      [otherKey, ownerKey],
+    ] as const) {
       const answer = await both(cookieKey, headerKey);
       expect([answer.status, answer.json<{ code: string }>().code]).toEqual([400, 'ambiguous_credentials']);
     }
@@ -62,7 +77,8 @@ describe('exactly one credential', () => {
   });
 
   test('B51: a bad header is an error here too: it does not fall back to the owner', async () => {
-    for (const header of ['Token wrong', `Token ${'0'.repeat(40)}`, 'Bearer x.y.z']) expect((await house.call({ path: settings, headers: { Authorization: header } })).status).toBe(401);
+    for (const header of ['Token wrong', `Token ${'0'.repeat(40)}`, 'Bearer x.y.z'])
+      expect((await house.call({ path: settings, headers: { Authorization: header } })).status).toBe(401);
     for (const header of ['Basic ZGVmYXVsdDo=', 'Token', 'Bearer ', 'Negotiate x', 'Tokenx y', '', '\t', `${'0'.repeat(40)}`]) {
       const answer = await house.call({ path: settings, headers: { Authorization: header } });
       expect([header, answer.status]).toEqual([header, 401]);
@@ -71,7 +87,8 @@ describe('exactly one credential', () => {
 
   test('B52: the scheme may be written in any case, the key may not', async () => {
     const { token } = await house.signIn();
-    for (const scheme of ['Token', 'TOKEN', 'token']) expect((await house.call({ path: settings, headers: [elsewhere, ['Authorization', `${scheme}  ${token} `]] })).status).toBe(200);
+    for (const scheme of ['Token', 'TOKEN', 'token'])
+      expect((await house.call({ path: settings, headers: [elsewhere, ['Authorization', `${scheme}  ${token} `]] })).status).toBe(200);
     expect((await house.call({ path: settings, headers: [elsewhere, ['Authorization', `Token ${token.toUpperCase()}A`]] })).status).toBe(401);
     expect((await house.call({ path: settings, headers: [elsewhere, ['Authorization', `Token ${token} ${token}`]] })).status).toBe(401);
   });
@@ -82,7 +99,18 @@ describe('cookies and CSRF', () => {
     const { cookie, csrf, id } = await signInBrowser(house);
     const other = await signInBrowser(house);
     const anonymous = (await house.call({ path: '/api/v1/auth/me' })).json<{ csrf: string }>().csrf;
-    const wrong: readonly (readonly (readonly [string, string])[])[] = [[], [['X-CSRFToken', '']], [['X-CSRFToken', 'x']], [['X-CSRFToken', other.csrf]], [['X-CSRFToken', anonymous]], [['X-CSRFToken', csrf], ['x-csrftoken', 'x']], [['X-CSRF-Token', csrf]]];
+    const wrong: readonly (readonly (readonly [string, string])[])[] = [
+      [],
+      [['X-CSRFToken', '']],
+      [['X-CSRFToken', 'x']],
+      [['X-CSRFToken', other.csrf]],
+      [['X-CSRFToken', anonymous]],
+      [
+        ['X-CSRFToken', csrf],
+        ['x-csrftoken', 'x'],
+      ],
+      [['X-CSRF-Token', csrf]],
+    ];
     for (const { method, path, open } of await everyRoute(house, id)) {
       if (open || method === 'GET') continue;
       for (const headers of wrong) {
@@ -90,14 +118,28 @@ describe('cookies and CSRF', () => {
         expect([method, path, headers, answer.status]).toEqual([method, path, headers, 403]);
       }
     }
-    expect((await patch([['Cookie', cookie], ['X-CSRFToken', csrf]])).status).toBe(200);
+    expect(
+      (
+        await patch([
+          ['Cookie', cookie],
+          ['X-CSRFToken', csrf],
+        ])
+      ).status,
+    ).toBe(200);
   });
 
   test('B52: a header client needs none, also beside its cookie', async () => {
     const { cookie } = await signInBrowser(house);
     const { token } = await house.signIn();
     expect((await patch([['Authorization', `Token ${token}`]])).status).toBe(200);
-    expect((await patch([['Authorization', `Token ${token}`], ['Cookie', cookie]])).status).toBe(200);
+    expect(
+      (
+        await patch([
+          ['Authorization', `Token ${token}`],
+          ['Cookie', cookie],
+        ])
+      ).status,
+    ).toBe(200);
   });
 
   test('B52: an invalid X-CSRFToken at sign-in is 403, with or without a session, and opens nothing', async () => {
@@ -115,13 +157,25 @@ describe('cookies and CSRF', () => {
     expect([plain.header('set-cookie'), typeof plain.json<{ token?: string }>().token]).toEqual(['', 'string']);
     const csrf = (await house.call({ path: '/api/v1/auth/me' })).json<{ csrf: string }>().csrf;
     const browser = await house.call({ method: 'POST', path: '/api/v1/auth/login', headers: { 'X-CSRFToken': csrf } });
-    expect([browser.header('set-cookie') !== '', browser.json<object>()]).toEqual([true, expect.not.objectContaining({ token: expect.anything() as unknown })]);
+    expect([browser.header('set-cookie') !== '', browser.json<object>()]).toEqual([
+      true,
+      expect.not.objectContaining({ token: expect.anything() as unknown }),
+    ]);
     expect(browser.body).not.toMatch(/[0-9a-f]{40}/);
   });
 
   test('B52: a session key is a key of its carrier only by name: another cookie is none', async () => {
     const { token } = await house.signIn();
-    for (const cookie of [`doorward=${token}`, `sessionid=${token}`, `${name}x=${token}`, `x${name}=${token}`, `${name} =${token}`, `${name}="${token}x"`, `${name}=${token}; ${name}=${token}`, `${name.toUpperCase()}=${token}`])
+    for (const cookie of [
+      `doorward=${token}`,
+      `sessionid=${token}`,
+      `${name}x=${token}`,
+      `x${name}=${token}`,
+      `${name} =${token}`,
+      `${name}="${token}x"`,
+      `${name}=${token}; ${name}=${token}`,
+      `${name.toUpperCase()}=${token}`,
+    ])
       expect([cookie, (await house.call({ path: settings, headers: [elsewhere, ['Cookie', cookie]] })).status]).toEqual([cookie, 401]);
     expect((await house.call({ path: settings, headers: [elsewhere, ['Cookie', `a=b; ${name}=${token}; c=d`]] })).status).toBe(200);
   });
@@ -140,16 +194,26 @@ describe('cookies and CSRF', () => {
     const key = await addSession(house.store, account, 'Their phone');
     const theirs = (await house.store.sessions.ofAccount(account, { limit: 1 })).items[0]?.id ?? 0;
     const mine = await house.signIn();
-    for (const [method, end, body] of [['DELETE', '', undefined], ['PATCH', '', { kept: true }], ['POST', '/restore', undefined]] as const) {
-      const answers = await Promise.all([theirs, 999_999].map((id) => house.call({ method, path: `/api/v1/auth/sessions/${String(id)}${end}`, headers: tokenHeader(mine.token), body })));
+    for (const [method, end, body] of [
+      ['DELETE', '', undefined],
+      ['PATCH', '', { kept: true }],
+      ['POST', '/restore', undefined],
+    ] as const) {
+      const answers = await Promise.all(
+        [theirs, 999_999].map((id) =>
+          house.call({ method, path: `/api/v1/auth/sessions/${String(id)}${end}`, headers: tokenHeader(mine.token), body }),
+        ),
+      );
       const bodies = answers.map((answer) => ({ ...answer.json<object>(), request_id: '' }));
       expect(answers.map(({ status }) => status)).toEqual([404, 404]);
       expect(bodies[0]).toEqual(bodies[1]);
     }
     await house.call({ method: 'POST', path: '/api/v1/auth/sessions/revoke-others', body: {} });
     expect((await house.call({ path: settings, headers: tokenHeader(key) })).status).toBe(200);
-    for (const path of ['/api/v1/auth/sessions?limit=200', '/api/v1/auth/credentials', '/api/v1/auth/activity?limit=200']) expect((await house.call({ path, headers: tokenHeader(mine.token) })).body).not.toContain('Their phone');
+    for (const path of ['/api/v1/auth/sessions?limit=200', '/api/v1/auth/credentials', '/api/v1/auth/activity?limit=200'])
+      expect((await house.call({ path, headers: tokenHeader(mine.token) })).body).not.toContain('Their phone');
     expect((await house.call({ path: '/api/v1/auth/activity?account=all', headers: tokenHeader(key) })).status).toBe(403);
-    for (const path of ['server', 'network', 'vault']) expect((await house.call({ path: `/api/v1/auth/admin/${path}`, headers: tokenHeader(key) })).status).toBe(403);
+    for (const path of ['server', 'network', 'vault'])
+      expect((await house.call({ path: `/api/v1/auth/admin/${path}`, headers: tokenHeader(key) })).status).toBe(403);
   });
 });

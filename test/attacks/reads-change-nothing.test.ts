@@ -33,12 +33,20 @@ test('B10: reading every route with every credential changes no byte on the disk
   const routes = (await everyRoute(house, id)).filter(({ method }) => method === 'GET');
   const before = fingerprint();
   expect(before.length).toBeGreaterThan(1);
-  const carriers = [{}, tokenHeader(token), { Cookie: cookie }, { Authorization: 'Token wrong' }, { 'X-Forwarded-For': '203.0.113.9' }, { Origin: 'https://evil.example' }];
+  const carriers = [
+    {},
+    tokenHeader(token),
+    { Cookie: cookie },
+    { Authorization: 'Token wrong' },
+    { 'X-Forwarded-For': '203.0.113.9' },
+    { Origin: 'https://evil.example' },
+  ];
   for (const { path, queryNames } of routes)
     for (const headers of carriers)
       for (const query of ['', '?logout=1&_method=DELETE&mode=multi', ...queryNames.map((name) => `?${name}=1`)])
         for (const method of ['GET', 'HEAD']) await house.call({ method, path: `${path}${query}`, headers });
-  for (const path of ['/', '/sessions', '/api/v1/docs', '/api/v1/auth/logout', '/api/v1/auth/login', `/api/v1/auth/sessions/${String(id)}`]) await house.call({ path });
+  for (const path of ['/', '/sessions', '/api/v1/docs', '/api/v1/auth/logout', '/api/v1/auth/login', `/api/v1/auth/sessions/${String(id)}`])
+    await house.call({ path });
   expect(fingerprint()).toEqual(before);
 });
 

@@ -81,7 +81,10 @@ describe('revoking while other things happen', () => {
   test('C: signing out and being ended at once is one end', async () => {
     const { door } = await moodyHouse();
     const { token, id } = await door.signIn();
-    const answers = await Promise.all([door.call({ method: 'POST', path: '/api/v1/auth/logout', headers: tokenHeader(token) }), door.call({ method: 'DELETE', path: sessionPath(id) })]);
+    const answers = await Promise.all([
+      door.call({ method: 'POST', path: '/api/v1/auth/logout', headers: tokenHeader(token) }),
+      door.call({ method: 'DELETE', path: sessionPath(id) }),
+    ]);
     for (const { status } of answers) expect([204, 401, 404]).toContain(status);
     expect(await statusOf(door, token)).toBe(401);
     const { events } = (await door.call({ path: '/api/v1/auth/activity' })).json<{ events: { kind: string }[] }>();
@@ -111,7 +114,9 @@ describe('a disk that refuses', () => {
     const browser = await signInBrowser(door);
     disk.mood = 'full';
     expect((await door.call({ method: 'POST', path: '/api/v1/auth/logout', headers: tokenHeader(token) })).status).toBe(503);
-    expect((await door.call({ method: 'POST', path: '/api/v1/auth/logout', headers: { Cookie: browser.cookie, 'X-CSRFToken': browser.csrf } })).status).toBe(503);
+    expect(
+      (await door.call({ method: 'POST', path: '/api/v1/auth/logout', headers: { Cookie: browser.cookie, 'X-CSRFToken': browser.csrf } })).status,
+    ).toBe(503);
     expect(await statusOf(door, token)).toBe(401);
     expect((await door.call({ path: '/api/v1/auth/session', headers: { Cookie: browser.cookie } })).json()).toMatchObject({ session: null });
   });
@@ -130,7 +135,13 @@ describe('a disk that refuses', () => {
     const before = await door.call({ path: settings });
     disk.mood = 'full';
     const count = await door.store.sessions.countOfAccount(1);
-    for (const [method, path, body] of [['POST', '/api/v1/auth/login', {}], ['POST', '/api/auth/login', {}], ['PATCH', settings, { first_name: 'lost' }], ['PATCH', sessionPath(id), { device_label: 'lost' }], ['PATCH', '/api/auth/profile', { email: 'lost@example.org' }]] as const) {
+    for (const [method, path, body] of [
+      ['POST', '/api/v1/auth/login', {}],
+      ['POST', '/api/auth/login', {}],
+      ['PATCH', settings, { first_name: 'lost' }],
+      ['PATCH', sessionPath(id), { device_label: 'lost' }],
+      ['PATCH', '/api/auth/profile', { email: 'lost@example.org' }],
+    ] as const) {
       const answer = await door.call({ method, path, body });
       expect([path, answer.status]).toEqual([path, 503]);
       expect(answer.body).not.toContain('ENOSPC');
@@ -144,7 +155,12 @@ describe('a disk that refuses', () => {
   test('M10: an error nobody foresaw is 500 without its words; the log has them and the request id, and nothing that was sent', async () => {
     const { disk, door } = await moodyHouse();
     disk.mood = 'broken';
-    const answer = await door.call({ method: 'PATCH', path: settings, headers: { Cookie: 'a=CANARY-c' }, body: { first_name: 'CANARY-b', password: 'CANARY-p' } });
+    const answer = await door.call({
+      method: 'PATCH',
+      path: settings,
+      headers: { Cookie: 'a=CANARY-c' },
+      body: { first_name: 'CANARY-b', password: 'CANARY-p' },
+    });
     expect([answer.status, answer.json<{ code: string }>().code]).toEqual([500, 'internal_error']);
     expect(answer.body).not.toMatch(/SECRET|var\/lib|at /);
     expect(door.log()).toContain('SECRET-DETAIL');

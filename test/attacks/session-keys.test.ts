@@ -32,11 +32,25 @@ describe('session keys', () => {
     for (const { method, path } of await everyRoute(house, id)) {
       if (method !== 'GET') continue;
       const text = JSON.stringify(await house.call({ path, headers: tokenHeader(token) }));
-      for (const secret of [browserKey, sha256(browserKey), sha256(token), ...(path.endsWith('/session') ? [] : [token])]) expect([path, text.includes(secret)]).toEqual([path, false]);
+      for (const secret of [browserKey, sha256(browserKey), sha256(token), ...(path.endsWith('/session') ? [] : [token])])
+        expect([path, text.includes(secret)]).toEqual([path, false]);
       expect([path, /[0-9a-f]{64}/.test(text)]).toEqual([path, false]);
     }
     const { sessions } = (await house.call({ path: '/api/v1/auth/sessions?limit=1' })).json<{ sessions: object[] }>();
-    const names = ['created_at', 'device_label', 'expires_at', 'expires_reason', 'id', 'ip_hash_prefix', 'is_current', 'kept', 'kind', 'last_seen_at', 'method', 'user_agent'];
+    const names = [
+      'created_at',
+      'device_label',
+      'expires_at',
+      'expires_reason',
+      'id',
+      'ip_hash_prefix',
+      'is_current',
+      'kept',
+      'kind',
+      'last_seen_at',
+      'method',
+      'user_agent',
+    ];
     expect(Object.keys(sessions[0] ?? {}).sort()).toEqual(names);
   });
 
@@ -60,7 +74,9 @@ describe('session keys', () => {
     const browser = await signInBrowser(house, { Cookie: chosen });
     expect(browser.cookie).not.toBe(chosen);
     expect((await house.call({ path: '/api/v1/auth/session', headers: { Cookie: chosen } })).json()).toMatchObject({ session: null });
-    expect((await house.call({ path: '/api/v1/auth/session', headers: { Cookie: browser.cookie } })).json()).toMatchObject({ session: { id: browser.id } });
+    expect((await house.call({ path: '/api/v1/auth/session', headers: { Cookie: browser.cookie } })).json()).toMatchObject({
+      session: { id: browser.id },
+    });
   });
 
   test('B44: signing in again in the same browser ends the session it had', async () => {
@@ -70,20 +86,30 @@ describe('session keys', () => {
     expect((await house.call({ path: '/api/v1/auth/session', headers: { Cookie: first.cookie } })).json()).toMatchObject({ session: null });
   });
 
-  test.each(['0'.repeat(40), 'A'.repeat(40), 'a'.repeat(39), 'a'.repeat(41), '', ' ', '%61'.repeat(40), 'a'.repeat(15_000), "' OR 1=1 --", '__proto__', 'constructor'])(
-    'B41: "%s" is no key',
-    async (key) => {
-      const answer = await house.call({ path: '/api/v1/auth/settings', headers: { Authorization: `Token ${key}` } });
-      expect(answer.status).toBe(401);
-      expect(answer.header('www-authenticate')).toBe('Token');
-    },
-  );
+  test.each([
+    '0'.repeat(40),
+    'A'.repeat(40),
+    'a'.repeat(39),
+    'a'.repeat(41),
+    '',
+    ' ',
+    '%61'.repeat(40),
+    'a'.repeat(15_000),
+    "' OR 1=1 --",
+    '__proto__',
+    'constructor',
+  ])('B41: "%s" is no key', async (key) => {
+    const answer = await house.call({ path: '/api/v1/auth/settings', headers: { Authorization: `Token ${key}` } });
+    expect(answer.status).toBe(401);
+    expect(answer.header('www-authenticate')).toBe('Token');
+  });
 
   test('B42: the SHA-256 of a key, as it lies on the disk, is no key', async () => {
     const { token, id } = await house.signIn();
     const hash = (await house.store.sessions.byId(id))?.keyHash ?? '';
     expect(hash).toBe(sha256(token));
-    for (const stolen of [hash, hash.slice(0, 40), hash.slice(24)]) expect((await house.call({ path: '/api/v1/auth/settings', headers: tokenHeader(stolen) })).status).toBe(401);
+    for (const stolen of [hash, hash.slice(0, 40), hash.slice(24)])
+      expect((await house.call({ path: '/api/v1/auth/settings', headers: tokenHeader(stolen) })).status).toBe(401);
   });
 });
 
@@ -95,15 +121,29 @@ test('B42: no key, JWT or cookie value is in any byte of the data folder, while 
   const jwt = (await house.call({ method: 'POST', path: '/api/auth/login' })).json<{ data: { token: string } }>().data.token;
   const owner = await house.server.openOwnerSession({ deviceLabel: 'Window' });
   for (const headers of [tokenHeader(token), { Cookie: cookie, 'X-CSRFToken': csrf }, bearer(jwt)])
-    expect((await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', headers, body: { last_name: Object.keys(headers).join() } })).status).toBe(200);
+    expect(
+      (await house.call({ method: 'PATCH', path: '/api/v1/auth/settings', headers, body: { last_name: Object.keys(headers).join() } })).status,
+    ).toBe(200);
   await house.call({ method: 'DELETE', path: `/api/v1/auth/sessions/${String(id)}` });
   const secrets = [token, cookie.split('=')[1] ?? '', jwt, jwt.split('.')[2] ?? '', owner?.key ?? ''];
   expect(secrets.every((secret) => secret.length >= 40)).toBe(true);
   const expectNone = () => {
-    const texts = [...readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1')), house.log()];
+    const texts = [
+      ...readdirSync(dataDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1')),
+      house.log(),
+    ];
     expect(texts.length).toBeGreaterThan(3);
     // Case and base64 of it, too: a blob would hide it.
-    for (const secret of secrets) for (const form of [secret, secret.toUpperCase(), Buffer.from(secret).toString('base64').slice(0, 40), Buffer.from(secret, 'hex').toString('base64')]) if (form.length >= 20) expect(texts.some((text) => text.includes(form))).toBe(false);
+    for (const secret of secrets)
+      for (const form of [
+        secret,
+        secret.toUpperCase(),
+        Buffer.from(secret).toString('base64').slice(0, 40),
+        Buffer.from(secret, 'hex').toString('base64'),
+      ])
+        if (form.length >= 20) expect(texts.some((text) => text.includes(form))).toBe(false);
   };
   expectNone();
   await house.stop();

@@ -148,7 +148,12 @@ describe('limits in number', () => {
 
   test('B59: parallel sign-ins, browsers, JWTs and the desktop window count alike', async () => {
     await Promise.all(Array.from({ length: 60 }, () => house.signIn()));
-    for (let count = 0; count < 5; count += 1) await Promise.all([signInBrowser(house), house.call({ method: 'POST', path: '/api/auth/login' }), house.server.openOwnerSession({ deviceLabel: 'Window' })]);
+    for (let count = 0; count < 5; count += 1)
+      await Promise.all([
+        signInBrowser(house),
+        house.call({ method: 'POST', path: '/api/auth/login' }),
+        house.server.openOwnerSession({ deviceLabel: 'Window' }),
+      ]);
     expect((await rows()).length).toBe(50);
   });
 
@@ -158,7 +163,8 @@ describe('limits in number', () => {
     const [any] = (await store.sessions.ofAccount(1, { limit: 1 })).items;
     if (!any) throw new Error('no session');
     await store.transaction(async (tx) => {
-      for (let count = 0; count < 300; count += 1) await tx.sessions.insert({ ...any, keyHash: `${String(count).padStart(4, '0')}${any.keyHash.slice(4)}` });
+      for (let count = 0; count < 300; count += 1)
+        await tx.sessions.insert({ ...any, keyHash: `${String(count).padStart(4, '0')}${any.keyHash.slice(4)}` });
     });
     const { token } = await house.signIn();
     expect(await store.sessions.countOfAccount(1)).toBe(50);

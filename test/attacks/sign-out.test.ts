@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 const settings = '/api/v1/auth/settings';
-const statusOf = async (headers: Readonly<Record<string, string>>) => (await house.call({ path: settings, headers: { 'X-Forwarded-For': '203.0.113.9', ...headers } })).status;
+const statusOf = async (headers: Readonly<Record<string, string>>) =>
+  (await house.call({ path: settings, headers: { 'X-Forwarded-For': '203.0.113.9', ...headers } })).status;
 const logout = (headers: Readonly<Record<string, string>>) => house.call({ method: 'POST', path: '/api/v1/auth/logout', headers });
 
 describe('signing out', () => {
@@ -47,14 +48,20 @@ describe('signing out', () => {
 
   test('B48: ending one’s own session by id as a browser takes its cookie away too', async () => {
     const { cookie, csrf, id } = await signInBrowser(house);
-    const answer = await house.call({ method: 'DELETE', path: `/api/v1/auth/sessions/${String(id)}`, headers: { Cookie: cookie, 'X-CSRFToken': csrf } });
+    const answer = await house.call({
+      method: 'DELETE',
+      path: `/api/v1/auth/sessions/${String(id)}`,
+      headers: { Cookie: cookie, 'X-CSRFToken': csrf },
+    });
     expect([answer.status, answer.header('set-cookie') !== '']).toEqual([204, true]);
   });
 });
 
 describe('taking a sign-out back', () => {
-  const end = (id: number, token: string) => house.call({ method: 'DELETE', path: `/api/v1/auth/sessions/${String(id)}`, headers: tokenHeader(token) });
-  const restore = (id: number, token: string) => house.call({ method: 'POST', path: `/api/v1/auth/sessions/${String(id)}/restore`, headers: tokenHeader(token) });
+  const end = (id: number, token: string) =>
+    house.call({ method: 'DELETE', path: `/api/v1/auth/sessions/${String(id)}`, headers: tokenHeader(token) });
+  const restore = (id: number, token: string) =>
+    house.call({ method: 'POST', path: `/api/v1/auth/sessions/${String(id)}/restore`, headers: tokenHeader(token) });
 
   test('B48: only by the session that did it, once, and for twenty seconds', async () => {
     const [mine, stranger, victim] = [await house.signIn(), await house.signIn(), await house.signIn()];
@@ -81,7 +88,8 @@ describe('taking a sign-out back', () => {
 describe('signing out the others (product.md, promise 8)', () => {
   const path = '/api/v1/auth/sessions/revoke-others';
   /** From elsewhere: single mode's owner on this computer has nothing to prove. */
-  const revoke = (token: string, body: unknown = {}) => house.call({ method: 'POST', path, headers: { 'X-Forwarded-For': '203.0.113.9', ...tokenHeader(token) }, body });
+  const revoke = (token: string, body: unknown = {}) =>
+    house.call({ method: 'POST', path, headers: { 'X-Forwarded-For': '203.0.113.9', ...tokenHeader(token) }, body });
   const open = (age: number) => addSession(house.store, 1, `${String(age / hour)} h`, { now: clock.now(), age });
   const clear = () => house.call({ method: 'POST', path, body: {} });
 

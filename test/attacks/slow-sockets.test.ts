@@ -34,30 +34,31 @@ function drip(start: string, byte: string): Promise<Slow> {
 }
 
 describe('slow and many sockets', () => {
-  test(
-    'C slow-loris: a head is cut at 10 s, a body at 30 s, an idle connection at 15 s; others are served meanwhile',
-    async () => {
-      const body = `PATCH /api/v1/auth/settings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{`;
-      const chunked = `PATCH /api/v1/auth/settings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
-      const idle = exchange({ port: server.port }, `GET /api/v1/auth/me HTTP/1.1\r\nHost: ${host}\r\n\r\n`, { quietMs: 25_000, limitMs: 25_000 });
-      const heads = Promise.all([drip('G', 'E'), drip(`GET / HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `, 'x'), drip('', '\r'), drip(`GET / HTTP/1.1\r\nHost: ${host}\r\n`, 'a')]);
-      const bodies = Promise.all([drip(body, ' '), drip(chunked, '1\r\n \r\n')]);
-      for (const { seconds, status } of await heads) {
-        expect(seconds).toBeLessThan(14);
-        expect([400, 408, 501]).toContain(status); // "\r\r" and "GEEE" are cut sooner, for what they are
-      }
-      const began = performance.now();
-      expect((await call({ port: server.port }, { path: '/api/v1/auth/me' })).status).toBe(200);
-      expect(performance.now() - began).toBeLessThan(500);
-      expect((await idle).closed).toBe(true);
-      for (const { seconds, status } of await bodies) {
-        expect(seconds).toBeGreaterThan(20);
-        expect(seconds).toBeLessThan(34);
-        expect(status).toBe(408);
-      }
-    },
-    50_000,
-  );
+  test('C slow-loris: a head is cut at 10 s, a body at 30 s, an idle connection at 15 s; others are served meanwhile', async () => {
+    const body = `PATCH /api/v1/auth/settings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{`;
+    const chunked = `PATCH /api/v1/auth/settings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const idle = exchange({ port: server.port }, `GET /api/v1/auth/me HTTP/1.1\r\nHost: ${host}\r\n\r\n`, { quietMs: 25_000, limitMs: 25_000 });
+    const heads = Promise.all([
+      drip('G', 'E'),
+      drip(`GET / HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `, 'x'),
+      drip('', '\r'),
+      drip(`GET / HTTP/1.1\r\nHost: ${host}\r\n`, 'a'),
+    ]);
+    const bodies = Promise.all([drip(body, ' '), drip(chunked, '1\r\n \r\n')]);
+    for (const { seconds, status } of await heads) {
+      expect(seconds).toBeLessThan(14);
+      expect([400, 408, 501]).toContain(status); // "\r\r" and "GEEE" are cut sooner, for what they are
+    }
+    const began = performance.now();
+    expect((await call({ port: server.port }, { path: '/api/v1/auth/me' })).status).toBe(200);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect((await idle).closed).toBe(true);
+    for (const { seconds, status } of await bodies) {
+      expect(seconds).toBeGreaterThan(20);
+      expect(seconds).toBeLessThan(34);
+      expect(status).toBe(408);
+    }
+  }, 50_000);
 
   test('C: 500 idle sockets, half of them with half a head, do not stop a normal sign-in', async () => {
     const sockets: Socket[] = [];
@@ -68,7 +69,7 @@ describe('slow and many sockets', () => {
         socket.on('connect', () => void (i % 2 === 0 && socket.write(`POST /api/v1/auth/login HTTP/1.1\r\nHost: ${host}\r\n`)));
         sockets.push(socket);
       }
-      await Promise.all(sockets.map((socket) => (socket.readyState === 'open' ? undefined : new Promise((resolve) => socket.once('connect', resolve)))));
+      await Promise.all(sockets.filter((socket) => socket.connecting).map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
       const began = performance.now();
       expect((await call({ port: server.port }, { method: 'POST', path: '/api/v1/auth/login' })).status).toBe(200);
       expect(performance.now() - began).toBeLessThan(1_000);

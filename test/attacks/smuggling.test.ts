@@ -12,7 +12,8 @@ afterAll(() => house.stop());
 
 /** A sign-in: if it is ever taken for a request, there is a session more. */
 const hidden = () => `POST /api/v1/auth/login HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\n\r\n`;
-const patch = (lines: string, body = '') => `PATCH /api/v1/auth/settings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n${lines}\r\n\r\n${body}`;
+const patch = (lines: string, body = '') =>
+  `PATCH /api/v1/auth/settings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n${lines}\r\n\r\n${body}`;
 const length = () => String(hidden().length);
 
 async function expectHiddenStaysHidden(bytes: string, statuses: readonly number[]): Promise<void> {
@@ -74,7 +75,10 @@ describe('requests inside requests', () => {
 
   test('C: chunked in HTTP/1.0 is at most one request', async () => {
     const before = await house.store.sessions.countOfAccount(1);
-    const { answers } = await exchange(house.target, patch('Transfer-Encoding: chunked', `2\r\n{}\r\n0\r\n\r\n${hidden()}`).replace('HTTP/1.1', 'HTTP/1.0'));
+    const { answers } = await exchange(
+      house.target,
+      patch('Transfer-Encoding: chunked', `2\r\n{}\r\n0\r\n\r\n${hidden()}`).replace('HTTP/1.1', 'HTTP/1.0'),
+    );
     expect(answers.length).toBeLessThanOrEqual(1);
     expect(await house.store.sessions.countOfAccount(1)).toBe(before);
   });

@@ -21,13 +21,16 @@ interface Ready {
 /** Starts `test/bench/<file>` with its arguments and waits until it says where it listens. */
 export async function serve(name: string, file: string, args: readonly string[]): Promise<Served> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const ready = await answerOf<Ready>(child);
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the measured server ended')));
+  // Nobody may be waiting when it ends as told.
+  ended.catch(() => undefined);
+  const ready = await answerOf<Ready>(child, ended);
   return {
     name,
     ...ready,
     cpu: async () => {
       child.send('cpu');
-      return answerOf<number>(child);
+      return answerOf<number>(child, ended);
     },
     stop: async () => {
       child.send('stop');
@@ -36,8 +39,8 @@ export async function serve(name: string, file: string, args: readonly string[])
   };
 }
 
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error('the measured server ended')))])) as [T];
+async function answerOf<T>(child: ChildProcess, ended: Promise<never>): Promise<T> {
+  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T];
   return message;
 }
 

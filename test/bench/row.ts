@@ -4,6 +4,8 @@ export interface Row {
   readonly value: number;
   /** `x`: a ratio of two figures of this run. */
   readonly unit: string;
+  /** Absolute figures and how they were taken, for the curious. */
+  readonly detail?: string;
   readonly goal: { readonly atLeast: number } | { readonly atMost: number };
 }
 

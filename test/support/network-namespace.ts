@@ -68,7 +68,10 @@ export function connectOtherComputer(): OtherComputer {
     call: (port, request) => {
       const headers = [['Connection', 'close'] as const, ...pairsOf(request.headers)];
       const input = requestBytes({ port, host: here }, { ...request, headers });
-      const run = spawnSync(findPart('ip') ?? 'ip', ['netns', 'exec', name, process.execPath, '-e', client, here, String(port)], { input, timeout: 15_000 });
+      const run = spawnSync(findPart('ip') ?? 'ip', ['netns', 'exec', name, process.execPath, '-e', client, here, String(port)], {
+        input,
+        timeout: 15_000,
+      });
       const [answer] = parseAnswers(run.stdout, request.method === 'HEAD');
       if (!answer) throw new Error(`nothing answered there: ${run.stderr.toString()}`);
       return answer;

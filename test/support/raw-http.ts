@@ -64,7 +64,7 @@ export function exchange(target: Target, bytes: string | Buffer | readonly (stri
 /** The complete answers in what was received. */
 export function parseAnswers(bytes: Buffer, head = false): RawAnswer[] {
   const answers: RawAnswer[] = [];
-  for (let rest = bytes; rest.length > 0; ) {
+  for (let rest = bytes; rest.length > 0;) {
     const end = rest.indexOf('\r\n\r\n');
     if (end < 0) break;
     const [statusLine = '', ...lines] = rest.subarray(0, end).toString('latin1').split('\r\n');
@@ -108,9 +108,12 @@ export function requestBytes(target: Target, { method = 'GET', path, host, heade
   const address = target.host ?? '127.0.0.1';
   const own = host === undefined ? `${address.includes(':') ? `[${address}]` : address}:${String(target.port)}` : host;
   if (own !== null) lines.push(`Host: ${own}`);
-  const pairs = Array.isArray(headers) ? (headers as readonly (readonly [string, string])[]) : Object.entries(headers as Readonly<Record<string, string>>);
+  const pairs = Array.isArray(headers)
+    ? (headers as readonly (readonly [string, string])[])
+    : Object.entries(headers as Readonly<Record<string, string>>);
   for (const [name, value] of pairs) lines.push(`${name}: ${value}`);
-  const payload = body === undefined ? Buffer.alloc(0) : Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const payload =
+    body === undefined ? Buffer.alloc(0) : Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const names = new Set(pairs.map(([name]) => name.toLowerCase()));
   if (body !== undefined && !names.has('content-type')) lines.push('Content-Type: application/json');
   if (body !== undefined && !names.has('content-length') && !names.has('transfer-encoding')) lines.push(`Content-Length: ${String(payload.length)}`);
@@ -119,7 +122,12 @@ export function requestBytes(target: Target, { method = 'GET', path, host, heade
 
 /** One request, its one answer. Errors: one where no whole answer came. */
 export async function call(target: Target, request: RawRequest): Promise<RawAnswer> {
-  const { answers } = await exchange(target, requestBytes(target, request), { answers: 1, head: request.method === 'HEAD', limitMs: 15_000, quietMs: 15_000 });
+  const { answers } = await exchange(target, requestBytes(target, request), {
+    answers: 1,
+    head: request.method === 'HEAD',
+    limitMs: 15_000,
+    quietMs: 15_000,
+  });
   const [answer] = answers;
   if (!answer) throw new Error(`no answer to ${request.method ?? 'GET'} ${request.path.slice(0, 80)}`);
   return answer;

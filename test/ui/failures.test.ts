@@ -74,4 +74,19 @@ describeWith('chromium', 'when the server answers with an error', () => {
     await page.getByRole('heading', { name: 'Sign-in is needed' }).waitFor();
     expect(await page.getByRole('textbox').count()).toBe(0);
   });
+
+  test('there, a session that ends leads to that page and not to a way back in', async () => {
+    const { page } = await house.open();
+    await page.locator('li[data-current]').waitFor();
+    await page.route('**/auth/mode', async (route) => {
+      const answer = (await (await route.fetch()).json()) as Record<string, unknown>;
+      await route.fulfill({ json: { ...answer, mode: 'multi' } });
+    });
+    await page.goto(house.server().url);
+    await page.locator('li[data-current]').waitFor();
+    expect(await page.getByText('No sign-in is needed').count()).toBe(0);
+    await page.route('**/auth/me', (route) => route.fulfill({ json: { user: null, csrf: 'x' } }));
+    await page.route('**/auth/session', (route) => route.fulfill({ json: { authenticated: false } }));
+    await page.getByRole('heading', { name: 'Sign-in is needed' }).waitFor();
+  });
 });

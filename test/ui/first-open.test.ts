@@ -73,6 +73,17 @@ describeWith('chromium', 'the first open in single mode', () => {
     expect([...new Set(seen)]).toEqual(['dark']);
   });
 
+  test('would be caught if it broke the policy or asked somebody else', async () => {
+    const { page, offences } = await house.open({ offends: true });
+    await page.locator('li[data-current]').waitFor();
+    expect(offences).toEqual([]);
+    await page.evaluate(() => {
+      document.head.append(Object.assign(document.createElement('style'), { textContent: 'body { color: red }' }));
+      fetch('http://example.invalid/').catch(() => undefined);
+    });
+    await expect.poll(() => offences.filter((offence) => offence.startsWith('broke the policy')).length).toBeGreaterThanOrEqual(2);
+  });
+
   test('names an address that is no page', async () => {
     const { page } = await house.open({ path: '/nowhere' });
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();

@@ -119,4 +119,43 @@ describeWith('chromium', 'sessions and devices', () => {
     expect(await drawer.getByText('(in any case)').count()).toBe(1);
     await picture('details');
   });
+
+  test('a longer list comes in pages, and says that it searched only what is loaded', async () => {
+    const { page } = await house.open({ path: '/profile' });
+    const row = (id: number, is_current: boolean) => {
+      const at = new Date().toISOString();
+      const times = { created_at: at, last_seen_at: at, expires_at: at, expires_reason: 'absolute' };
+      return {
+        id,
+        device_label: `Device ${id}`,
+        user_agent: '',
+        ip_hash_prefix: '',
+        kind: 'script',
+        method: 'owner',
+        is_current,
+        kept: false,
+        ...times,
+      };
+    };
+    await page.route('**/sessions?*', (route) => {
+      const second = route.request().url().includes('cursor=7');
+      const sessions = second ? [row(7, false), row(6, false)] : [row(8, true), row(7, false)];
+      return route.fulfill({ json: { sessions, current_session_id: 8, next_cursor: second ? null : '7' } });
+    });
+    await page.getByRole('link', { name: 'Sessions and devices' }).click();
+    await expect.poll(() => page.getByTestId('session-count').innerText()).toBe('more than 2 devices');
+    await page.getByLabel('Search').fill('Device 6');
+    await page.getByTestId('no-match').getByText('Only the devices loaded so far were searched.').waitFor();
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await page.getByTestId('session-6').getByText('not recorded').waitFor();
+    await page.getByLabel('Search').fill('');
+    await expect.poll(() => page.getByTestId('session-count').innerText()).toBe('3 devices');
+  });
+
+  test('with nothing signed in at all it says why that is no mistake', async () => {
+    const { page } = await house.open({ path: '/profile' });
+    await page.route('**/sessions?*', (route) => route.fulfill({ json: { sessions: [], current_session_id: null, next_cursor: null } }));
+    await page.getByRole('link', { name: 'Sessions and devices' }).click();
+    await page.getByTestId('empty').getByText('Nothing is signed in').waitFor();
+  });
 });

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../server/errors.ts';
+import { checkPerimeter, type Perimeter } from '../../server/http/local-guard.ts';
+import { callerAddress, isForwarded } from '../../server/http/peer.ts';
+import { isLoopback, plainAddress } from '../../server/network/addresses.ts';
+import { requestOf } from './request.ts';
+
+const perimeter: Perimeter = {
+  hosts: () => new Set(['127.0.0.1:7420', 'auth.example.org']),
+  origins: new Set(['https://auth.example.org']),
+  trustedProxies: new Set(['10.0.0.1']),
+  scheme: 'http',
+};
+const host = { Host: '127.0.0.1:7420' };
+const codeOf = (work: () => unknown) => {
+  try {
+    work();
+    return 'fine';
+  } catch (error) {
+    return error instanceof AppError ? error.code : String(error);
+  }
+};
+
+describe('addresses', () => {
+  test.each([
+    ['127.0.0.1', true],
+    ['127.255.255.254', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['::FFFF:127.0.0.1', true],
+    ['127.0.0.1.evil.example', false],
+    ['127.', false],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['10.0.0.1', false],
+    ['169.254.1.1', false],
+    ['::ffff:10.0.0.1', false],
+    ['::ffff:127.0.0.999', false],
+    ['fe80::1%lo', false],
+    ['', false],
+  ])('B6: %s is loopback: %s', (address, loopback) => {
+    expect(isLoopback(plainAddress(address))).toBe(loopback);
+  });
+
+  test('B37: an IPv4-mapped address is the IPv4 one', () => {
+    expect(plainAddress('::ffff:192.0.2.1')).toBe('192.0.2.1');
+    expect(plainAddress('2001:db8::1')).toBe('2001:db8::1');
+  });
+
+  test('B13: X-Forwarded-For counts behind a trusted proxy only, from the right', () => {
+    const trusted = new Set(['10.0.0.1', '10.0.0.2']);
+    const of = (from: string, header: string) => callerAddress(requestOf({ 'X-Forwarded-For': header }, { from }), trusted);
+    expect(of('192.0.2.7', '203.0.113.1')).toBe('192.0.2.7');
+    expect(of('10.0.0.1', '203.0.113.1, 192.0.2.9')).toBe('192.0.2.9');
+    expect(of('::ffff:10.0.0.1', '203.0.113.1, ::ffff:192.0.2.9, 10.0.0.2')).toBe('192.0.2.9');
+    expect(of('10.0.0.1', '10.0.0.2, 10.0.0.1')).toBe('10.0.0.1');
+    expect(of('10.0.0.1', ' , ,')).toBe('10.0.0.1');
+  });
+
+  test('B7: an empty forwarding header is one too', () => {
+    expect(isForwarded(requestOf({ 'X-Forwarded-For': '' }))).toBe(true);
+    expect(isForwarded(requestOf({ 'X-Forwarded-Nothing': 'x', 'User-Agent': 'via' }))).toBe(false);
+  });
+});
+
+describe('the perimeter', () => {
+  test('B7: who is local: loopback, and nobody passed it on', () => {
+    expect(checkPerimeter(requestOf(host), perimeter)).toEqual({ address: '127.0.0.1', isLocal: true, foreign: false });
+    expect(checkPerimeter(requestOf(host, { from: '192.0.2.7' }), perimeter)).toMatchObject({ address: '192.0.2.7', isLocal: false });
+    expect(checkPerimeter(requestOf({ ...host, Via: '1.1 x' }), perimeter)).toMatchObject({ isLocal: false });
+    expect(checkPerimeter(requestOf(host, { from: '' }), perimeter)).toMatchObject({ isLocal: false });
+  });
+
+  test.each([
+    ['POST', {}, 'fine'],
+    ['POST', { Origin: 'http://127.0.0.1:7420' }, 'fine'],
+    ['POST', { Origin: 'https://127.0.0.1:7420' }, 'origin_not_allowed'],
+    ['POST', { Origin: 'null' }, 'origin_not_allowed'],
+    ['DELETE', { 'Sec-Fetch-Site': 'same-site' }, 'origin_not_allowed'],
+    ['PATCH', { 'Sec-Fetch-Site': 'none' }, 'fine'],
+    ['PUT', { Origin: 'https://auth.example.org' }, 'fine'],
+    ['PUT', { Origin: 'https://auth.example.org', 'Sec-Fetch-Site': 'cross-site' }, 'fine'],
+    ['GET', { Origin: 'https://evil.example' }, 'fine'],
+    ['TRACE', {}, 'method_not_allowed'],
+    ['QUERY', {}, 'method_not_allowed'],
+  ] as const)('B8, B12: %s with %j: %s', (method, headers, code) => {
+    expect(codeOf(() => checkPerimeter(requestOf({ ...host, ...headers }, { method }), perimeter))).toBe(code);
+  });
+
+  test('B1, B2: one Host, ours, and a target that begins with a slash', () => {
+    const of = (headers: Readonly<Record<string, string>>, url = '/') => codeOf(() => checkPerimeter(requestOf(headers, { url }), perimeter));
+    expect(of({})).toBe('bad_request');
+    expect(of({ Host: '127.0.0.1:7420', HOST: '127.0.0.1:7420' })).toBe('bad_request');
+    expect(of({ Host: 'AUTH.example.ORG' })).toBe('fine');
+    expect(of({ Host: 'auth.example.org:1' })).toBe('host_not_allowed');
+    expect(of(host, 'http://127.0.0.1:7420/')).toBe('bad_request');
+    expect(of(host, '*')).toBe('bad_request');
+    expect(of({ ...host, Authorization: 'a', authorization: 'a' })).toBe('ambiguous_credentials');
+  });
+});

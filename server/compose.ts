@@ -13,6 +13,7 @@ import type { Settings } from './config/settings.ts';
 import { credentialRoutes } from './credentials/routes.ts';
 import { activationOf, furnish, type Furniture } from './furnish.ts';
 import { createApp } from './http/app.ts';
+import type { SignedIn } from './http/caller.ts';
 import type { Authentication } from './http/authenticate.ts';
 import { builtDir } from './http/built-dir.ts';
 import type { Perimeter } from './http/local-guard.ts';
@@ -100,7 +101,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
   const account: AccountParts = { ...furniture, askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null };
   return [
     ...accountRoutes(account),
-    ...sessionRoutes(furniture),
+    ...sessionRoutes({ ...furniture, provePassword: ownPassword(given, furniture) }),
     ...signInRoutes(signIn),
     ...signInLinkRoutes({ ...signIn, store, clock, challenges: furniture.challenges, throttle }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress }),
@@ -145,6 +146,18 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
     ...(hasPasswords ? adoptRoutes({ ...signIn, ...furniture }) : []),
     ...nanoclawRoutes({ ...furniture, method: signIn.method, mode: mode.name, limits, askNewAddress: askAddress, changePassword: hasPasswords ? changePassword(furniture, signIn) : null }),
   ];
+}
+
+/** Whether a password is the caller's own; counts like any other try. */
+function ownPassword({ store }: Ingredients, { passwords, throttle }: Furniture): (caller: SignedIn, password: string) => Promise<boolean> {
+  return async ({ account, peer }, password) => {
+    const name = `password of ${account.id}`;
+    await throttle.attempt(name, peer);
+    const record = await store.passwords.byId(account.id);
+    const fits = await passwords.verify(password, record?.hash);
+    if (fits) await throttle.forgive(name, peer);
+    return fits;
+  };
 }
 
 function askNewAddress({ recovery, hashAddress }: Furniture): NonNullable<AccountParts['askNewAddress']> {

@@ -75,11 +75,14 @@ export class Accounts {
       const fields = Object.keys(patch).filter((field) => field !== 'emailVerified');
       if (fields.length === 0) return before;
       const { sessionId, ipHash } = actor;
-      await tx.activity.append({ at: this.#clock.now(), kind: 'profile_changed', accountId: before.id, actorId: before.id, sessionId, ipHash, details: { fields: fields.join(' ') } });
+      await tx.activity.append({ at: this.#clock.now(), kind: 'profile_changed', accountId: before.id, actorId: before.id, sessionId, ipHash, details: { fields: fields.map(wireName).join(' ') } });
       return tx.accounts.update(before.id, patch);
     });
   }
 }
+
+/** `displayName` → `display_name`, as clients know it. */
+const wireName = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Only what differs; a new e-mail address is not a verified one. */
 function patchFor(before: Account, { preferences, ...change }: ProfileChange): AccountPatch {

@@ -28,6 +28,7 @@ export const activityKinds = [
   'session_restored',
   'session_renamed',
   'session_kept',
+  'session_trusted',
   'profile_changed',
   'mail_read',
   'store_recovered',

@@ -75,9 +75,11 @@ export type SettingsPatch = z.infer<typeof SettingsPatch>;
 export const SessionPatch = z.object({
   device_label: filled(120).nullable().optional(),
   kept: z.boolean().optional(),
+  /** May approve sign-ins elsewhere. */
+  trusted: z.boolean().optional(),
 });
 
-export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: z.string().max(1024, { error: 'too_long' }).optional() });
+export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: z.string().optional() });
 
 /** Sign-in as single mode reads it: names and passwords are other modes' (api.md: "body ignored"). */
 export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) });

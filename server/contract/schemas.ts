@@ -38,6 +38,7 @@ export const SessionRow = SessionBrief.extend({
   expires_reason: z.enum(['idle', 'absolute']),
   is_current: z.boolean(),
   kept: z.boolean(),
+  trusted: z.boolean(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 

@@ -1,5 +1,7 @@
 import { RevokeOthers, SessionPatch, SessionQuery } from '../contract/inputs.ts';
 import { CsrfAnswer, RevokeOthersAnswer, SessionList, SessionRow } from '../contract/schemas.ts';
+import { AppError } from '../errors.ts';
+import { recentMs } from '../http/authenticate.ts';
 import type { SignedIn } from '../http/caller.ts';
 import type { Csrf } from '../http/csrf.ts';
 import { noContent, ok } from '../http/reply.ts';
@@ -7,12 +9,15 @@ import { route, type Route } from '../http/route.ts';
 import type { SessionCookie } from '../http/session-cookie.ts';
 import { toRow } from './present.ts';
 import type { Actor, Sessions } from './service.ts';
+import type { Session } from './session.ts';
 
 interface Parts {
   readonly sessions: Sessions;
   readonly cookie: SessionCookie;
   readonly csrf: Csrf;
   readonly hashAddress: (address: string) => string;
+  /** False for a wrong password or an account without one. Errors: AppError `too_many_attempts`. */
+  readonly provePassword: (caller: SignedIn, password: string) => Promise<boolean>;
 }
 
 const base = '/api/v1/auth';
@@ -30,7 +35,9 @@ export function sessionRoutes(parts: Parts): Route[] {
       } satisfies SessionList);
     }),
     route({ method: 'patch', path: `${base}/sessions/:id`, who: 'auth', summary: 'Rename a device, or keep it signed in', body: SessionPatch, answers: { 200: SessionRow }, errors: ['not_found'] }, async ({ caller, id, body }) => {
-      const session = await sessions.change(actor(caller), id, { deviceLabel: body.device_label, kept: body.kept });
+      // A device that may approve sign-ins is a way in of its own: whoever makes one must have just shown who they are.
+      if (body.trusted === true && !caller.recent) throw new AppError('recent_sign_in_required');
+      const session = await sessions.change(actor(caller), id, { deviceLabel: body.device_label, kept: body.kept, trusted: body.trusted });
       return ok(toRow(session, caller.session));
     }),
     route({ method: 'delete', path: `${base}/sessions/:id`, who: 'auth', summary: 'Sign out a device, at once', answers: { 204: null }, errors: ['not_found'] }, async ({ caller, id }) => {
@@ -40,12 +47,19 @@ export function sessionRoutes(parts: Parts): Route[] {
     route({ method: 'post', path: `${base}/sessions/:id/restore`, who: 'auth', summary: 'Take back a sign-out within seconds', answers: { 200: SessionRow }, errors: ['not_found'] }, async ({ caller, id }) =>
       ok(toRow(await sessions.restore(actor(caller), id), caller.session)),
     ),
-    route({ method: 'post', path: `${base}/sessions/revoke-others`, who: 'auth', summary: 'Sign out every other device', body: RevokeOthers, answers: { 200: RevokeOthersAnswer }, errors: ['recent_sign_in_required'] }, async ({ caller, now }) => {
-      const ended = await sessions.endOthers(actor(caller), caller.trusted);
-      return ok({ sessions: ended, api_keys: 0, refused_since: new Date(now).toISOString() } satisfies RevokeOthersAnswer);
+    route({ method: 'post', path: `${base}/sessions/revoke-others`, who: 'auth', summary: 'Sign out every other device', body: RevokeOthers, answers: { 200: RevokeOthersAnswer }, errors: ['recent_sign_in_required'] }, async ({ caller, body, now }) => {
+      if (body.include_api_keys && !caller.recent) throw new AppError('recent_sign_in_required');
+      const proved = caller.trusted || provedAgain(caller.session, now) || (body.password !== undefined && (await parts.provePassword(caller, body.password)));
+      const ended = await sessions.endOthers(actor(caller), proved, body.include_api_keys);
+      return ok({ sessions: ended.sessions, api_keys: ended.apiKeys, refused_since: new Date(now).toISOString() } satisfies RevokeOthersAnswer);
     }),
     logout(parts, actor),
   ];
+}
+
+/** Signing in is not enough to throw out older devices: it must have been shown again since (product.md, promise 8). */
+function provedAgain(session: Session | null, now: number): boolean {
+  return session?.provedAt !== undefined && session.provedAt > session.createdAt && now - session.provedAt <= recentMs;
 }
 
 /** Ends this session only; somebody without one, as single mode's owner, has nothing to end. */

@@ -67,7 +67,7 @@ export async function finishIn(tx: Transaction, parts: FinishParts, { proof, dev
   if (pending) return pending;
   await parts.onOpen(tx, account, device);
   if (replaces?.accountId === account.id) await tx.sessions.remove(replaces.id);
-  await makeRoom(tx, account.id, parts.maxPerAccount - 1);
+  await makeRoom(tx, account.id, parts.maxPerAccount - 1, now);
   const key = randomBytes(20).toString('hex');
   const session = await tx.sessions.insert(newSession({ account, proof, device, limits, key, now, mustChange: (await tx.passwords.byId(account.id))?.mustChange ?? false, ipHash: parts.hashAddress(device.address) }));
   const details = { device_label: session.deviceLabel, method: session.method, ...(proof.secondFactor === undefined ? {} : { second_factor: proof.secondFactor }) };
@@ -118,12 +118,13 @@ function newSession({ account, proof, device, limits, key, now, ipHash, mustChan
 }
 
 /** The cap per account: the longest unseen go first (security.md B59; A 7.1.2). */
-async function makeRoom(tx: Transaction, accountId: number, room: number): Promise<void> {
+async function makeRoom(tx: Transaction, accountId: number, room: number, now: number): Promise<void> {
   const count = await tx.sessions.countOfAccount(accountId);
   if (count <= room) return;
   // All of them: after the limit was lowered there may be many more than one too many.
   const { items } = await tx.sessions.ofAccount(accountId, { limit: count });
   for (const { id } of items.slice(room)) await tx.sessions.remove(id);
+  await tx.activity.append({ at: now, kind: 'sessions_ended', accountId, actorId: null, sessionId: null, ipHash: '', details: { count: items.length - room, reason: 'limit' } });
 }
 
 /** `last_login_at` moves at most hourly (nanoClaw). */

@@ -94,11 +94,14 @@ export class StagedAccounts {
 
   #stage(id: number, account: Account | null): void {
     const before = this.#staged.get(id);
-    if (before) this.#names.delete(nameKey(before.username));
-    if (before?.email != null) this.#emails.delete(emailKey(before.email));
+    if (before) {
+      this.#names.delete(nameKey(before.username));
+      if (before.email !== null) this.#emails.delete(emailKey(before.email));
+    }
     this.#staged.set(id, account);
-    if (account !== null) this.#names.set(nameKey(account.username), id);
-    if (account?.email != null) this.#emails.set(emailKey(account.email), id);
+    if (account === null) return;
+    this.#names.set(nameKey(account.username), id);
+    if (account.email !== null) this.#emails.set(emailKey(account.email), id);
   }
 
   #find(stagedId: number | undefined, stored: Account | undefined): Account | undefined {

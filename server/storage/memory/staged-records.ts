@@ -53,14 +53,15 @@ export class StagedRecords<T extends { readonly id: number }> implements RecordR
   }
 
   insert(record: Omit<T, 'id'>): T {
+    this.#refuseTakenKey(record);
     const stored = { ...record, id: this.#ids.next() } as T;
-    this.put(stored);
+    this.#staged.put(stored);
     return stored;
   }
 
   put(record: T): void {
     if (!Number.isSafeInteger(record.id) || record.id < 1) throw new Error('ids are whole numbers from 1');
-    this.#refuseTakenKey(record);
+    this.#refuseTakenKey(record, record.id);
     this.#ids.reserve(record.id);
     this.#fields.delete(record.id);
     this.#gone.delete(record.id);
@@ -71,7 +72,7 @@ export class StagedRecords<T extends { readonly id: number }> implements RecordR
     const before = this.get(id);
     if (before === undefined) throw new AppError('not_found');
     const after = { ...before, ...patch, id };
-    this.#refuseTakenKey(after);
+    this.#refuseTakenKey(after, id);
     const isWhole = this.#staged.get(id) !== undefined && !this.#fields.has(id);
     this.#staged.put(after);
     if (!isWhole) this.#fields.set(id, { ...this.#fields.get(id), ...changedFields(before, patch), id } as RecordFields<T>);
@@ -97,10 +98,10 @@ export class StagedRecords<T extends { readonly id: number }> implements RecordR
   }
 
   /** Keys are random: two alike are a mistake of ours, not of anybody who could be told. */
-  #refuseTakenKey(record: T): void {
+  #refuseTakenKey(record: object, self?: number): void {
     const key = textOf(record, this.#shelf.key);
     const holder = key === undefined ? undefined : this.byKey(key);
-    if (holder !== undefined && holder.id !== record.id) throw new Error(`two records with one ${this.#shelf.key}`);
+    if (holder !== undefined && holder.id !== self) throw new Error(`two records with one ${this.#shelf.key}`);
   }
 
   #isUntouched(stored: T): boolean {

@@ -18,15 +18,10 @@ export interface StagedTransaction {
 
 /** A transaction over `tables` that changes nothing: it collects. `activityKept`: how many events the log may hold. */
 export function stageTransaction(tables: Tables, activityKept: number): StagedTransaction {
-  const parts = {
-    accounts: new StagedAccounts(tables),
-    sessions: new StagedSessions(tables),
-    activity: new StagedActivity(tables, activityKept),
-    shelves: stagedShelves(tables),
-  };
+  const parts = stagedParts(tables, activityKept);
   let identity: ServerIdentity | undefined;
   let finished = false;
-  const open = (): typeof parts => {
+  const open = (): Parts => {
     if (finished) throw new Error('this transaction is over');
     return parts;
   };
@@ -59,11 +54,23 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
   };
 }
 
-function stagedShelves(tables: Tables): PerShelf<'staged'> {
-  return perShelf<'staged'>((name) => {
-    const ids = { next: () => tables.nextId(name), reserve: (id: number) => tables.reserve(name, id) };
-    return new StagedRecords(tables.shelves[name], shelves[name], ids);
-  });
+interface Parts {
+  readonly accounts: StagedAccounts;
+  readonly sessions: StagedSessions;
+  readonly activity: StagedActivity;
+  readonly shelves: PerShelf<'staged'>;
+}
+
+function stagedParts(tables: Tables, activityKept: number): Parts {
+  return {
+    accounts: new StagedAccounts(tables),
+    sessions: new StagedSessions(tables),
+    activity: new StagedActivity(tables, activityKept),
+    shelves: perShelf<'staged'>((name) => {
+      const ids = { next: () => tables.nextId(name), reserve: (id: number) => tables.reserve(name, id) };
+      return new StagedRecords(tables.shelves[name], shelves[name], ids);
+    }),
+  };
 }
 
 function shelfChanges(staged: PerShelf<'staged'>): Changes {

@@ -40,8 +40,9 @@ function read({ outbox, hashAddress }: Parts): Route {
 
 function retry({ outbox }: Parts): Route {
   const summary = 'Try to send it now';
-  return route({ method: 'post', path: `${base}/:id/retry`, who: 'admin', summary, answers: { 200: MailDone }, errors: ['not_found'] }, async ({ id }) =>
-    ok((await outbox.retry(id)) satisfies MailDone),
+  return route(
+    { method: 'post', path: `${base}/:id/retry`, who: 'admin', summary, answers: { 200: MailDone }, errors: ['not_found'] },
+    async ({ id }) => ok((await outbox.retry(id)) satisfies MailDone),
   );
 }
 

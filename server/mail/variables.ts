@@ -1,9 +1,11 @@
-import type { Json } from '../accounts/account.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Language } from './words/language.ts';
 import type { Letter } from './letter.ts';
 
+type CustomData = Readonly<Settings['mail']['customData']>;
+
 /** What a template may speak of. Names that we set come last: neither custom data nor a room's words can take their place. */
-export type Variables = Readonly<Record<string, Json>>;
+export type Variables = CustomData;
 
 interface Facts {
   readonly letter: Letter;
@@ -11,7 +13,7 @@ interface Facts {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly now: number;
-  readonly customData: Readonly<Record<string, Json>>;
+  readonly customData: CustomData;
 }
 
 /** `user.*`, `url`, `code`, `app_name` (api.md), `time`, `valid_for`, `language`, the room's own words, and the custom data. */

@@ -10,6 +10,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import type { Settings } from './config/settings.ts';
+import { credentialsOf } from './credentials/service.ts';
 import { credentialRoutes } from './credentials/routes.ts';
 import { activationOf, furnish, type Furniture } from './furnish.ts';
 import { createApp } from './http/app.ts';
@@ -38,6 +39,7 @@ import { toRow } from './sessions/present.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Limits } from './sign-in/finish.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
+import { proveLink } from './sign-in/link/prove.ts';
 import { signInLinkRoutes } from './sign-in/link/routes.ts';
 import { ownerSignIn } from './sign-in/local/owner.ts';
 import { passwordSignIn } from './sign-in/password/sign-in.ts';
@@ -103,12 +105,12 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
     ...accountRoutes(account),
     ...sessionRoutes({ ...furniture, provePassword: ownPassword(given, furniture) }),
     ...signInRoutes(signIn),
-    ...signInLinkRoutes({ ...signIn, store, clock, challenges: furniture.challenges, throttle }),
+    ...signInLinkRoutes({ ...signIn, proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer) }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress }),
     ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
-    ...credentialRoutes({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit }),
+    ...credentialRoutes({ credentialsOf: (account, current) => credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit }, account, current) }),
     ...activityRoutes({ activity }),
     ...jwksRoutes(() => keys.jwt()),
     ...modeRoutes({ mode, registrationEnabled: registrationOpen(given), activationRequired: activationOf(given) === 'email', usernameRequired: settings.usernameRequired }),

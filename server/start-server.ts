@@ -47,7 +47,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const given: Ingredients = { settings, mode, store, vault, keys, identity, clock, log, dataDir, address, perimeter, version: packageJson.version, uiDir: options.uiDir, hooks: options.hooks };
     const house: House = compose(given);
     if (settings.sessions.endOnStart) await house.sessions.endAll();
-    await prepareFirstAdmin(given, house);
+    if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
     await listen(server, settings.server.port, settings.server.bind);
     return runningServer({ given, house, server });
   } catch (error) {

@@ -1,10 +1,11 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ActivityKind } from '../activity/event.ts';
 import type { Account } from '../accounts/account.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reads, Store, Transaction } from '../ports/store.ts';
 import type { ApiKey, Scope } from './api-key.ts';
+import { hashApiKey } from './hash-key.ts';
 
 export interface KeyActor {
   readonly account: Account;
@@ -127,9 +128,4 @@ function newKey(): string {
     number /= 62n;
   }
   return `dwk_${text}`;
-}
-
-/** SHA-256 of the whole key, imported `ntc_` ones too (reference/seeds-contract.md 1.1). */
-export function hashApiKey(key: string): string {
-  return hash('sha256', key, 'hex');
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Account } from '../accounts/account.ts';
 import type { ApiKey } from '../api-keys/api-key.ts';
 import { AppError } from '../errors.ts';
-import type { Session } from '../sessions/session.ts';
+import { recentMs, type Session } from '../sessions/session.ts';
 import type { Caller, SignedIn } from './caller.ts';
 import type { Csrf } from './csrf.ts';
 import type { Peer } from './peer.ts';
@@ -39,9 +39,6 @@ export interface Manner {
   /** Writes with the cookie need the CSRF token. */
   readonly writes: boolean;
 }
-
-/** For how long a proof counts as recent (api.md). */
-export const recentMs = 10 * 60_000;
 
 /**
  * The caller behind a request: exactly one credential, or none (api.md Credentials; security.md B40, B50-B52).

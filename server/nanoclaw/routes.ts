@@ -9,7 +9,7 @@ import type { Finish, Limits } from '../sign-in/finish.ts';
 import type { Jwt } from '../sign-in/jwt.ts';
 import type { SignInMethod } from '../sign-in/sign-in-method.ts';
 import { success, tokenAnswer } from './answers.ts';
-import { nanoclawRegister } from './register.ts';
+import { nanoclawRegister } from './register/routes.ts';
 import { NanoclawMode, NanoclawSignIn, NanoclawUserAnswer, toNanoclawUser } from './user.ts';
 
 export interface NanoclawParts extends Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'> {

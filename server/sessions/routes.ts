@@ -1,7 +1,6 @@
 import { RevokeOthers, SessionPatch, SessionQuery } from '../contract/inputs.ts';
 import { CsrfAnswer, RevokeOthersAnswer, SessionList, SessionRow } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
-import { recentMs } from '../http/authenticate.ts';
 import type { SignedIn } from '../http/caller.ts';
 import type { Csrf } from '../http/csrf.ts';
 import { noContent, ok } from '../http/reply.ts';
@@ -9,7 +8,7 @@ import { route, type Route } from '../http/route.ts';
 import type { SessionCookie } from '../http/session-cookie.ts';
 import { toRow } from './present.ts';
 import type { Actor, Sessions } from './service.ts';
-import type { Session } from './session.ts';
+import { recentMs, type Session } from './session.ts';
 
 interface Parts {
   readonly sessions: Sessions;

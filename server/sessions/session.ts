@@ -1,3 +1,6 @@
+/** For how long a proof counts as recent (api.md Credentials). */
+export const recentMs = 10 * 60_000;
+
 export type SessionKind = 'desktop' | 'browser' | 'phone' | 'script' | 'tv';
 
 /** How the session was opened. `owner`: nobody signed in, single mode; such sessions die when the mode changes. */

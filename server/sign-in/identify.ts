@@ -1,5 +1,5 @@
 import { mayGetIn } from '../accounts/account.ts';
-import { hashApiKey } from '../api-keys/service.ts';
+import { hashApiKey } from '../api-keys/hash-key.ts';
 import type { Identified, Identify } from '../http/authenticate.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';

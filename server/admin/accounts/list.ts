@@ -3,6 +3,8 @@ import type { Presenter } from '../../accounts/present.ts';
 import type { AccountRow } from '../../contract/schemas.ts';
 import type { Page, Store } from '../../ports/store.ts';
 
+export type AccountPage = Page<Account>;
+
 export interface AccountFilter {
   readonly search?: string | undefined;
   readonly role?: Account['role'] | undefined;

@@ -6,13 +6,12 @@ import { AppError } from '../../errors.ts';
 import type { SignedIn } from '../../http/caller.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Route } from '../../http/route.ts';
-import type { Page } from '../../ports/store.ts';
 import type { Admin, AccountAdmin } from './service.ts';
-import type { AccountFilter } from './list.ts';
+import type { AccountFilter, AccountPage } from './list.ts';
 
 export interface AccountAdminParts {
   readonly admin: AccountAdmin;
-  readonly find: (filter: AccountFilter, page: { readonly after: number; readonly limit: number }) => Promise<Page<Account>>;
+  readonly find: (filter: AccountFilter, page: { readonly after: number; readonly limit: number }) => Promise<AccountPage>;
   readonly byId: (id: number) => Promise<Account>;
   readonly row: (account: Account) => Promise<AccountRow>;
   readonly sessionsOf: (accountId: number) => Promise<readonly SessionRow[]>;

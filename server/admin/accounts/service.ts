@@ -69,7 +69,7 @@ export class AccountAdmin {
         await tx.passwords.put({ id: account.id, hash, setAt: now, mustChange: true });
         return { account, temporaryPassword, fallback: false };
       }
-      return person.access === 'sso' ? { account, fallback: false } : this.#invite(tx, account);
+      return person.access === 'invitation' ? this.#invite(tx, account) : { account, fallback: false };
     });
     this.#parts.mailer.kick();
     return made;

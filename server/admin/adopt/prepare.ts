@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs';
-import type { House, Ingredients } from '../../compose.ts';
+import type { Logger } from 'pino';
+import type { Settings } from '../../config/settings.ts';
 import { AppError, StartError } from '../../errors.ts';
+import type { Sessions } from '../../sessions/service.ts';
+import type { Adoption } from './service.ts';
+
+interface Parts {
+  readonly adoption: Adoption;
+  readonly sessions: Sessions;
+  readonly owner: Settings['owner'];
+  readonly log: Logger;
+}
 
 /**
  * Before the server answers in a mode where people sign in: sessions from "no sign-in needed" are dead, and the default user is adopted by the
  * settings `owner.*`, or waits for the setup code that the log shows (api.md The headless program). Errors: StartError `bad_setting`.
  */
-export async function prepareFirstAdmin({ mode, settings, log }: Ingredients, { adoption, sessions }: House): Promise<void> {
-  if (mode.implicitOwner) return;
+export async function prepareFirstAdmin({ adoption, sessions, owner, log }: Parts): Promise<void> {
   await sessions.endAll(({ method }) => method === 'owner');
   if (!(await adoption.isOpen())) return;
-  const { username } = settings.owner;
-  const password = ownerPassword(settings.owner);
-  if (username !== null && password !== null) await adoptBySettings(adoption, username, password);
+  const password = ownerPassword(owner);
+  if (owner.username !== null && password !== null) await adoptBySettings(adoption, owner.username, password);
   else log.warn({ event: 'setup_code', setup_code: await adoption.openWithCode() }, 'nobody can sign in yet: use this code once, on the screen that asks for it');
 }
 
-function ownerPassword({ password, passwordFile }: Ingredients['settings']['owner']): string | null {
+function ownerPassword({ password, passwordFile }: Settings['owner']): string | null {
   if (passwordFile === null) return password;
   try {
     return readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '');
@@ -25,7 +33,7 @@ function ownerPassword({ password, passwordFile }: Ingredients['settings']['owne
   }
 }
 
-async function adoptBySettings(adoption: House['adoption'], username: string, password: string): Promise<void> {
+async function adoptBySettings(adoption: Adoption, username: string, password: string): Promise<void> {
   try {
     await adoption.adopt({ username, password }, '');
   } catch (error) {

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
-import { recentMs } from '../../http/authenticate.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { recentMs } from '../../sessions/session.ts';
 import type { Passwords } from '../../workers/passwords.ts';
 import type { FactorActor, SecondFactorService } from './service.ts';
 

@@ -143,5 +143,6 @@ export class SecondFactorSignIn {
 }
 
 function toApproval({ id, data, createdAt, expiresAt }: Challenge): Approval {
-  return { id, deviceLabel: String(data['label'] ?? ''), userAgent: String(data['userAgent'] ?? ''), createdAt, expiresAt };
+  const { label, userAgent } = data;
+  return { id, deviceLabel: typeof label === 'string' ? label : '', userAgent: typeof userAgent === 'string' ? userAgent : '', createdAt, expiresAt };
 }

@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Transaction } from '../ports/store.ts';
 import { guessDevice } from '../sessions/device-label.ts';
-import type { Device } from '../sign-in/proof.ts';
+import type { Device } from './proof.ts';
 
 const looked = 50;
 

@@ -1,10 +1,10 @@
-import { NanoclawRegister } from '../contract/inputs.ts';
-import { AppError } from '../errors.ts';
-import { route, type Route } from '../http/route.ts';
-import type { Registration } from '../registration/service.ts';
-import { success, tokenAnswer } from './answers.ts';
-import type { NanoclawParts } from './routes.ts';
-import { NanoclawRegistered } from './user.ts';
+import { NanoclawRegister } from '../../contract/inputs.ts';
+import { AppError } from '../../errors.ts';
+import { route, type Route } from '../../http/route.ts';
+import type { Registration } from '../../registration/service.ts';
+import { success, tokenAnswer } from '../answers.ts';
+import type { NanoclawParts } from '../routes.ts';
+import { NanoclawRegistered } from '../user.ts';
 
 /** nanoClaw signs in at once where no address has to be confirmed; else the account waits for its mail, as everywhere (api.md, last sections). */
 export function nanoclawRegister({ jwt, finish, limits, hashAddress }: NanoclawParts, registration: Registration): Route {

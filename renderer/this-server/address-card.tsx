@@ -14,7 +14,7 @@ export function AddressCard({ facts }: { readonly facts: ServerFacts }) {
     <Card title={t('server.address.title')} icon={<Server size={20} />}>
       <Text>{t(`server.address.modes.${facts.mode}`)}</Text>
       <Facts>
-        <Fact name={t('server.address.url')}>
+        <Fact name={t('server.address.url')} wide>
           <Group gap={4} wrap="nowrap">
             <code data-testid="server-url">{facts.url}</code>
             <CopyIcon text={facts.url} label={t('server.address.copy')} />

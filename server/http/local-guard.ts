@@ -29,11 +29,10 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   if (!perimeter.hosts().has(host)) throw new AppError('host_not_allowed');
   const foreign = isForeign(req, `${perimeter.scheme}://${host}`, perimeter.origins);
   if (foreign && !reading.has(req.method ?? '')) throw new AppError('origin_not_allowed');
-  return {
-    address: callerAddress(req, perimeter.trustedProxies),
-    isLocal: isLoopback(plainAddress(req.socket.remoteAddress ?? '')) && !isForwarded(req),
-    foreign,
-  };
+  const socketAddress = plainAddress(req.socket.remoteAddress ?? '');
+  // What a proxy sends comes from somewhere else, also where the proxy adds no mark of its own.
+  const isLocal = isLoopback(socketAddress) && !perimeter.trustedProxies.has(socketAddress) && !isForwarded(req);
+  return { address: callerAddress(req, perimeter.trustedProxies), isLocal, foreign };
 }
 
 /** Node keeps the first of several Host or Authorization headers and says nothing: so the raw list is read (M11, B2, B51). */

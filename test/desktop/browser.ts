@@ -16,7 +16,14 @@ export interface SharedBrowser {
   stop(): Promise<void>;
 }
 
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--use-mock-keychain'];
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--use-mock-keychain',
+  '--use-fake-device-for-media-stream',
+];
 
 /** Starts it with an empty profile. Rejects when it does not listen within 20 s. */
 export async function startBrowser(): Promise<SharedBrowser> {
@@ -32,16 +39,22 @@ export async function startBrowser(): Promise<SharedBrowser> {
     await ended;
     clearTimeout(force);
     process.off('exit', kill);
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   try {
     const address = await addressFrom(child.stderr);
     const browser = await chromium.connectOverCDP(address);
-    return { address, browser, profile, stop: () => browser.close().then(end) };
+    return { address, browser, profile, stop: () => closeWhole(browser).then(end) };
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+/** Asked to close, it finishes its files; merely disconnected, it would run on. */
+async function closeWhole(browser: Browser): Promise<void> {
+  await (await browser.newBrowserCDPSession()).send('Browser.close').catch(() => undefined); // it is gone already
+  await browser.close();
 }
 
 function addressFrom(stderr: NodeJS.ReadableStream): Promise<string> {

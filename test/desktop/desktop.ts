@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { describeWith } from '../support/parts.ts';
 import type { Driver } from './driver.ts';
 import { electronDriver, findElectronBinary } from './electron-driver.ts';
 import { standInDriver } from './stand-in-driver.ts';
+
+// Each spec starts the whole app, some of them three times, beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * A group of specs on the stand-in, and again on the real Electron where its program is found (ELECTRON_OVERRIDE_DIST_PATH, or unpacked in

@@ -43,3 +43,23 @@ export interface SessionRow {
 export async function sessionsOf(page: Page): Promise<SessionRow[]> {
   return (await ask<{ sessions: SessionRow[] }>(page, 'sessions')).body.sessions;
 }
+
+/** Clicks a new link as a person does, so that nothing is refused only because nobody asked. Fails where the click did not arrive. */
+export async function clickLink(page: Page, attributes: Record<string, string>): Promise<void> {
+  await page.bringToFront();
+  const target = await page.evaluate((given) => {
+    delete document.documentElement.dataset['clicked'];
+    document.getElementById('spec')?.remove();
+    const link = Object.assign(document.createElement('a'), { id: 'spec', textContent: 'spec' });
+    for (const [name, value] of Object.entries(given)) link.setAttribute(name, value);
+    link.style.cssText = 'position:fixed;top:0;left:0;z-index:9999;padding:20px;background:#fff';
+    link.addEventListener('click', () => (document.documentElement.dataset['clicked'] = link.href));
+    document.body.append(link);
+    return link.href;
+  }, attributes);
+  // Not `page.click`: it waits for the navigation that does not come.
+  await page.mouse.click(20, 20);
+  // Where the page has gone already, there is nothing to read.
+  const clicked = await page.evaluate(() => document.documentElement.dataset['clicked']).catch(() => target);
+  if (clicked !== target && page.url() !== target) throw new Error(`The click on ${target} did not arrive.`);
+}

@@ -8,7 +8,7 @@ export const sessions: Words['sessions'] = {
   count_one: '{{count}} 台设备',
   count_other: '{{count}} 台设备',
   countMore: '超过 {{count}} 台设备',
-  updated: '更新于{{ago}}',
+  updated: '更新：{{ago}}',
   list: '已登录的设备',
   search: '搜索',
   searchHint: '名称、浏览器或指纹',

@@ -1,38 +1,56 @@
 import type * as Electron from 'electron';
-import type { BrowserContext, Page } from 'playwright-core';
-import { owners } from './web-contents.ts';
+import type { BrowserContext, Page, Request } from 'playwright-core';
+import type { OpenHandler } from './web-contents.ts';
+
+/** Who owns a page, and who answers for the popups of its context: here the one window. */
+export interface Owner {
+  readonly openHandler: OpenHandler | null;
+}
+const owners = new WeakMap<Page, Owner>();
+const contexts = new WeakMap<BrowserContext, Owner>();
+
+/** From here on the page is a window; every other page of its context is a popup. */
+export function own(page: Page, owner: Owner): void {
+  owners.set(page, owner);
+  contexts.set(page.context(), owner);
+}
 
 const watched = new WeakSet<BrowserContext>();
 
-/** Asks the opener's `setWindowOpenHandler` before a popup fetches anything. Popups that are allowed are none of the stand-in's business. */
-export async function ownPopups(context: BrowserContext): Promise<void> {
+/** Asks `setWindowOpenHandler` before a popup fetches anything. */
+export async function refusePopups(context: BrowserContext): Promise<void> {
   if (watched.has(context)) return;
   watched.add(context);
   const asked = new WeakSet<Page>();
-  const refuses = async (page: Page, url: string): Promise<boolean> => {
-    const opener = await page.opener();
-    const handler = opener && owners.get(opener)?.openHandler;
-    if (asked.has(page) || !handler) return Boolean(handler);
-    asked.add(page);
-    // The shell's handler looks at the address only.
-    const answer = handler({ url, frameName: '', features: '', disposition: 'foreground-tab' } as Electron.HandlerDetails);
-    if (answer.action !== 'deny') throw new Error('The stand-in opens no second page.');
-    return true;
-  };
+  let askedBeforeThePage = 0;
   await context.route('**/*', async (route) => {
-    const page = route.request().frame().page();
-    if (owners.has(page) || !(await refuses(page, route.request().url()))) return route.continue();
+    const page = pageOf(route.request());
+    if (page && owners.has(page)) return route.continue();
+    if (!page) askedBeforeThePage += 1;
+    if (!page || !asked.has(page)) askHandler(contexts.get(context), route.request().url());
+    if (page) asked.add(page);
     await route.abort();
-    await page.close();
   });
   context.on('page', (page) => {
-    // One that fetches nothing (about:blank) comes by no route.
     setTimeout(() => {
-      if (owners.has(page) || page.isClosed() || asked.has(page)) return;
-      void refuses(page, page.url()).then(
-        (refused) => (refused ? page.close() : undefined),
-        () => undefined,
-      );
-    }, 300);
+      if (owners.has(page) || page.isClosed()) return;
+      if (askedBeforeThePage > 0) askedBeforeThePage -= 1;
+      else if (!asked.has(page)) askHandler(contexts.get(context), page.url()); // about:blank: it fetches nothing
+      page.close().catch(() => undefined); // it closed itself
+    }, 200);
   });
+}
+
+function pageOf(request: Request): Page | null {
+  try {
+    return request.frame().page();
+  } catch {
+    return null; // a popup's first request comes before its page
+  }
+}
+
+function askHandler(owner: Owner | undefined, url: string): void {
+  // The shell's handler looks at the address only.
+  const answer = owner?.openHandler?.({ url, frameName: '', features: '', disposition: 'foreground-tab' } as Electron.HandlerDetails);
+  if (answer?.action !== 'deny') console.error(`A second window was allowed: ${url}`); // the stand-in opens none, and the spec sees this line
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { invoke } from './ipc-main.ts';
 import { guardNavigation } from './navigation.ts';
-import { ownPopups } from './popups.ts';
+import { own, refusePopups } from './popups.ts';
 import { Session } from './session.ts';
 import { preventable } from './events.ts';
 
@@ -31,10 +31,10 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
 
   async #open(): Promise<Page> {
     const context: BrowserContext = await this.session.context;
-    await ownPopups(context);
+    await refusePopups(context);
     const page = await context.newPage();
     this.#opened = page;
-    owners.set(page, this);
+    own(page, this);
     await page.exposeBinding('standInInvoke', ({ frame }, channel: string, args: unknown[]) => invoke(channel, this.#senderOf(frame), args));
     await page.addInitScript(preloadScript(this.#preferences.preload));
     await guardNavigation(page, this);
@@ -66,9 +66,6 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     return { sender: this as unknown as Electron.WebContents, senderFrame: frameOf(frame) as Electron.WebFrameMain };
   }
 }
-
-/** Which window a page belongs to; a page without an owner is a popup. */
-export const owners = new WeakMap<Page, WebContents>();
 
 function frameOf(frame: Frame): Pick<Electron.WebFrameMain, 'origin' | 'parent' | 'url'> {
   const parent = frame.parentFrame();

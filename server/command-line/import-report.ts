@@ -29,6 +29,9 @@ const reasons: Readonly<Record<Refusal, string>> = {
   malformed: 'the record cannot be read as a person',
 };
 
+/** Beyond it, only those of whom there is something to say. */
+const mostRows = 200;
+
 /** Who came and who did not, and why; in JSON one line a person and a last one with the counts. */
 export async function reportImport(plan: Plan, source: Source, { applied, json }: { readonly applied: boolean; readonly json: boolean }): Promise<void> {
   const { coming, staying } = plan;
@@ -37,11 +40,13 @@ export async function reportImport(plan: Plan, source: Source, { applied, json }
     for (const { source: name, reason } of staying) await printJson({ outcome: applied ? 'did_not_come' : 'would_not_come', source: name, reason });
     return printJson({ outcome: 'summary', applied, coming: coming.length, staying: staying.length, with_password: coming.filter(({ password }) => password !== null).length, left: source.left });
   }
+  const said = coming.length > mostRows ? coming.filter((comer) => comer.notes.length > 0) : coming;
   const rows = [
-    ...coming.map((comer) => ({ source: comer.source, here: comer.account.username, email: comer.account.email, remarks: comer.notes.map((code) => notes[code]).join('; ') })),
+    ...said.map((comer) => ({ source: comer.source, here: comer.account.username, email: comer.account.email, remarks: comer.notes.map((code) => notes[code]).join('; ') })),
     ...staying.map(({ source: name, reason }) => ({ source: name, here: null, email: null, remarks: `${applied ? 'did not come' : 'would not come'}: ${reasons[reason]}` })),
   ];
-  await print(`${table(rows)}\n${summary(plan, applied)}${leftOut(source)}`);
+  const unsaid = coming.length - said.length;
+  await print(`${table(rows)}${rows.length > 0 ? '\n' : ''}${unsaid > 0 ? `Not listed: ${unsaid} without a remark (--json lists all).\n` : ''}${summary(plan, applied)}${leftOut(source)}`);
 }
 
 function described({ source, account, notes: codes, password, apiKeys }: Comer): object {

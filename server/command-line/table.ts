@@ -14,7 +14,7 @@ export function table(rows: readonly Row[]): string {
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) return '';
   const lines = [columns.map((name) => name.toUpperCase().replaceAll('_', ' ')), ...rows.map((row) => columns.map((name) => cell(row[name])))];
-  const widths = columns.map((_, at) => Math.max(...lines.map((line) => widthOf(line[at] ?? ''))));
+  const widths = columns.map((_, at) => lines.reduce((most, line) => Math.max(most, widthOf(line[at] ?? '')), 0));
   const padded = lines.map((line) => line.map((text, at) => text + ' '.repeat((widths[at] ?? 0) - widthOf(text))).join('  ').trimEnd());
   return `${padded.join('\n')}\n`;
 }

@@ -23,16 +23,19 @@ export function needsRehash(record: string, cost: number): boolean {
 }
 
 /**
- * Whether the password fits the record: ours, Django's (`pbkdf2_sha256`, `argon2`, `bcrypt_sha256`) or werkzeug's (`scrypt`, `pbkdf2`).
- * A damaged or unknown record fits nothing and never throws (security.md M3, B29).
+ * Whether the password fits the record: ours, Django's (`pbkdf2_sha256`, `pbkdf2_sha1`, `argon2`, `bcrypt_sha256`, `bcrypt`, `scrypt`) or
+ * werkzeug's (`scrypt`, `pbkdf2`). A damaged or unknown record fits nothing and never throws (security.md M3, B29).
  */
 export async function verifyPassword(password: string, record: string): Promise<boolean> {
   try {
     if (record.startsWith(ours)) return await bcrypt.compare(prehash(password), record.slice(ours.length));
     const [algorithm = '', ...rest] = record.split('$');
-    if (algorithm === 'pbkdf2_sha256') return await djangoPbkdf2(password, rest);
-    if (algorithm === 'bcrypt_sha256') return await bcrypt.compare(createHash('sha256').update(password).digest('hex'), rest.slice(1).join('$'));
+    if (algorithm === 'pbkdf2_sha256') return await djangoPbkdf2(password, rest, 'sha256');
+    if (algorithm === 'pbkdf2_sha1') return await djangoPbkdf2(password, rest, 'sha1');
+    if (algorithm === 'bcrypt_sha256') return await plainBcrypt(createHash('sha256').update(password).digest('hex'), rest);
+    if (algorithm === 'bcrypt') return await plainBcrypt(password, rest);
     if (algorithm === 'argon2') return await djangoArgon2(password, rest);
+    if (algorithm === 'scrypt') return await djangoScrypt(password, rest);
     if (algorithm.startsWith('scrypt:')) return await werkzeugScrypt(password, algorithm, rest);
     if (algorithm.startsWith('pbkdf2:')) return await werkzeugPbkdf2(password, algorithm, rest);
     return false;
@@ -42,25 +45,42 @@ export async function verifyPassword(password: string, record: string): Promise<
 }
 
 /** `pbkdf2_sha256$<iterations>$<salt>$<base64>` */
-async function djangoPbkdf2(password: string, [iterations, salt, hash]: readonly string[]): Promise<boolean> {
+async function djangoPbkdf2(password: string, [iterations, salt, hash]: readonly string[], digest: string): Promise<boolean> {
   if (!iterations || salt === undefined || !hash) return false;
   const expected = Buffer.from(hash, 'base64');
-  return same(await run.pbkdf2(password, salt, within(iterations, 10_000_000), expected.length, 'sha256'), expected);
+  return same(await run.pbkdf2(password, salt, within(iterations, 10_000_000), expected.length, digest), expected);
+}
+
+/** `bcrypt_sha256$$2b$12$…`: Django's name, an empty part, and a bcrypt record with its own dollar signs. */
+async function plainBcrypt(text: string, rest: readonly string[]): Promise<boolean> {
+  const record = rest.join('$');
+  within(String(bcrypt.getRounds(record)), 16);
+  return bcrypt.compare(text, record);
 }
 
 /** `argon2$argon2id$v=19$m=…,t=…,p=…$<salt>$<hash>`: Django's name before a PHC text. */
 async function djangoArgon2(password: string, rest: readonly string[]): Promise<boolean> {
+  const [, memory = '', passes = '', lanes = ''] = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(rest[2] ?? '') ?? [];
+  within(memory, 1024 * 1024);
+  within(passes, 64);
+  within(lanes, 64);
   const { verify } = await import('@node-rs/argon2');
   return verify(`$${rest.join('$')}`, password);
 }
 
+/** `scrypt$<salt>$<N>$<r>$<p>$<base64>` */
+async function djangoScrypt(password: string, [salt, n, r, p, hash]: readonly string[]): Promise<boolean> {
+  return salt !== undefined && hash !== undefined && fitsScrypt(password, salt, [n, r, p], Buffer.from(hash, 'base64'));
+}
+
 /** `scrypt:<N>:<r>:<p>$<salt>$<hex>` */
 async function werkzeugScrypt(password: string, algorithm: string, [salt, hex]: readonly string[]): Promise<boolean> {
-  const [, n, r, p] = algorithm.split(':');
-  if (!n || !r || !p || salt === undefined || !hex) return false;
+  return salt !== undefined && hex !== undefined && fitsScrypt(password, salt, algorithm.split(':').slice(1), Buffer.from(hex, 'hex'));
+}
+
+async function fitsScrypt(password: string, salt: string, [n = '', r = '', p = '']: readonly (string | undefined)[], expected: Buffer): Promise<boolean> {
   const options = { N: within(n, 1 << 20), r: within(r, 32), p: within(p, 16), maxmem: 256 * 1024 * 1024 };
-  const expected = Buffer.from(hex, 'hex');
-  return same(await run.scrypt(Buffer.from(password), salt, expected.length, options), expected);
+  return same(await run.scrypt(password, salt, expected.length, options), expected);
 }
 
 /** `pbkdf2:<digest>:<iterations>$<salt>$<hex>` */

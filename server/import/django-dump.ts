@@ -17,8 +17,8 @@ const User = z.object({
   is_active: z.boolean().default(true),
   is_staff: z.boolean().default(false),
   is_superuser: z.boolean().default(false),
-  date_joined: z.unknown(),
-  last_login: z.unknown(),
+  date_joined: z.unknown().optional(),
+  last_login: z.unknown().optional(),
 });
 
 /** Notechondria's: SHA-256 of the whole key, and how it begins (reference/seeds-contract.md 1.2). */

@@ -11,8 +11,8 @@ const User = z.object({
   avatar: text,
   role: text,
   is_active: z.union([z.literal(0), z.literal(1)]).nullish(),
-  created_at: z.unknown(),
-  last_login_at: z.unknown(),
+  created_at: z.unknown().optional(),
+  last_login_at: z.unknown().optional(),
   password_hash: text,
   password: text,
 });

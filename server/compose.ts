@@ -10,6 +10,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import type { Settings } from './config/settings.ts';
+import { AppError } from './errors.ts';
 import { credentialsOf } from './credentials/service.ts';
 import { credentialRoutes } from './credentials/routes.ts';
 import { activationOf, furnish, type Furniture } from './furnish.ts';
@@ -146,7 +147,7 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
   const askAddress = hasPasswords && activationOf(given) === 'email' ? askNewAddress(furniture) : null;
   return [
     ...(hasPasswords ? adoptRoutes({ ...signIn, ...furniture }) : []),
-    ...nanoclawRoutes({ ...furniture, method: signIn.method, mode: mode.name, limits, askNewAddress: askAddress, changePassword: hasPasswords ? changePassword(furniture, signIn) : null }),
+    ...nanoclawRoutes({ ...furniture, method: signIn.method, mode: mode.name, limits, askNewAddress: askAddress, changePassword: hasPasswords ? changePassword(furniture) : null }),
   ];
 }
 
@@ -162,15 +163,22 @@ function ownPassword({ store }: Ingredients, { passwords, throttle }: Furniture)
   };
 }
 
-function askNewAddress({ recovery, hashAddress }: Furniture): NonNullable<AccountParts['askNewAddress']> {
-  return (caller, email) => recovery.requestEmail({ account: caller.account, session: caller.session, ipHash: hashAddress(caller.peer.address) }, email);
+/** Counts like `change-email`: each asking sends a mail to somebody. */
+function askNewAddress({ recovery, hashAddress, throttle }: Furniture): NonNullable<AccountParts['askNewAddress']> {
+  return async ({ account, session, peer }, email) => {
+    await throttle.attempt(`address of ${account.id}`, peer);
+    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address) }, email);
+  };
 }
 
-function changePassword({ recovery, hashAddress, finishParts }: Furniture, { limits }: SignInParts): PasswordChange {
-  return (caller, given, userAgent) => {
-    const { account, session, peer } = caller;
-    const device = { userAgent, label: session?.deviceLabel, kind: session?.kind, address: peer.address };
-    return recovery.changePassword({ account, session, ipHash: hashAddress(peer.address) }, given, device, limits, finishParts);
+/** As nanoClaw has it: its clients sign in again afterwards. An API key may not, and a wrong password counts (security.md B26, B58). */
+function changePassword({ recovery, hashAddress, throttle }: Furniture): PasswordChange {
+  return async ({ account, session, apiKey, peer }, given) => {
+    if (apiKey) throw new AppError('forbidden');
+    const name = `password of ${account.id}`;
+    await throttle.attempt(name, peer);
+    await recovery.changePassword({ account, session, ipHash: hashAddress(peer.address) }, given);
+    await throttle.forgive(name, peer);
   };
 }
 

@@ -56,7 +56,7 @@ function makeTools({ settings, store, keys, clock, log, identity, address, hooks
 function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
   const { challenges, throttle, passwords, hashAddress, outbox, jwt, sessions } = tools;
   const factors = new SecondFactorService({ store, clock, seal: (text, context) => keys.seal(text, context), open: (text, context) => keys.open(text, context) });
-  const secondFactor = new SecondFactorSignIn({ store, clock, challenges, factors, mailer: outbox, throttle });
+  const secondFactor = new SecondFactorSignIn({ store, clock, challenges, factors, mailer: outbox, throttle, hashAddress });
   const finishParts: FinishParts = {
     store,
     clock,

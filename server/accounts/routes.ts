@@ -40,9 +40,11 @@ export function accountRoutes(parts: AccountParts): Route[] {
 export async function changeProfile({ accounts, hashAddress, askNewAddress }: Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'>, caller: SignedIn, change: ProfileChange): Promise<Account> {
   const actor: AccountActor = { accountId: caller.account.id, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
   const { email, ...rest } = change;
-  if (email === undefined || email === caller.account.email || askNewAddress === null) return accounts.changeProfile(actor, change);
+  if (email === undefined || email === caller.account.email) return accounts.changeProfile(actor, change);
+  // Whoever has the address can have a new password: it is no less a credential where nothing is confirmed (security.md B49, B58).
   if (caller.apiKey) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
+  if (askNewAddress === null) return accounts.changeProfile(actor, change);
   if (email === null) throw new AppError('validation_failed', { fields: { email: ['blank'] } });
   const account = await accounts.changeProfile(actor, rest);
   await askNewAddress(caller, email);

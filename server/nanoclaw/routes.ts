@@ -4,6 +4,7 @@ import { NanoclawProfilePatch } from '../contract/inputs.ts';
 import { AppError } from '../errors.ts';
 import type { SignedIn } from '../http/caller.ts';
 import { route, type Route } from '../http/route.ts';
+import type { Throttle } from '../http/throttle.ts';
 import type { Registration } from '../registration/service.ts';
 import type { Finish, Limits } from '../sign-in/finish.ts';
 import type { Jwt } from '../sign-in/jwt.ts';
@@ -19,13 +20,14 @@ export interface NanoclawParts extends Pick<AccountParts, 'accounts' | 'hashAddr
   readonly method: SignInMethod;
   readonly finish: Finish;
   readonly jwt: Jwt;
+  readonly throttle: Throttle;
   /** A session opened here lives as long as its JWT (api.md Credentials). */
   readonly limits: Limits;
   /** Null where nobody has a password. Errors: AppError with the field, as `change-password`. */
   readonly changePassword: PasswordChange | null;
 }
 
-export type PasswordChange = (caller: SignedIn, given: { readonly current: string; readonly next: string }, userAgent: string) => Promise<unknown>;
+export type PasswordChange = (caller: SignedIn, given: { readonly current: string; readonly next: string }) => Promise<void>;
 
 const base = '/api/auth';
 
@@ -49,12 +51,12 @@ function profile(parts: NanoclawParts): Route[] {
   const path = `${base}/profile`;
   return [
     route({ method: 'get', path, who: 'auth', summary: 'nanoClaw: my profile', answers: { 200: NanoclawUserAnswer } }, ({ caller }) => Promise.resolve(success(toNanoclawUser(caller.account)))),
-    route({ method: 'patch', path, who: 'auth', summary: 'nanoClaw: change my profile', body: NanoclawProfilePatch, answers: { 200: NanoclawUserAnswer }, errors: ['endpoint_disabled', 'forbidden'] }, async ({ caller, body, userAgent }) => {
+    route({ method: 'patch', path, who: 'auth', summary: 'nanoClaw: change my profile', body: NanoclawProfilePatch, answers: { 200: NanoclawUserAnswer }, errors: ['endpoint_disabled', 'forbidden'] }, async ({ caller, body }) => {
       const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));
       if (body.password !== undefined) {
         // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
         if (!parts.changePassword) throw new AppError('endpoint_disabled');
-        await parts.changePassword(caller, { current: body.current_password ?? '', next: body.password }, userAgent);
+        await parts.changePassword(caller, { current: body.current_password ?? '', next: body.password });
       }
       return success(toNanoclawUser(await changeProfile(parts, caller, change)));
     }),

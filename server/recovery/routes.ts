@@ -59,7 +59,7 @@ function changePassword(parts: Parts): Route {
       const name = `password of ${caller.account.id}`;
       await parts.throttle.attempt(name, caller.peer);
       const device = { userAgent, label: caller.session?.deviceLabel, kind: caller.session?.kind, address: caller.peer.address };
-      const opened = await parts.recovery.changePassword(holder, { current: body.current_password, next: body.new_password }, device, parts.limits, parts.finishParts);
+      const opened = await parts.recovery.changePasswordAndStay(holder, { current: body.current_password, next: body.new_password }, device, parts.limits, parts.finishParts);
       await parts.throttle.forgive(name, caller.peer);
       const answer = await signedInAnswer(opened, caller.carrier === 'cookie' ? 'cookie' : 'token', call, parts);
       return { ...answer, body: { message: 'The password is changed.', ...Object(answer.body) } };

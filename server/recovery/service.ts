@@ -28,6 +28,11 @@ export interface Holder {
   readonly ipHash: string;
 }
 
+export interface NewPassword {
+  readonly current: string;
+  readonly next: string;
+}
+
 const resetLifeMs = 30 * 60_000;
 const emailLifeMs = 24 * 3_600_000;
 
@@ -77,24 +82,35 @@ export class Recovery {
     await this.#parts.policy.require(password, whose);
   }
 
-  /** Ends every session and mints one for the caller; API keys stay (api.md). Errors: AppError `forbidden` with the field, `validation_failed`. */
-  async changePassword(holder: Holder, given: { readonly current: string; readonly next: string }, device: Device, limits: Limits, finish: FinishParts): Promise<Opened> {
+  /** Ends every session; API keys stay (api.md). Errors: AppError `forbidden` with the field, `validation_failed`. */
+  changePassword(holder: Holder, given: NewPassword): Promise<void> {
+    return this.#change(holder, given, () => Promise.resolve());
+  }
+
+  /** The same, and mints one session for the caller. */
+  async changePasswordAndStay(holder: Holder, given: NewPassword, device: Device, limits: Limits, finish: FinishParts): Promise<Opened> {
+    // The caller has just shown the password and, where one is on, signed in with a second factor before; this very device is no news.
+    const proof = { account: holder.account, method: 'password', secondFactor: 'session' } as const;
+    const quiet: FinishParts = { ...finish, onOpen: () => Promise.resolve() };
+    const opened = await this.#change(holder, given, (tx) => finishIn(tx, quiet, { proof, device, limits, replaces: null }));
+    if ('pending' in opened) throw new AppError('internal_error');
+    return opened;
+  }
+
+  async #change<T>(holder: Holder, given: NewPassword, inTheSameStep: (tx: Transaction) => Promise<T>): Promise<T> {
     const record = await this.#parts.store.passwords.byId(holder.account.id);
     if (!(await this.#parts.passwords.verify(given.current, record?.hash))) throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
     await this.#parts.policy.require(given.next, holder.account, 'new_password');
     const hash = await this.#parts.passwords.hash(given.next);
-    const opened = await this.#parts.store.transaction(async (tx) => {
+    const result = await this.#parts.store.transaction(async (tx) => {
       if ((await tx.passwords.byId(holder.account.id))?.hash !== record?.hash) throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
       await this.#setPassword(tx, holder.account, hash);
       await endEverything(tx, holder.account.id, { apiKeys: false });
       await this.#log(tx, 'password_changed', holder.account, holder.session, holder.ipHash);
-      // The caller has just shown the password and, where one is on, signed in with a second factor before.
-      const proof = { account: holder.account, method: 'password', secondFactor: 'session' } as const;
-      return finishIn(tx, finish, { proof, device, limits, replaces: null });
+      return inTheSameStep(tx);
     });
-    if ('pending' in opened) throw new AppError('internal_error');
     this.#parts.mailer.kick();
-    return opened;
+    return result;
   }
 
   /** A code to the new address; nothing changes yet. The same answer where the address is somebody's (B65). */
@@ -114,9 +130,12 @@ export class Recovery {
   async confirmEmail(holder: Holder, email: string, code: string): Promise<Account> {
     const changed = await this.#parts.store.transaction(async (tx) => {
       const challenge = await this.#parts.challenges.takeByCode(tx, 'change_email', String(holder.account.id), code, this.#parts.clock.now());
-      if (challenge?.data['email'] !== email) return undefined;
+      const wanted = challenge?.data['email'];
+      if (typeof wanted !== 'string' || emailKey(wanted) !== emailKey(email)) return undefined;
       const before = holder.account.email;
-      const account = await tx.accounts.update(holder.account.id, { email, emailVerified: true });
+      const account = await tx.accounts.update(holder.account.id, { email: wanted, emailVerified: true });
+      // Links that went to the old address open nothing any more.
+      await this.#parts.challenges.voidAll(tx, 'reset_password', String(account.id));
       await this.#log(tx, 'email_changed', account, holder.session, holder.ipHash);
       if (before !== null) await this.#parts.mailer.queue(tx, { template: 'emailChangedNotice', to: before, account });
       return account;

@@ -49,6 +49,8 @@ export function sessionRoutes(parts: Parts): Route[] {
     route({ method: 'post', path: `${base}/sessions/revoke-others`, who: 'auth', summary: 'Sign out every other device', body: RevokeOthers, answers: { 200: RevokeOthersAnswer }, errors: ['recent_sign_in_required'] }, async ({ caller, body, now }) => {
       if (body.include_api_keys && !caller.recent) throw new AppError('recent_sign_in_required');
       const proved = caller.trusted || provedAgain(caller.session, now) || (body.password !== undefined && (await parts.provePassword(caller, body.password)));
+      // A key is no session of any age: with nothing proved it would throw out everybody.
+      if (caller.apiKey && !proved) throw new AppError('recent_sign_in_required');
       const ended = await sessions.endOthers(actor(caller), proved, body.include_api_keys);
       return ok({ sessions: ended.sessions, api_keys: ended.apiKeys, refused_since: new Date(now).toISOString() } satisfies RevokeOthersAnswer);
     }),
@@ -64,7 +66,7 @@ function provedAgain(session: Session | null, now: number): boolean {
 /** Ends this session only; somebody without one, as single mode's owner, has nothing to end. */
 function logout({ sessions, cookie, csrf }: Parts, actor: (caller: SignedIn) => Actor): Route {
   return route(
-    { method: 'post', path: `${base}/logout`, who: 'auth', summary: 'Sign out this device', answers: { 200: CsrfAnswer, 204: null } },
+    { method: 'post', path: `${base}/logout`, who: 'auth', whileMustChange: true, summary: 'Sign out this device', answers: { 200: CsrfAnswer, 204: null } },
     async ({ caller, now }) => {
       if (caller.session) await sessions.end(actor(caller), caller.session.id, 'sign_out');
       if (caller.carrier !== 'cookie') return noContent();

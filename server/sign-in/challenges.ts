@@ -73,7 +73,8 @@ export class Challenges {
   }
 
   /**
-   * The open challenge about somebody that a short code opens. A wrong one counts against all of theirs; the fifth voids them (security.md B66).
+   * The open challenge about somebody that a short code opens. A wrong one counts against all of theirs; the fifth voids their codes
+   * (security.md B66). A link that was mailed with one stays good: else anybody could void it who knows the address.
    * The count must survive: so the caller lets this transaction commit and complains afterwards.
    */
   async takeByCode(tx: Transaction, purpose: Purpose, about: string, code: string, now: number): Promise<Challenge | undefined> {
@@ -82,7 +83,7 @@ export class Challenges {
     const hash = this.#codeHash(subject, code);
     const right = open.find(({ codeHash }) => codeHash !== null && same(codeHash, hash));
     if (right) return tx.challenges.take(right.id);
-    for (const challenge of open) await this.countWrong(tx, challenge);
+    for (const { id, attempts } of open) await tx.challenges.update(id, { attempts: attempts + 1, ...(attempts + 1 >= wrongCodes ? { codeHash: null } : {}) });
     return undefined;
   }
 

@@ -48,8 +48,8 @@ function login(parts: SignInParts): Route {
 }
 
 function choose({ secondFactor }: SignInParts): Route {
-  return route({ method: 'post', path: `${base}/2fa/challenge`, who: 'all', ignoresCredentials: true, summary: 'Choose how to confirm a sign-in', body: SecondFactorChoice, answers: { 200: Chosen }, errors: ['code_invalid'] }, async ({ body }) => {
-    const expiresAt = await secondFactor.choose(body.challenge_id, body.channel);
+  return route({ method: 'post', path: `${base}/2fa/challenge`, who: 'all', ignoresCredentials: true, summary: 'Choose how to confirm a sign-in', body: SecondFactorChoice, answers: { 200: Chosen }, errors: ['code_invalid', 'too_many_attempts'] }, async ({ caller, body }) => {
+    const expiresAt = await secondFactor.choose(body.challenge_id, body.channel, caller.peer);
     return ok({ channel: body.channel, expires_at: new Date(expiresAt).toISOString() });
   });
 }

@@ -28,10 +28,15 @@ export function createPasswords({ cost, workerFile, threads = 1 }: Options): Pas
   };
   const hash = async (password: string) => String(await run({ do: 'hash', password, cost }));
   let dummy: Promise<string> | undefined;
+  // A queue that was full once must not answer for nobody ever after.
+  const forget = (error: unknown): never => {
+    dummy = undefined;
+    throw error;
+  };
   return {
     hash,
     verify: async (password, record) => {
-      const against = record ?? (await (dummy ??= hash('nobody has this password')));
+      const against = record ?? (await (dummy ??= hash('nobody has this password').catch(forget)));
       const fits = await run({ do: 'verify', password, record: against });
       return record !== undefined && fits === true;
     },

@@ -84,6 +84,7 @@ export class AccountAdmin {
       if (loses && before.role === 'admin') await requireOtherAdmin(tx, before.id, this.#parts.clock.now());
       const emailMoves = patch.email !== undefined && patch.email !== before.email;
       const account = await tx.accounts.update(id, emailMoves ? { ...patch, emailVerified: false } : patch);
+      if (emailMoves) await this.#parts.challenges.voidAll(tx, 'reset_password', String(id));
       if (patch.isActive === false) await endEverything(tx, id, { apiKeys: false });
       await this.#log(tx, admin, 'account_changed', account, { fields: Object.keys(patch).join(' ') });
       return account;

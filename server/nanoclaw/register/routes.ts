@@ -7,12 +7,13 @@ import type { NanoclawParts } from '../routes.ts';
 import { NanoclawRegistered } from '../user.ts';
 
 /** nanoClaw signs in at once where no address has to be confirmed; else the account waits for its mail, as everywhere (api.md, last sections). */
-export function nanoclawRegister({ jwt, finish, limits, hashAddress }: NanoclawParts, registration: Registration): Route {
+export function nanoclawRegister({ jwt, finish, limits, hashAddress, throttle }: NanoclawParts, registration: Registration): Route {
   return route(
     { method: 'post', path: '/api/auth/register', who: 'all', ignoresCredentials: true, summary: 'nanoClaw: make an account', body: NanoclawRegister, answers: { 200: NanoclawRegistered }, errors: ['conflict', 'too_many_attempts'] },
     async ({ caller, body, userAgent, now }) => {
       jwt.assertReady();
       const address = caller.peer.address;
+      await throttle.attempt(`registration ${(body.email ?? body.username).toLowerCase()}`, caller.peer);
       const { account } = await registration.apply({ username: body.username, email: body.email ?? null, password: body.password, ipHash: hashAddress(address) }).catch(asConflict);
       if (account === null) return success({ user: { username: body.username, email: body.email ?? null, is_active: false }, pending_activation: true });
       const opened = await finish({ account, method: 'registration' }, { userAgent, label: undefined, kind: undefined, address }, limits);

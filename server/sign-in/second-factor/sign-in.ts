@@ -19,6 +19,7 @@ interface Parts {
   readonly factors: SecondFactorService;
   readonly mailer: Mailer;
   readonly throttle: Throttle;
+  readonly hashAddress: (address: string) => string;
 }
 
 /** A sign-in that waits for a trusted device's word. */
@@ -51,8 +52,10 @@ export class SecondFactorSignIn {
     return { pending: true, challengeId: secret, channels };
   }
 
-  /** Chooses the way; for e-mail the code goes out now. Errors: AppError `code_invalid` for a challenge that is not open or has no such way. */
-  async choose(challengeId: string, channel: Channel): Promise<number> {
+  /** Chooses the way; for e-mail the code goes out now. Errors: AppError `code_invalid` for a challenge that is not open or has no such way, `too_many_attempts`. */
+  async choose(challengeId: string, channel: Channel, peer: Peer): Promise<number> {
+    const waiting = await this.#parts.challenges.bySecret(this.#parts.store, 'second_factor', challengeId, this.#parts.clock.now());
+    if (waiting && channel === 'email') await this.#parts.throttle.attempt(`mailed code of ${waiting.subject}`, peer);
     const expiresAt = await this.#parts.store.transaction(async (tx) => {
       const { challenge, account } = await this.#open(tx, challengeId);
       if (!(await this.#parts.factors.channels(tx, account)).includes(channel)) throw new AppError('code_invalid');
@@ -99,6 +102,7 @@ export class SecondFactorSignIn {
   async #settle(tx: Transaction, given: { challengeId: string; channel: Channel; code: string; address: string }, finish: FinishParts): Promise<Outcome> {
     const { challenge, account } = await this.#open(tx, given.challengeId);
     const word = await this.#judge(tx, challenge, account, given);
+    if (word === 'wrong') await this.#noteFailure(tx, account, given);
     if (word !== 'right') return word;
     // Of twenty right answers at once, one takes it.
     if (!(await tx.challenges.take(challenge.id))) return 'gone';
@@ -125,6 +129,12 @@ export class SecondFactorSignIn {
         return 'wrong';
       }
     }
+  }
+
+  /** Somebody had the first half right: whom it concerns should see it (security.md B38). */
+  #noteFailure(tx: Transaction, { id }: Account, { channel, address }: { channel: Channel; address: string }): Promise<unknown> {
+    const { clock, hashAddress } = this.#parts;
+    return tx.activity.append({ at: clock.now(), kind: 'sign_in_failed', accountId: id, actorId: null, sessionId: null, ipHash: hashAddress(address), details: { method: channel } });
   }
 
   async #open(tx: Transaction, challengeId: string): Promise<{ challenge: Challenge; account: Account }> {

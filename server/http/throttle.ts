@@ -14,15 +14,24 @@ export interface ThrottleLimits {
   readonly perAddress: Limit;
 }
 
+/** A day's tries of one name, as a multiple of what is let through at a stretch: the stronger stop of security.md B35 (N 3.2.2). */
+const stretches = 5;
+const daySeconds = 86_400;
+const mostKnown = 10_000;
+
 /** Counts failures, per name and per address. A throttle, never a lock: after Retry-After the right password works (security.md B35-B37). */
 export class Throttle {
   readonly #enabled: boolean;
   readonly #names: RateLimiterMemory;
+  readonly #days: RateLimiterMemory;
   readonly #addresses: RateLimiterMemory;
+  /** Names and addresses from which they were right before: guesses from elsewhere do not shut those out. */
+  readonly #known = new Set<string>();
 
   constructor({ enabled, perAccount, perAddress }: ThrottleLimits) {
     this.#enabled = enabled;
     this.#names = new RateLimiterMemory({ points: perAccount.attempts, duration: perAccount.seconds });
+    this.#days = new RateLimiterMemory({ points: perAccount.attempts * stretches, duration: daySeconds });
     this.#addresses = new RateLimiterMemory({ points: perAddress.attempts, duration: perAddress.seconds });
   }
 
@@ -33,14 +42,30 @@ export class Throttle {
   async attempt(name: string, peer: Peer): Promise<void> {
     if (!this.#enabled) return;
     await take(this.#addresses, addressKey(peer));
-    await take(this.#names, nameKey(name, peer));
+    const key = this.#keyOf(name, peer);
+    await take(this.#names, key);
+    if (!peer.isLocal) await take(this.#days, key);
   }
 
   /** It was right: neither the name nor the address has anything against it any more. */
   async forgive(name: string, peer: Peer): Promise<void> {
     if (!this.#enabled) return;
-    await this.#names.delete(nameKey(name, peer));
-    await this.#addresses.reward(addressKey(peer), 1);
+    const key = this.#keyOf(name, peer);
+    await Promise.all([this.#names.delete(key), this.#days.delete(key), this.#addresses.reward(addressKey(peer), 1)]);
+    if (!peer.isLocal) this.#remember(fromHere(name, peer));
+  }
+
+  #keyOf(name: string, peer: Peer): string {
+    if (peer.isLocal) return `here:${name}`;
+    const own = fromHere(name, peer);
+    return this.#known.has(own) ? own : `network:${name}`;
+  }
+
+  #remember(own: string): void {
+    this.#known.delete(own);
+    this.#known.add(own);
+    const [oldest] = this.#known;
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 
@@ -53,10 +78,12 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
   }
 }
 
-const nameKey = (name: string, peer: Peer) => `${peer.isLocal ? 'here' : 'network'}:${name}`;
+const fromHere = (name: string, peer: Peer) => `known:${addressKey(peer)}:${name}`;
 
 /** A household has a whole /64 of IPv6 addresses; limits count by it (security.md B37). */
-function addressKey({ address }: Peer): string {
+function addressKey({ address, isLocal }: Peer): string {
+  // A proxy on this computer that is not known as one passes on the network from the same address as the owner's.
+  if (isLocal) return 'here';
   if (!isIPv6(address)) return address;
   const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);

@@ -15,12 +15,14 @@ interface Parts {
 
 /** Taken at the first try. Errors: AppError `invalid_credentials`, `too_many_attempts`. */
 export async function proveLink({ store, clock, challenges, throttle }: Parts, token: string, peer: Peer): Promise<Proof> {
-  await throttle.attempt('sign-in link', peer);
+  // By address alone: a name that all links share is one that anybody could use up for everybody.
+  const name = `sign-in link from ${peer.address}`;
+  await throttle.attempt(name, peer);
   const account = await store.transaction(async (tx) => {
     const challenge = await challenges.takeBySecret(tx, 'sign_in_link', token, clock.now());
     return challenge?.accountId == null ? undefined : tx.accounts.byId(challenge.accountId);
   });
   if (!account) throw new AppError('invalid_credentials');
-  await throttle.forgive('sign-in link', peer);
+  await throttle.forgive(name, peer);
   return { account, method: 'sign_in_link' };
 }

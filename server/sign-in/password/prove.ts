@@ -23,9 +23,10 @@ interface Parts {
  */
 export function createPasswordProof({ store, clock, passwords, throttle, cost, hashAddress }: Parts): (ident: string, password: string, peer: Peer) => Promise<Proof> {
   return async (ident, password, peer) => {
-    const name = nameKey(ident.trim());
-    await throttle.attempt(name, peer);
     const account = await byNameOrEmail(store, ident);
+    // By account, where there is one: a name and an address are not two accounts (security.md B35).
+    const name = account ? `account ${account.id}` : nameKey(ident.trim());
+    await throttle.attempt(name, peer);
     const record = account && (await store.passwords.byId(account.id));
     const fits = await passwords.verify(password, record?.hash);
     if (!account || !record || !fits || !mayGetIn(account, clock.now())) {

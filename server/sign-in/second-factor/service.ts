@@ -80,7 +80,7 @@ export class SecondFactorService {
       if (!factors.totp || factors.totp.confirmed || !step) throw new AppError('code_invalid');
       const { codes, hashes } = factors.recovery.length > 0 ? { codes: [], hashes: factors.recovery } : newRecoveryCodes();
       await tx.secondFactors.put({ ...factors, totp: { ...factors.totp, confirmed: true, lastStep: step }, recovery: hashes });
-      await this.#log(tx, actor, 'second_factor_on', { channel: 'totp' });
+      await this.#changed(tx, actor, 'second_factor_on', 'totp');
       return codes;
     });
   }
@@ -91,7 +91,7 @@ export class SecondFactorService {
       if (on && (actor.account.email === null || !actor.account.emailVerified)) throw new AppError('validation_failed', { fields: { email: ['required'] } });
       if (factors.email === on) return;
       await tx.secondFactors.put({ ...factors, email: on });
-      await this.#log(tx, actor, on ? 'second_factor_on' : 'second_factor_off', { channel: 'email' });
+      await this.#changed(tx, actor, on ? 'second_factor_on' : 'second_factor_off', 'email');
     });
   }
 
@@ -100,7 +100,7 @@ export class SecondFactorService {
       const factors = await this.of(tx, actor.account.id);
       if (factors.totp === null) return;
       await tx.secondFactors.put({ ...factors, totp: null });
-      if (factors.totp.confirmed) await this.#log(tx, actor, 'second_factor_off', { channel: 'totp' });
+      if (factors.totp.confirmed) await this.#changed(tx, actor, 'second_factor_off', 'totp');
     });
   }
 
@@ -143,6 +143,14 @@ export class SecondFactorService {
     if (delta === null) return null;
     const step = Math.floor(now / 1000 / stepSeconds) + delta;
     return step > totp.lastStep ? step : null;
+  }
+
+  /** What was signed in by other rules has to sign in again (security.md B47; A 7.4.3). */
+  async #changed(tx: Transaction, actor: FactorActor, kind: 'second_factor_on' | 'second_factor_off', channel: Channel): Promise<void> {
+    const { items } = await tx.sessions.ofAccount(actor.account.id, { limit: await tx.sessions.countOfAccount(actor.account.id) });
+    const others = items.filter(({ id }) => id !== actor.sessionId);
+    for (const { id } of others) await tx.sessions.remove(id);
+    await this.#log(tx, actor, kind, { channel, sessions_ended: others.length });
   }
 
   async #trustedDevices(reads: Pick<Reads, 'sessions'>, accountId: number): Promise<number> {

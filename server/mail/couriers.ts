@@ -35,6 +35,7 @@ export class Couriers {
   /** Resolves when the mail was taken over. Errors: Trouble. */
   async carry(mail: Occurrence, letter: Letter, messageId: string, stopped: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(longestMs)]);
+    if (signal.aborted) throw new Trouble('interrupted');
     const hook = hookFor(this.#parts.hooks, mail.template);
     if (hook) return this.#call(hook, mail, letter, signal);
     if (!this.#parts.smtp) throw new Trouble('no_smtp');
@@ -52,11 +53,18 @@ export class Couriers {
   async #call(hook: MailHook, { expiresAt }: Occurrence, letter: Letter, signal: AbortSignal): Promise<void> {
     const { to, user, code, language } = letter;
     const url = this.#parts.writer.urlOf(letter);
-    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Trouble('timeout')), { once: true }));
+    const over = new AbortController();
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(new Trouble('timeout')), { once: true, signal: over.signal }),
+    );
+    // Asynchronous, so that what it throws at once is a rejection too, and nobody is left waiting for `aborted`.
+    const called = async () => hook({ to, user: { ...user, email: to }, url, code, language, expiresAt }, { signal });
     try {
-      await Promise.race([aborted, hook({ to, user: { ...user, email: to }, url, code, language, expiresAt }, { signal })]);
+      await Promise.race([aborted, called()]);
     } catch (error) {
       throw troubleOf(error, 'hook_failed');
+    } finally {
+      over.abort();
     }
   }
 }

@@ -24,6 +24,7 @@ export interface DeliveryParts {
 }
 
 const lanes = 2;
+const shortestSleepMs = 500;
 const longestSleepMs = 60_000;
 const storageWaitMs = 30_000;
 const cleaningMs = 3_600_000;
@@ -87,21 +88,23 @@ export class Delivery {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#isAskedAgain && this.#isRunning) {
       this.#isAskedAgain = false;
+      let rest = shortestSleepMs;
       try {
         await this.#turn();
       } catch (error) {
+        rest = storageWaitMs;
         this.#parts.log.warn({ error: codeOf(error) }, 'the outbox could not be read or written');
       }
+      this.#sleep(rest);
     }
     this.#turning = undefined;
-    this.#sleep();
   }
 
   async #turn(): Promise<void> {
     const { store, clock, couriers, ledger } = this.#parts;
     for (const [id, write] of this.#unwritten) await this.#write(id, write);
     await this.#pending.takeIn(store.mails);
-    for (const id of this.#pending.expired(clock.now())) if (!this.isBusy(id)) this.#pending.note(id, await ledger.expire(id));
+    for (const id of this.#pending.expired(clock.now())) if (!this.isBusy(id)) this.#noteAndTell(id, await ledger.expire(id));
     for (const id of this.#pending.due(clock.now(), (template) => couriers.carries(template))) {
       if (this.#busy.size >= lanes) break;
       if (!this.isBusy(id)) this.#busy.set(id, this.#deliver(id));
@@ -111,13 +114,13 @@ export class Delivery {
     this.#cleanedAt = clock.now();
   }
 
-  #sleep(): void {
+  /** Until the next thing is due, but at least for `rest`: what is due and cannot be done now would otherwise spin. */
+  #sleep(rest: number): void {
     if (!this.#isRunning) return;
     const { clock, couriers } = this.#parts;
     const next = this.#busy.size >= lanes ? Infinity : this.#pending.next((template) => couriers.carries(template)) - clock.now();
     clearTimeout(this.#timer);
-    // Never shorter than a moment: what is due and busy would otherwise spin.
-    this.#timer = setTimeout(() => this.kick(), Math.min(Math.max(next, 100), longestSleepMs)).unref();
+    this.#timer = setTimeout(() => this.kick(), Math.min(Math.max(next, rest), longestSleepMs)).unref();
   }
 
   async #deliver(id: number): Promise<void> {
@@ -159,12 +162,17 @@ export class Delivery {
     try {
       const mail = await write();
       this.#unwritten.delete(id);
-      this.#pending.note(id, mail);
-      if (mail) this.#tell(mail);
+      this.#noteAndTell(id, mail);
     } catch (error) {
       this.#unwritten.set(id, write);
+      this.#pending.postpone(id, this.#parts.clock.now() + storageWaitMs);
       this.#parts.log.warn({ mail: id, error: codeOf(error) }, 'what became of a mail could not be written down yet');
     }
+  }
+
+  #noteAndTell(id: number, mail: Mail | undefined): void {
+    this.#pending.note(id, mail);
+    if (mail) this.#tell(mail);
   }
 
   #tell({ id, template, sentAt, lastError, attempts, nextAttemptAt }: Mail): void {

@@ -62,7 +62,7 @@ export class Ledger {
     return this.#change(id, (mail, now) => ({ ...mail, attempts: 0, nextAttemptAt: now }));
   }
 
-  /** Takes finished mails away that nobody will look at any more. */
+  /** Takes mails away that nobody will look at any more: finished, or of a template that this version does not know and long out of use. */
   async forgetOld(): Promise<void> {
     const { store, clock } = this.#parts;
     const before = clock.now() - keptMs;
@@ -70,7 +70,7 @@ export class Ledger {
       // In the order of their making: the first young one ends it.
       const { items, next }: { items: readonly Mail[]; next: number | null } = await store.mails.page({ after, limit: 200 });
       const old = items.filter((mail) => mail.createdAt < before);
-      const gone = old.filter(isFinished);
+      const gone = old.filter((mail) => isFinished(mail) || mail.expiresAt < before);
       if (gone.length > 0) await store.transaction(async (tx) => void (await Promise.all(gone.map(({ id }) => tx.mails.take(id)))));
       after = old.length < items.length ? null : next;
     }

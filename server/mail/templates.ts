@@ -18,12 +18,13 @@ export type Template = (variables: Variables) => string;
 
 const handlebars = Handlebars.create();
 // `log` would write what a mail says to the console; `lookup` takes a property's name out of data.
-handlebars.unregisterHelper('log');
-handlebars.unregisterHelper('lookup');
+const closed = ['log', 'lookup'] as const;
+for (const helper of closed) handlebars.unregisterHelper(helper);
+const knownHelpers = Object.fromEntries(closed.map((helper) => [helper, false]));
 
 /** Only own properties of what it is given, no prototype (api.md mail templates); HTML escapes by itself. Errors: what is wrong with the source, when it is first used. */
 export function compile(source: string, part: Part): Template {
-  const template = handlebars.compile<Variables>(source, { noEscape: part !== 'html' });
+  const template = handlebars.compile<Variables>(source, { noEscape: part !== 'html', knownHelpers });
   return (variables) => template(variables, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
 }
 

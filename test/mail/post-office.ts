@@ -21,6 +21,7 @@ export interface PostOfficeOptions {
   readonly slowMs?: number;
   /** Only this name and password may send. */
   readonly login?: { readonly user: string; readonly password: string };
+  readonly onLogin?: () => void;
   /** Offers STARTTLS with a certificate that nobody signed. */
   readonly startTls?: boolean;
 }
@@ -84,13 +85,14 @@ export async function startPostOffice(options: PostOfficeOptions = {}): Promise<
   };
 }
 
-function access({ login, startTls }: PostOfficeOptions): SMTPServerOptions {
+function access({ login, startTls, onLogin }: PostOfficeOptions): SMTPServerOptions {
   const disabledCommands = [...(startTls === true ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])];
   if (!login) return { disabledCommands, authOptional: true };
   return {
     disabledCommands,
     allowInsecureAuth: true,
     onAuth: ({ username, password }, _session, done) => {
+      onLogin?.();
       if (username === login.user && password === login.password) done(null, { user: username });
       else done(Object.assign(new Error('no'), { responseCode: 535 }));
     },

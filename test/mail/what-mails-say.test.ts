@@ -95,14 +95,31 @@ test('the language is the one the account chose', async () => {
 });
 
 describe('links lead where the configuration says (B62)', () => {
-  const linkIn = async (settings: GroundOptions['settings']) => /^https?:\S+$/m.exec((await deliverOne(resetMail(), { settings })).parsed.text ?? '')?.[0];
+  const linkIn = async (settings: Readonly<Record<string, unknown>>) =>
+    /^https?:\S+$/m.exec((await deliverOne(resetMail(), { settings })).parsed.text ?? '')?.[0];
   const query = `?ident=${secret.ident}&token=${secret.token}`;
 
   test.each([
-    ['frontend.url before server.publicUrl', { frontend: { url: 'https://front.example' }, server: { publicUrl: 'https://door.example' } }, `https://front.example/auth/reset_password/${query}`],
-    ['server.publicUrl before the own address', { server: { publicUrl: 'https://door.example/' } }, `https://door.example/auth/reset_password/${query}`],
-    ['a path and a slash too many', { frontend: { url: 'https://front.example/app//', resetPasswordRoute: '/reset' } }, `https://front.example/app/reset${query}`],
-    ['a route behind a hash, with a query', { frontend: { url: 'https://front.example', resetPasswordRoute: '/#/reset?x=1' } }, `https://front.example/#/reset?x=1&${query.slice(1)}`],
+    [
+      'frontend.url before server.publicUrl',
+      { frontend: { url: 'https://front.example' }, server: { publicUrl: 'https://door.example' } },
+      `https://front.example/auth/reset_password/${query}`,
+    ],
+    [
+      'server.publicUrl before the own address',
+      { server: { publicUrl: 'https://door.example/' } },
+      `https://door.example/auth/reset_password/${query}`,
+    ],
+    [
+      'a path and a slash too many',
+      { frontend: { url: 'https://front.example/app//', resetPasswordRoute: '/reset' } },
+      `https://front.example/app/reset${query}`,
+    ],
+    [
+      'a route behind a hash, with a query',
+      { frontend: { url: 'https://front.example', resetPasswordRoute: '/#/reset?x=1' } },
+      `https://front.example/#/reset?x=1&${query.slice(1)}`,
+    ],
     ['nothing configured', {}, `http://127.0.0.1:7420/auth/reset_password/${query}`],
   ])('%s', async (_case, settings, expected) => {
     expect(await linkIn(settings)).toBe(expected);
@@ -115,7 +132,8 @@ describe('links lead where the configuration says (B62)', () => {
 });
 
 describe('hostile words', () => {
-  const hostile = '<script>alert(1)</script>{{constructor}}{{#with __proto__}}x{{/with}}{{{user.username}}}\r\nBcc: evil@example.org\r\n\r\nFree money: http://evil.example';
+  const hostile =
+    '<script>alert(1)</script>{{constructor}}{{#with __proto__}}x{{/with}}{{{user.username}}}\r\nBcc: evil@example.org\r\n\r\nFree money: http://evil.example';
   const account = { ...ada, username: hostile, displayName: hostile };
 
   test('in names and data are neither headers, nor HTML, nor templates, nor paragraphs of their own', async () => {
@@ -142,7 +160,10 @@ describe('hostile words', () => {
       ground = await layGround({ port: office.port });
       ground.outbox.start();
       await ground.send(resetMail({ to }));
-      await until(async () => (await ground?.outbox.list({ limit: 1 }))?.items[0]?.attempts === 1 && !/"attempts":0/.test(ground?.log() ?? ''), 'the try');
+      await until(
+        async () => (await ground?.outbox.list({ limit: 1 }))?.items[0]?.attempts === 1 && !/"attempts":0/.test(ground?.log() ?? ''),
+        'the try',
+      );
       await ground.outbox.stop();
       expect(office.received.slice(before).flatMap((mail) => mail.to)).not.toContain('evil@example.org');
     },

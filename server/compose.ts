@@ -61,6 +61,8 @@ export interface Ingredients {
   readonly dataDir: string;
   readonly uiDir: string | undefined;
   readonly hooks: Hooks | undefined;
+  /** Where settings refer to it: `env:NAME`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Known once the server listens; asked for when a request comes. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
   readonly perimeter: () => Perimeter;

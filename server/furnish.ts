@@ -36,7 +36,7 @@ export function furnish(given: Ingredients) {
 export type Furniture = ReturnType<typeof furnish>;
 type Tools = ReturnType<typeof makeTools>;
 
-function makeTools({ settings, store, keys, clock, log, identity, address, hooks }: Ingredients) {
+function makeTools({ settings, store, keys, vault, env, clock, log, identity, address, hooks }: Ingredients) {
   const workerFile = join(builtDir(join('server', 'workers')) ?? '', 'password-worker.js');
   return {
     hashAddress: (caller: string) => keys.hashAddress(caller),
@@ -47,7 +47,7 @@ function makeTools({ settings, store, keys, clock, log, identity, address, hooks
     passwords: createPasswords({ cost: settings.password.bcryptCost, workerFile }),
     policy: new PasswordPolicy(settings.password.minLength),
     challenges: new Challenges((text) => keys.hashCode(text)),
-    outbox: createOutbox({ store, clock, log, keys, settings, baseUrl: () => address().url, ...(hooks ? { hooks } : {}) }),
+    outbox: createOutbox({ store, clock, log, keys, vault, env, settings, baseUrl: () => address().url, ...(hooks ? { hooks } : {}) }),
     present: createPresenter(store, hooks?.serializeUser),
     sessions: new Sessions({ store, clock }),
   };

@@ -44,7 +44,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const keys = await loadServerKeys(vault);
     const server = createHttpServer((req, res) => house.listener(req, res));
     const { address, perimeter } = addressOf(server, settings);
-    const given: Ingredients = { settings, mode, store, vault, keys, identity, clock, log, dataDir, address, perimeter, version: packageJson.version, uiDir: options.uiDir, hooks: options.hooks };
+    const given: Ingredients = { settings, mode, store, vault, keys, identity, clock, log, dataDir, address, perimeter, version: packageJson.version, uiDir: options.uiDir, hooks: options.hooks, env };
     const house: House = compose(given);
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });

@@ -158,10 +158,10 @@ export class AccountAdmin {
 
   async #invite(tx: Transaction, account: Account): Promise<Made> {
     const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: invitationMs } as const;
-    const { ident, secret } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
+    const { ident, secret, challenge } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     const invitation = { ident, token: secret };
     if (account.email === null) return { account, invitation, fallback: true };
-    const { fallback } = await this.#parts.mailer.queue(tx, { template: 'createdByAdmin', to: account.email, account, link: { route: 'resetPassword', ...invitation } });
+    const { fallback } = await this.#parts.mailer.queue(tx, { template: 'createdByAdmin', to: account.email, account, link: { route: 'resetPassword', ...invitation }, expiresAt: challenge.expiresAt });
     return { account, invitation, fallback };
   }
 

@@ -80,7 +80,7 @@ async function werkzeugScrypt(password: string, algorithm: string, [salt, hex]: 
 
 async function fitsScrypt(password: string, salt: string, [n = '', r = '', p = '']: readonly (string | undefined)[], expected: Buffer): Promise<boolean> {
   const options = { N: within(n, 1 << 20), r: within(r, 32), p: within(p, 16), maxmem: 256 * 1024 * 1024 };
-  return same(await run.scrypt(password, salt, expected.length, options), expected);
+  return same(await run.scrypt(Buffer.from(password), salt, expected.length, options), expected);
 }
 
 /** `pbkdf2:<digest>:<iterations>$<salt>$<hex>` */

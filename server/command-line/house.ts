@@ -24,7 +24,7 @@ export async function withHouse<T>(folder: Folder, use: VaultUse, work: (house: 
   const keys = use === 'open' ? await loadServerKeys(vault) : closedKeys;
   const url = addressOf(folder);
   const address = () => ({ url, port: settings.server.port, address: settings.server.bind, family: settings.server.bind.includes(':') ? ('ipv6' as const) : ('ipv4' as const) });
-  const furniture = furnish({ ...folder, vault, keys, address, perimeter: nobodyCalls, version: packageJson.version, log: pino({ level: 'silent' }), uiDir: undefined, hooks: undefined });
+  const furniture = furnish({ ...folder, env: process.env, vault, keys, address, perimeter: nobodyCalls, version: packageJson.version, log: pino({ level: 'silent' }), uiDir: undefined, hooks: undefined });
   try {
     return await work({ ...folder, ...furniture, linkTo: createLinks({ settings, baseUrl: () => url }) });
   } finally {

@@ -14,25 +14,35 @@ export async function ask(question: string): Promise<string> {
   }
 }
 
-/** Asks for a line that the terminal does not show. Ctrl-C and Ctrl-D give up. */
+/** Asks for a line that the terminal does not show. Ctrl-C and Ctrl-D give up. Errors: CommandError `not_answered`. */
 export async function askSecretly(question: string): Promise<string> {
   const { stdin, stderr } = process;
+  // Before the question: what somebody types at once must not be shown either.
+  stdin.setRawMode(true).setEncoding('utf8');
   stderr.write(question);
-  stdin.setRawMode(true).setEncoding('utf8').resume();
   let typed = '';
   try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
-      for (const key of String(chunk)) {
-        if (key === '\r' || key === '\n') return typed;
-        if (key === '\u0003' || key === '\u0004') throw new CommandError('usage', 'not_answered', 'There was no answer');
-        typed = key === '\u007f' || key === '\b' ? [...typed].slice(0, -1).join('') : key === '\u0015' ? '' : typed + key;
-      }
-    }
-    throw new CommandError('usage', 'not_answered', 'There was no answer');
+    return await new Promise<string>((resolve, reject) => {
+      const giveUp = () => reject(new CommandError('usage', 'not_answered', 'There was no answer'));
+      const take = (chunk: string): void => {
+        for (const key of chunk) {
+          if (key === '\r' || key === '\n') return resolve(typed);
+          if (key === '\u0003' || key === '\u0004') return giveUp();
+          typed = edited(typed, key);
+        }
+      };
+      stdin.on('data', take).once('end', giveUp).resume();
+    });
   } finally {
-    stdin.setRawMode(false).pause();
+    stdin.removeAllListeners('data').removeAllListeners('end').pause().setRawMode(false);
     stderr.write('\n');
   }
+}
+
+/** Backspace takes a character away, Ctrl-U all of them. */
+function edited(before: string, key: string): string {
+  if (key === '\u007f' || key === '\b') return [...before].slice(0, -1).join('');
+  return key === '\u0015' ? '' : before + key;
 }
 
 /** A destructive command goes on with `--yes`, or with a person's "y"; a script that forgot to say so is refused. Errors: CommandError `not_confirmed`. */

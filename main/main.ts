@@ -16,16 +16,15 @@ let toldOfTray = false;
 let quitting = false;
 
 let turn: Promise<unknown> = Promise.resolve();
-const log = (error: unknown) => console.error(error);
 /** Starts, stops and openings wait for each other. */
-const inTurn = (work: () => Promise<void>): void => void (turn = turn.then(() => work()).catch(log));
+const inTurn = (work: () => Promise<void>): void => void (turn = turn.then(() => work()).catch(console.error));
 const own = () => running?.origin ?? null;
 const open = () => inTurn(show);
 
 /** Starts the server, or starts it again. */
 async function start(port?: number): Promise<void> {
-  await stop().catch(log);
-  running = await startEmbedded(partition(), port).catch((error: unknown) => (log((failure = error)), null));
+  await stop().catch(console.error);
+  running = await startEmbedded(partition(), port).catch((error: unknown) => (console.error((failure = error)), null));
   void tray?.refresh();
   load();
 }

@@ -12,6 +12,7 @@ export class SessionKeeper {
   #key: string | null = null;
   #stored: string | null = null;
   #writing = Promise.resolve();
+  #busy = false;
   /** False while the vault does not take the key. */
   kept = true;
   readonly #partition: Session;
@@ -32,13 +33,14 @@ export class SessionKeeper {
     const request = { deviceLabel: hostname(), userAgent: this.#partition.getUserAgent(), ...(key === null ? {} : { key }) };
     const opened = await this.#server.openOwnerSession(request).catch(() => null); // what is wrong with the storage, the page says better
     if (opened === null || opened.key === this.#key) return;
+    this.#keep(opened.key);
     await cookies.set({ url, name, value: opened.key, path: '/', httpOnly: true, sameSite: 'strict', secure: url.startsWith('https:') });
   }
 
   /** For a window that comes back after days. Who signed out stays signed out. */
   async renew(): Promise<void> {
     if (this.#key !== null) await this.signIn();
-    if (!this.kept) this.#store();
+    if (!this.kept && !this.#busy) this.#keep(this.#key);
   }
 
   /** Ends the mirroring; resolves when the last change is in the vault. */
@@ -50,14 +52,16 @@ export class SessionKeeper {
   readonly #follow = (_event: unknown, cookie: Cookie, cause: string, removed: boolean): void => {
     // An overwritten cookie is reported as removed first, and the new one after it.
     if (cookie.name !== this.#server.cookieName || (removed && cause === 'overwrite')) return;
-    this.#key = removed ? null : cookie.value;
-    if (this.#key !== this.#stored) this.#store();
+    this.#keep(removed && !cause.startsWith('inserted') ? null : cookie.value);
   };
 
-  #store(): void {
-    const key = (this.#stored = this.#key);
+  #keep(key: string | null): void {
+    this.#key = key;
+    if (key === this.#stored && this.kept) return;
+    this.#stored = key;
+    this.#busy = true;
     const write = () => (key === null ? this.#server.vault.forget(secret) : this.#server.vault.write(secret, key));
-    const note = (kept: boolean) => () => void (this.kept = kept);
+    const note = (kept: boolean) => () => void ([this.kept, this.#busy] = [kept, false]);
     this.#writing = this.#writing.then(write).then(note(true)).catch(note(false));
   }
 }

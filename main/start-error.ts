@@ -13,11 +13,12 @@ const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-s
 export function startErrorPage(error: unknown): string {
   const known =
     error instanceof StartError ? error : { code: null, message: 'The server ended before it was ready.', advice: 'Its log has the cause.' };
+  const advice = known.code === 'port_taken' ? 'Stop that program and try again, or go on with another port.' : known.advice;
   const offered: readonly StartAction[] = known.code === 'port_taken' ? ['retry', 'free-port', 'quit'] : ['retry', 'quit'];
   const links = offered.map((action) => `<a href="${address}${action}">${labels[action]}</a>`).join('');
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="color-scheme" content="light dark"><title>Doorward could not start</title><style>${style}</style>
-<main><h1>Doorward could not start</h1><p role="alert">${escape(known.message)}</p><p>${escape(known.advice)}</p><nav>${links}</nav></main></html>`;
+<main><h1>Doorward could not start</h1><p role="alert">${escape(known.message)}</p><p>${escape(advice)}</p><nav>${links}</nav></main></html>`;
   return `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
 }
 

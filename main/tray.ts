@@ -3,7 +3,6 @@ import type { Running } from './embedded-server.ts';
 
 const icon =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgAgMAAAAOFJJnAAAACVBMVEUAAAAii+b////8m/SIAAAAAXRSTlMAQObYZgAAACZJREFUeNpjYMAErKFAEICdkbVq1UpURmZoaCatGFG4GTSyFB0AAMXLNEq6ptK8AAAAAElFTkSuQmCC';
-const refreshEvery = 30_000;
 
 const reach = { this_computer: 'Running, for this computer only', local_network: 'Running, reachable from the local network' };
 const storage = { ok: '', recovered: 'Storage: restored from a copy', read_only: 'Storage: read-only', unavailable: 'Storage: not available' };
@@ -12,7 +11,7 @@ const vault = { strong: '', weak: 'Secrets: in a file, not in the keychain', una
 /** Doorward in the tray. `running` is null while the server does not run. Errors: Electron's, where this desktop has no tray. */
 export class AppTray {
   readonly #tray = new Tray(nativeImage.createFromDataURL(icon));
-  readonly #timer = setInterval(() => void this.refresh(), refreshEvery);
+  readonly #timer = setInterval(() => void this.refresh(), 30_000);
   readonly #running: () => Running | null;
   readonly #open: () => void;
 

@@ -31,14 +31,11 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   kysely: ['server/storage/postgres/'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],
-  'react-router': ['renderer/'],
   'react-i18next': ['renderer/'],
   i18next: ['renderer/'],
   'lucide-react': ['renderer/'],
   '@mantine/core': ['renderer/'],
   '@mantine/hooks': ['renderer/'],
-  '@mantine/modals': ['renderer/'],
-  '@mantine/notifications': ['renderer/'],
   '@tanstack/react-query': ['renderer/'],
 };
 

@@ -59,7 +59,7 @@ describe('whose address counts', () => {
       headers: { ...tokenHeader(token), 'X-Forwarded-For': forwardedFor },
       body: { last_name: forwardedFor },
     });
-    const activity = await house.call({ path: '/api/v1/auth/activity?limit=1&kind=profile_changed' });
+    const activity = await house.call({ path: '/api/v1/auth/activity?limit=1&kind=profile_changed', headers: tokenHeader(token) });
     return activity.json<{ events: { ip_hash_prefix: string }[] }>().events[0]?.ip_hash_prefix;
   };
 
@@ -77,7 +77,7 @@ describe('whose address counts', () => {
 
   test('B13: behind a trusted proxy the last hop that is not trusted counts, so a client cannot choose its own', async () => {
     const house = await startDoorward({ settings: { server: { trustedProxies: ['127.0.0.1'] } } });
-    const { token } = await house.signIn();
+    const token = (await house.server.openOwnerSession({ deviceLabel: 'the window' }))?.key ?? '';
     const honest = await prefixOf(house, token, '198.51.100.7');
     expect(await prefixOf(house, token, '203.0.113.1, 198.51.100.7')).toBe(honest);
     expect(await prefixOf(house, token, '203.0.113.1, 198.51.100.7, 127.0.0.1')).toBe(honest);
@@ -85,8 +85,10 @@ describe('whose address counts', () => {
     await house.stop();
   });
 
-  test('B7: a trusted proxy is not the owner either', async () => {
+  test('B7: a trusted proxy is not the owner either, with a mark of its own or without', async () => {
     const house = await startDoorward({ settings: { server: { trustedProxies: ['127.0.0.1'] } } });
+    expect((await house.call({ path: '/api/v1/auth/me' })).json()).toMatchObject({ user: null });
+    expect((await house.call({ method: 'POST', path: '/api/v1/auth/login' })).json()).toMatchObject({ code: 'invalid_credentials' });
     expect((await house.call({ path: '/api/v1/auth/me', headers: { 'X-Forwarded-For': '127.0.0.1' } })).json()).toMatchObject({ user: null });
     await house.stop();
   });

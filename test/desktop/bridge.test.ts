@@ -9,17 +9,18 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { DesktopApp } from './driver.ts';
 import { describeDesktop } from './desktop.ts';
-import { makeProfile } from './profile.ts';
+import { makeProfile, type Profile } from './profile.ts';
 import { cookieOf, sessionsOf } from './windows.ts';
 
 const names = ['facts', 'getAutostart', 'openExternal', 'restartServer', 'saveFile', 'setAutostart'];
 
 describeDesktop('the bridge', (driver) => {
-  const profile = makeProfile();
+  let profile: Profile;
   let app: DesktopApp;
   let page: Page;
 
   beforeAll(async () => {
+    profile = makeProfile();
     app = await driver().launch({ profile });
     page = await app.page();
   });
@@ -135,7 +136,7 @@ describeDesktop('the bridge', (driver) => {
     foreign.close().closeAllConnections();
     const inFrame = await page.evaluate(() => {
       const frame = document.body.appendChild(document.createElement('iframe'));
-      const answer = (frame.contentWindow as Window | null)?.doorward === undefined ? 'no bridge' : 'bridge';
+      const answer = frame.contentWindow?.doorward === undefined ? 'no bridge' : 'bridge';
       frame.remove();
       return answer;
     });

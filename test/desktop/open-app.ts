@@ -12,7 +12,9 @@ export function newProfile(): Profile {
 /** Starts the app, and ends it when the test is over. */
 export async function openApp(driver: Driver, options: Partial<LaunchOptions> = {}): Promise<DesktopApp> {
   const app = await driver.launch({ profile: options.profile ?? newProfile(), ...options });
-  onTestFinished(() => void app.quit());
+  onTestFinished(async () => {
+    await app.quit(); // before the profile goes: what was registered last runs first
+  });
   return app;
 }
 

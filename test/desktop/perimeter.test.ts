@@ -8,14 +8,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { DesktopApp } from './driver.ts';
 import { describeDesktop } from './desktop.ts';
 import { seen, watch } from './open-app.ts';
-import { makeProfile } from './profile.ts';
+import { makeProfile, type Profile } from './profile.ts';
 import { clickLink, windowsOf } from './windows.ts';
 
 /** Long enough for a browser to go where it is not stopped. */
 const moment = () => wait(500);
 
 describeDesktop('the window keeps to itself', (driver) => {
-  const profile = makeProfile();
+  let profile: Profile;
   const asked: string[] = [];
   const foreign = createServer((req, res) => {
     asked.push(req.url ?? '');
@@ -29,6 +29,7 @@ describeDesktop('the window keeps to itself', (driver) => {
   beforeAll(async () => {
     await once(foreign.listen(0, '127.0.0.1'), 'listening');
     outside = `http://127.0.0.1:${String((foreign.address() as AddressInfo).port)}`; // a socket of TCP, not of a path
+    profile = makeProfile();
     app = await driver().launch({ profile });
     page = await app.page();
     home = page.url();

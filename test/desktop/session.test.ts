@@ -78,6 +78,10 @@ describeDesktop("the window's session", (driver) => {
       const app = await open();
       const page = await app.page();
       const { name, value } = await kept(app);
+      // A sign-in over a sign-in: the cookie is overwritten, which is no sign-out.
+      expect((await ask(page, 'login', 'POST')).status).toBe(200);
+      await vi.waitFor(async () => expect((await cookieOf(app))?.value).not.toBe(value), 5_000);
+      await kept(app);
       expect((await ask(page, 'logout', 'POST')).status).toBe(200);
       await forgotten(name);
       expect(await cookieOf(app)).toBeUndefined();

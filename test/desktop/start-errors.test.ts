@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startServerProcess } from '../support/server-process.ts';
@@ -40,6 +41,7 @@ describeDesktop('a start that fails shows a page', (driver) => {
     const page = await app.page();
     const shown = await errorPage(page);
     expect(shown.cause).toContain(String(other.port));
+    expect(shown.text).not.toContain('--');
     expect(shown.offers).toEqual(['Try again', 'Use another free port this time', 'Quit']);
     await page.getByRole('link', { name: 'Try again' }).click();
     expect((await errorPage(page)).cause).toContain(String(other.port));
@@ -65,7 +67,9 @@ describeDesktop('a start that fails shows a page', (driver) => {
   test('folder in use: by which process', async () => {
     const profile = newProfile();
     const server = await startServerProcess({ dataDir: profile.dataDir });
-    onTestFinished(() => void server.stop());
+    onTestFinished(async () => {
+      await server.stop();
+    });
     const app = await openApp(driver(), { profile });
     const page = await app.page();
     expect((await errorPage(page)).cause).toContain(`process ${String(server.pid)}`);
@@ -74,19 +78,39 @@ describeDesktop('a start that fails shows a page', (driver) => {
     await runs(app);
   });
 
-  test('store damaged: nothing is touched, and what to do', async () => {
+  /** What a start leaves, its journal changed; the page of the next start, and whether that touched anything. */
+  async function startOn(change: (journal: string) => string) {
     const profile = newProfile();
     const first = await openApp(driver(), { profile });
     await first.page();
     await first.quit();
-    const files = readdirSync(profile.dataDir).filter((name) => name.startsWith('journal'));
-    expect(files).not.toEqual([]);
-    for (const name of files) writeFileSync(join(profile.dataDir, name), 'no journal\nat all\n');
+    const journals = readdirSync(profile.dataDir).filter((name) => name.startsWith('journal'));
+    expect(journals).not.toEqual([]);
+    const contents = () => journals.map((name) => readFileSync(join(profile.dataDir, name), 'utf8'));
+    const changed = contents().map(change);
+    journals.forEach((name, index) => writeFileSync(join(profile.dataDir, name), changed[index] ?? ''));
     const app = await openApp(driver(), { profile });
     const shown = await errorPage(await app.page());
+    await app.quit();
+    expect(contents()).toEqual(changed);
+    return shown;
+  }
+
+  test('store damaged: nothing is touched, and what to do', async () => {
+    const shown = await startOn(() => 'no journal\nat all\n');
     expect(shown.cause).toContain('damaged');
     expect(shown.text).toContain('put a backup in its place');
     expect(shown.offers).toEqual(['Try again', 'Quit']);
+  });
+
+  test('data of a newer version: nothing is touched, and what to do', async () => {
+    const shown = await startOn((journal) => {
+      const [header = '', ...lines] = journal.split('\n');
+      const newer = header.slice(9).replace('"version":1', '"version":99');
+      return [`${crc32(newer).toString(16).padStart(8, '0')} ${newer}`, ...lines].join('\n');
+    });
+    expect(shown.cause).toContain('newer');
+    expect(shown.text).toContain('Install the newer version');
   });
 
   test('bad setting: which one', async () => {
@@ -97,7 +121,6 @@ describeDesktop('a start that fails shows a page', (driver) => {
   test('a folder that cannot be used: why, and its name harms nobody', async () => {
     const profile = newProfile();
     const file = join(profile.root, '<img src=x onerror=document.title=1>');
-    mkdirSync(profile.root, { recursive: true });
     writeFileSync(file, '');
     const app = await openApp(driver(), { profile, env: { DOORWARD_DATA_DIR: file } });
     const page = await app.page();

@@ -9,7 +9,7 @@ type Members =
   'getStoragePath' | 'getUserAgent' | 'isPersistent' | 'setDevicePermissionHandler' | 'setPermissionCheckHandler' | 'setPermissionRequestHandler';
 type Check = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
 type Request = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
-type Permission = Parameters<NonNullable<Check>>[1] & Parameters<NonNullable<Request>>[1];
+type Permission = Parameters<NonNullable<Check>>[1];
 
 /** Electron's names, and Chromium's for what pages of the specs ask for. */
 const permissions: readonly (readonly [Permission, readonly string[]])[] = [

@@ -20,6 +20,7 @@ import { createFinish, type FinishParts } from './sign-in/finish.ts';
 import { createIdentify } from './sign-in/identify.ts';
 import { createJwt } from './sign-in/jwt.ts';
 import { tellOfNewDevice } from './sign-in/new-device.ts';
+import { createLastUse } from './sign-in/last-use.ts';
 import { createPasswordProof } from './sign-in/password/prove.ts';
 import { createReproof } from './sign-in/second-factor/reproof.ts';
 import { SecondFactorService } from './sign-in/second-factor/service.ts';
@@ -70,7 +71,7 @@ function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
     secondFactor,
     finishParts,
     finish: createFinish(finishParts),
-    identify: createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id) }),
+    identify: createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id), noteUse: createLastUse({ store, clock }) }),
     provePassword: createPasswordProof({ store, clock, passwords, throttle, cost: settings.password.bcryptCost, hashAddress }),
     reproof: createReproof({ store, clock, passwords, factors }),
   };

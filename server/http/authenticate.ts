@@ -17,8 +17,8 @@ export interface Identify {
   /** Errors: AppError `vault_unavailable` where the signing key cannot be had. */
   byJwt(token: string): Promise<Identified>;
   byApiKey(key: string): Promise<IdentifiedByApiKey>;
-  /** Rolls the idle window. */
-  seen(session: Session): void;
+  /** Rolls the idle window, and moves `last_login_at` at most hourly. */
+  seen(session: Session, account: Account): void;
   used(apiKey: ApiKey): void;
 }
 
@@ -103,7 +103,7 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
 
 function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): SignedIn {
   const { session, apiKey } = found;
-  if (manner.rolls && session) auth.identify.seen(session);
+  if (manner.rolls && session) auth.identify.seen(session, found.account);
   if (manner.rolls && apiKey) auth.identify.used(apiKey);
   const trusted = session !== null && auth.isOwnerHere(found.account, peer);
   const recent = trusted || (session !== null && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);

@@ -5,6 +5,7 @@ import type { Store, Transaction } from '../ports/store.ts';
 import { guessDevice } from '../sessions/device-label.ts';
 import type { NewSession, Session } from '../sessions/session.ts';
 import { mayGetIn, type Account } from '../accounts/account.ts';
+import { hourMs } from './last-use.ts';
 import type { Device, Proof } from './proof.ts';
 
 export interface Opened {
@@ -46,7 +47,6 @@ export interface Finish {
   (proof: Proof, device: Device, limits: Limits, replaces?: Session | null): Promise<Opened | Pending>;
 }
 
-const hourMs = 3_600_000;
 
 export function createFinish(parts: FinishParts): Finish {
   return (proof, device, limits, replaces) => parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));

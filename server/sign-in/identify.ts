@@ -1,4 +1,4 @@
-import { mayGetIn } from '../accounts/account.ts';
+import { mayGetIn, type Account } from '../accounts/account.ts';
 import { hashApiKey } from '../api-keys/hash-key.ts';
 import type { Identified, Identify } from '../http/authenticate.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,10 +12,11 @@ interface Parts {
   readonly clock: Clock;
   readonly jwt: Jwt;
   readonly isEnded: (sessionId: number) => boolean;
+  readonly noteUse: (account: Account) => void;
 }
 
 /** From a credential to its session and account. Every way in passes the same checks: not ended, not expired, account active (security.md B40, B56). */
-export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify {
+export function createIdentify({ store, clock, jwt, isEnded, noteUse }: Parts): Identify {
   const check = async (session: Session | undefined): Promise<Identified> => {
     if (!session || isEnded(session.id)) return 'unknown';
     if (!isLive(session, clock.now())) return 'expired';
@@ -42,8 +43,9 @@ export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify 
     used: (apiKey) => {
       store.touchApiKey(apiKey.id, clock.now());
     },
-    seen: (session) => {
+    seen: (session, account) => {
       store.touchSession(session.id, clock.now());
+      noteUse(account);
     },
   };
 }

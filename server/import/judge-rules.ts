@@ -28,12 +28,12 @@ export interface Candidate {
 
 /** Django's, and werkzeug's (workers/password-hash.ts). Each with all its parts, so that a cut one is not taken for a password. */
 const known = [
-  /^pbkdf2_sha(1|256)\$\d{1,8}\$[^$]+\$[A-Za-z0-9+/]+=*$/,
-  /^argon2\$argon2(id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
+  /^pbkdf2_sha(1|256)\$\d{1,8}\$[^$]+\$[A-Za-z0-9+/]{22,}=*$/,
+  /^argon2\$argon2(id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]{22,}$/,
   /^bcrypt(_sha256)?\$\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/,
-  /^scrypt\$[^$]+\$\d+\$\d+\$\d+\$[A-Za-z0-9+/]+=*$/,
-  /^scrypt:\d+:\d+:\d+\$[^$]+\$[0-9a-f]+$/,
-  /^pbkdf2:sha(1|256|512):\d{1,8}\$[^$]+\$[0-9a-f]+$/,
+  /^scrypt\$\d+\$[^$]+\$\d+\$\d+\$[A-Za-z0-9+/]{22,}=*$/,
+  /^scrypt:\d+:\d+:\d+\$[^$]+\$[0-9a-f]{32,}$/,
+  /^pbkdf2:sha(1|256|512):\d{1,8}\$[^$]+\$[0-9a-f]{32,}$/,
 ];
 const longestHash = 1024;
 

@@ -68,8 +68,8 @@ async function djangoArgon2(password: string, rest: readonly string[]): Promise<
   return verify(`$${rest.join('$')}`, password);
 }
 
-/** `scrypt$<salt>$<N>$<r>$<p>$<base64>` */
-async function djangoScrypt(password: string, [salt, n, r, p, hash]: readonly string[]): Promise<boolean> {
+/** `scrypt$<N>$<salt>$<r>$<p>$<base64>` */
+async function djangoScrypt(password: string, [n, salt, r, p, hash]: readonly string[]): Promise<boolean> {
   return salt !== undefined && hash !== undefined && fitsScrypt(password, salt, [n, r, p], Buffer.from(hash, 'base64'));
 }
 
@@ -98,6 +98,9 @@ function within(text: string, most: number): number {
   return value;
 }
 
+/** A hash of a few bytes, as a cut record has, would fit many passwords. */
+const fewestBytes = 16;
+
 function same(actual: Buffer, expected: Buffer): boolean {
-  return expected.length > 0 && actual.length === expected.length && timingSafeEqual(actual, expected);
+  return expected.length >= fewestBytes && actual.length === expected.length && timingSafeEqual(actual, expected);
 }

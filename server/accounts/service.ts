@@ -74,6 +74,8 @@ export class Accounts {
       const patch = patchFor(before, change);
       const fields = Object.keys(patch).filter((field) => field !== 'emailVerified');
       if (fields.length === 0) return before;
+      // Links that went to the old address open nothing any more, and prove nothing of the new one (security.md B65).
+      if (patch.email !== undefined) for (const { id } of await tx.challenges.ofGroup(`reset_password:${before.id}`)) await tx.challenges.take(id);
       const { sessionId, ipHash } = actor;
       await tx.activity.append({ at: this.#clock.now(), kind: 'profile_changed', accountId: before.id, actorId: before.id, sessionId, ipHash, details: { fields: fields.map(wireName).join(' ') } });
       return tx.accounts.update(before.id, patch);

@@ -100,6 +100,8 @@ export class Recovery {
   async #change<T>(holder: Holder, given: NewPassword, inTheSameStep: (tx: Transaction) => Promise<T>): Promise<T> {
     const record = await this.#parts.store.passwords.byId(holder.account.id);
     if (!(await this.#parts.passwords.verify(given.current, record?.hash))) throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
+    // What an admin gave, and knows, is nobody's own.
+    if (record?.mustChange && given.next.normalize('NFKC') === given.current.normalize('NFKC')) throw new AppError('validation_failed', { fields: { new_password: ['password_too_similar'] } });
     await this.#parts.policy.require(given.next, holder.account, 'new_password');
     const hash = await this.#parts.passwords.hash(given.next);
     const result = await this.#parts.store.transaction(async (tx) => {

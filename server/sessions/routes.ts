@@ -43,9 +43,11 @@ export function sessionRoutes(parts: Parts): Route[] {
       await sessions.end(actor(caller), id, 'session_ended');
       return noContent(id === caller.session?.id && caller.carrier === 'cookie' ? cookie.clear() : undefined);
     }),
-    route({ method: 'post', path: `${base}/sessions/:id/restore`, who: 'auth', summary: 'Take back a sign-out within seconds', answers: { 200: SessionRow }, errors: ['not_found'] }, async ({ caller, id }) =>
-      ok(toRow(await sessions.restore(actor(caller), id), caller.session)),
-    ),
+    route({ method: 'post', path: `${base}/sessions/:id/restore`, who: 'auth', summary: 'Take back a sign-out within seconds', answers: { 200: SessionRow }, errors: ['forbidden', 'not_found'] }, async ({ caller, id }) => {
+      // A session that takes back is itself ended by what ends everything; a key is not, and would bring others back after it (security.md B47).
+      if (caller.apiKey) throw new AppError('forbidden');
+      return ok(toRow(await sessions.restore(actor(caller), id), caller.session));
+    }),
     route({ method: 'post', path: `${base}/sessions/revoke-others`, who: 'auth', summary: 'Sign out every other device', body: RevokeOthers, answers: { 200: RevokeOthersAnswer }, errors: ['recent_sign_in_required'] }, async ({ caller, body, now }) => {
       if (body.include_api_keys && !caller.recent) throw new AppError('recent_sign_in_required');
       const proved = caller.trusted || provedAgain(caller.session, now) || (body.password !== undefined && (await parts.provePassword(caller, body.password)));

@@ -2,7 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModeAnswer } from '../../server/contract/schemas.ts';
+import { ApiError } from '../api/error.ts';
 import { signIn } from '../api/sign-in.ts';
+import { fieldProblem } from '../panels/field-problem.ts';
 import { Notice } from '../panels/notice.tsx';
 import type { OutBecause } from '../start/enter.ts';
 import { useArrive } from './arrive.ts';
@@ -25,6 +27,7 @@ export function SignInPage({ facts, why }: SignInPageProps) {
   const [ident, setIdent] = useState('');
   const [password, setPassword] = useState('');
   const enter = useMutation({ mutationFn: () => signIn(ident, password), onSuccess: arrive, gcTime: 0 });
+  const noPassword = enter.error instanceof ApiError && enter.error.fields['password'] !== undefined;
   return (
     <DoorCard title={t('signIn.title')} foot={<OtherPages facts={facts} />}>
       {why === null || enter.error ? null : (
@@ -33,9 +36,25 @@ export function SignInPage({ facts, why }: SignInPageProps) {
         </Notice>
       )}
       <Refusal error={enter.error} words={{ invalid_credentials: t('signIn.wrong') }} />
-      <DoorForm submit={t('signIn.submit')} busy={enter.isPending} disabled={ident.trim() === '' || password === ''} onSubmit={() => enter.mutate()}>
-        <TextField name="username" label={t('signIn.ident')} value={ident} change={setIdent} autoComplete="username" autoFocus error={enter.error} />
-        <PasswordField name="password" label={t('signIn.password')} value={password} change={setPassword} autoComplete="current-password" />
+      <DoorForm submit={t('signIn.submit')} busy={enter.isPending} onSubmit={() => enter.mutate()}>
+        <TextField
+          name="username"
+          field="ident"
+          label={t('signIn.ident')}
+          value={ident}
+          change={setIdent}
+          autoComplete="username"
+          autoFocus
+          error={enter.error}
+        />
+        <PasswordField
+          name="password"
+          label={t('signIn.password')}
+          value={password}
+          change={setPassword}
+          autoComplete="current-password"
+          error={noPassword ? fieldProblem(enter.error, 'password', t) : undefined}
+        />
       </DoorForm>
     </DoorCard>
   );

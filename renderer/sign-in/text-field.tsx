@@ -5,6 +5,8 @@ import { fieldProblem } from '../panels/field-problem.ts';
 
 interface TextFieldProps {
   readonly name: string;
+  /** What the server calls it, where that is another name than password managers look for. */
+  readonly field?: string;
   readonly label: string;
   readonly description?: string;
   readonly value: string;
@@ -20,9 +22,9 @@ interface TextFieldProps {
 }
 
 /** A line of text with what the server found wrong with it. */
-export function TextField({ name, change, error = null, required = true, first = false, ...rest }: TextFieldProps) {
+export function TextField({ name, field = name, change, error = null, required = true, first = false, ...rest }: TextFieldProps) {
   const { t } = useTranslation();
-  const refused = error instanceof ApiError && error.fields[name] !== undefined;
+  const refused = error instanceof ApiError && error.fields[field] !== undefined;
   return (
     <TextInput
       {...rest}
@@ -32,7 +34,7 @@ export function TextField({ name, change, error = null, required = true, first =
       autoCapitalize="none"
       spellCheck={false}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
-      error={refused ? fieldProblem(error, name, t) : undefined}
+      error={refused ? fieldProblem(error, field, t) : undefined}
       onChange={(event) => change(event.currentTarget.value)}
       {...(first ? { 'data-autofocus': true } : {})}
     />

@@ -24,14 +24,27 @@ export function accountsAdd(): Command {
     .option('--email <address>', 'their e-mail address', asField(email))
     .option('--display-name <name>', 'how they are called', asField(displayName))
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('user'))
-    .addOption(new Option('--invite', 'no password: print a link with which they set one, good for a week').conflicts(['generate', 'passwordFile', 'mustChange']));
+    .addOption(
+      new Option('--invite', 'no password: print a link with which they set one, good for a week').conflicts([
+        'generate',
+        'passwordFile',
+        'mustChange',
+      ]),
+    );
   return withPasswordOptions(command).action((name: string, options: Options) => (options.invite ? invite(name, options) : add(name, options)));
 }
 
 async function add(name: string, options: Options): Promise<void> {
   // Asked before the folder is taken: nobody waits for a lock while somebody types.
   const { password, generated } = await takePassword(options);
-  const person = { username: name, email: options.email ?? null, displayName: options.displayName ?? '', role: options.role, password, mustChange: options.mustChange === true };
+  const person = {
+    username: name,
+    email: options.email ?? null,
+    displayName: options.displayName ?? '',
+    role: options.role,
+    password,
+    mustChange: options.mustChange === true,
+  };
   await withFolder(options, 'make', (folder) =>
     withHouse(folder, 'closed', async (house) => {
       const account = await addAccount(house, person);
@@ -41,12 +54,24 @@ async function add(name: string, options: Options): Promise<void> {
 }
 
 async function invite(name: string, options: Options): Promise<void> {
-  const person = { username: name, email: options.email ?? null, displayName: options.displayName ?? '', role: options.role, access: 'invitation' } as const;
+  const person = {
+    username: name,
+    email: options.email ?? null,
+    displayName: options.displayName ?? '',
+    role: options.role,
+    access: 'invitation',
+  } as const;
   await withFolder(options, 'make', (folder) =>
     withHouse(folder, 'open', async (house) => {
       const { account, invitation, fallback } = await house.accountAdmin.create(localAdmin, person);
       const invitationUrl = invitation && house.linkTo({ route: 'resetPassword', ...invitation });
-      await printResult(options, { id: account.id, username: account.username, role: account.role, invitation_url: invitationUrl ?? null, delivery_fallback: fallback });
+      await printResult(options, {
+        id: account.id,
+        username: account.username,
+        role: account.role,
+        invitation_url: invitationUrl ?? null,
+        delivery_fallback: fallback,
+      });
     }),
   );
 }

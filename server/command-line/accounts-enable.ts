@@ -36,7 +36,11 @@ export function accountsEnable(): Command {
     .action((ident: string, options: FolderOptions) => change(ident, options, { isActive: true, disabled: null }));
 }
 
-async function change(ident: string, options: FolderOptions, patch: { readonly isActive: boolean; readonly disabled: { readonly reason: string; readonly until: number | null } | null }): Promise<void> {
+async function change(
+  ident: string,
+  options: FolderOptions,
+  patch: { readonly isActive: boolean; readonly disabled: { readonly reason: string; readonly until: number | null } | null },
+): Promise<void> {
   await withFolder(options, 'refuse', (folder) =>
     withHouse(folder, 'closed', async (house) => {
       const { id } = await findAccount(house, ident);

@@ -25,7 +25,7 @@ export function accountsList(): Command {
       withFolder(options, 'refuse', async ({ store }) => {
         const parts = { store, present: createPresenter(store) };
         const rows: AccountRow[] = [];
-        for (let after: number | null = 0; after !== null; ) {
+        for (let after: number | null = 0; after !== null;) {
           const page: Awaited<ReturnType<typeof findAccounts>> = await findAccounts(parts, options, { after, limit: pageSize });
           for (const account of page.items) rows.push(await toAccountRow(parts, account));
           after = page.next;

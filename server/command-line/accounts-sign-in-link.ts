@@ -15,10 +15,19 @@ export function accountsSignInLink(): Command {
         withHouse(folder, 'open', async (house) => {
           const { server, frontend } = folder.settings;
           if (server.port === 0 && server.publicUrl === null && frontend.url === null)
-            throw new CommandError('usage', 'bad_setting', 'server.port is 0, so nobody knows yet where the link will lead. Set server.publicUrl or a port');
+            throw new CommandError(
+              'usage',
+              'bad_setting',
+              'server.port is 0, so nobody knows yet where the link will lead. Set server.publicUrl or a port',
+            );
           const { id, username } = await findAccount(house, ident);
           const { token, expiresAt } = await house.accountAdmin.signInLink(localAdmin, id);
-          await printResult(options, { id, username, url: `${house.linkTo({ route: 'home' })}#sign-in-link=${token}`, expires_at: new Date(expiresAt).toISOString() });
+          await printResult(options, {
+            id,
+            username,
+            url: `${house.linkTo({ route: 'home' })}#sign-in-link=${token}`,
+            expires_at: new Date(expiresAt).toISOString(),
+          });
         }),
       ),
     );

@@ -11,7 +11,17 @@ import { accountsSignInLink } from './accounts-sign-in-link.ts';
 /** `doorward accounts …` */
 export function accounts(): Command {
   const group = new Command('accounts').description('look after people’s accounts, while no server uses the folder');
-  for (const make of [accountsList, accountsAdd, accountsAdopt, accountsSetPassword, accountsDisable, accountsEnable, accountsRole, accountsSignInLink, accountsResetSecondFactors])
+  for (const make of [
+    accountsList,
+    accountsAdd,
+    accountsAdopt,
+    accountsSetPassword,
+    accountsDisable,
+    accountsEnable,
+    accountsRole,
+    accountsSignInLink,
+    accountsResetSecondFactors,
+  ])
     group.addCommand(make());
   return group;
 }

@@ -43,10 +43,12 @@ export type WhereMissing = 'refuse' | 'make' | 'imagine';
 export async function withFolder<T>(options: FolderOptions, whereMissing: WhereMissing, work: (folder: Folder) => Promise<T>): Promise<T> {
   const settings = loadSettings({ configFile: options.config ?? process.env['DOORWARD_CONFIG'], env: process.env, given: {} });
   const mode = modes[settings.mode];
-  if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Correct the setting and start again.');
+  if (!mode)
+    throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Correct the setting and start again.');
   const dataDir = resolve(options.dataDir ?? process.env['DOORWARD_DATA_DIR'] ?? defaultDataDir(process.env));
   const isThere = holdsStore(dataDir);
-  if (!isThere && whereMissing === 'refuse') throw new CommandError('usage', 'no_store', `There is no Doorward data in ${dataDir}. Say where they are with --data-dir`);
+  if (!isThere && whereMissing === 'refuse')
+    throw new CommandError('usage', 'no_store', `There is no Doorward data in ${dataDir}. Say where they are with --data-dir`);
   const store = isThere || whereMissing === 'make' ? await openLowdbStore({ dataDir, activityKept: settings.activity.keep }) : createMemoryStore();
   try {
     const identity = await new Accounts({ store, clock: systemClock }).establish();

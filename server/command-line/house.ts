@@ -20,11 +20,35 @@ export type VaultUse = 'open' | 'closed';
 /** Does `work` with the services and lets their threads go. Nothing is mailed from here: what is queued, the next `serve` sends. */
 export async function withHouse<T>(folder: Folder, use: VaultUse, work: (house: LocalHouse) => Promise<T>): Promise<T> {
   const { settings, dataDir, identity } = folder;
-  const vault = use === 'open' ? await openVault({ backend: settings.vault.backend, ...(settings.vault.passphrase === null ? {} : { passphrase: settings.vault.passphrase }), dataDir, serverId: identity.id }) : closedVault;
+  const vault =
+    use === 'open'
+      ? await openVault({
+          backend: settings.vault.backend,
+          ...(settings.vault.passphrase === null ? {} : { passphrase: settings.vault.passphrase }),
+          dataDir,
+          serverId: identity.id,
+        })
+      : closedVault;
   const keys = use === 'open' ? await loadServerKeys(vault) : closedKeys;
   const url = addressOf(folder);
-  const address = () => ({ url, port: settings.server.port, address: settings.server.bind, family: settings.server.bind.includes(':') ? ('ipv6' as const) : ('ipv4' as const) });
-  const furniture = furnish({ ...folder, env: process.env, vault, keys, address, perimeter: nobodyCalls, version: packageJson.version, log: pino({ level: 'silent' }), uiDir: undefined, hooks: undefined });
+  const address = () => ({
+    url,
+    port: settings.server.port,
+    address: settings.server.bind,
+    family: settings.server.bind.includes(':') ? ('ipv6' as const) : ('ipv4' as const),
+  });
+  const furniture = furnish({
+    ...folder,
+    env: process.env,
+    vault,
+    keys,
+    address,
+    perimeter: nobodyCalls,
+    version: packageJson.version,
+    log: pino({ level: 'silent' }),
+    uiDir: undefined,
+    hooks: undefined,
+  });
   try {
     return await work({ ...folder, ...furniture, linkTo: createLinks({ settings, baseUrl: () => url }) });
   } finally {
@@ -47,5 +71,18 @@ const shut = (): never => {
   throw new AppError('vault_unavailable');
 };
 /** Refuses, rather than making a key in the place of one it cannot see (security.md C, keychain locked). */
-const closedKeys: ServerKeys = { csrf: shut, hashAddress: () => '', hashCode: shut, seal: shut, open: shut, jwt: shut, retry: () => Promise.resolve() };
-const closedVault: Vault = { read: async () => shut(), write: async () => shut(), forget: async () => shut(), describe: () => ({ backend: 'memory', strength: 'unavailable', reason: 'not_durable' }) };
+const closedKeys: ServerKeys = {
+  csrf: shut,
+  hashAddress: () => '',
+  hashCode: shut,
+  seal: shut,
+  open: shut,
+  jwt: shut,
+  retry: () => Promise.resolve(),
+};
+const closedVault: Vault = {
+  read: async () => shut(),
+  write: async () => shut(),
+  forget: async () => shut(),
+  describe: () => ({ backend: 'memory', strength: 'unavailable', reason: 'not_durable' }),
+};

@@ -33,20 +33,43 @@ const reasons: Readonly<Record<Refusal, string>> = {
 const mostRows = 200;
 
 /** Who came and who did not, and why; in JSON one line a person and a last one with the counts. */
-export async function reportImport(plan: Plan, source: Source, { applied, json }: { readonly applied: boolean; readonly json: boolean }): Promise<void> {
+export async function reportImport(
+  plan: Plan,
+  source: Source,
+  { applied, json }: { readonly applied: boolean; readonly json: boolean },
+): Promise<void> {
   const { coming, staying } = plan;
   if (json) {
     for (const comer of coming) await printJson({ outcome: applied ? 'came' : 'would_come', ...described(comer) });
     for (const { source: name, reason } of staying) await printJson({ outcome: applied ? 'did_not_come' : 'would_not_come', source: name, reason });
-    return printJson({ outcome: 'summary', applied, coming: coming.length, staying: staying.length, with_password: coming.filter(({ password }) => password !== null).length, left: source.left });
+    return printJson({
+      outcome: 'summary',
+      applied,
+      coming: coming.length,
+      staying: staying.length,
+      with_password: coming.filter(({ password }) => password !== null).length,
+      left: source.left,
+    });
   }
   const said = coming.length > mostRows ? coming.filter((comer) => comer.notes.length > 0) : coming;
   const rows = [
-    ...said.map((comer) => ({ source: comer.source, here: comer.account.username, email: comer.account.email, remarks: comer.notes.map((code) => notes[code]).join('; ') })),
-    ...staying.map(({ source: name, reason }) => ({ source: name, here: null, email: null, remarks: `${applied ? 'did not come' : 'would not come'}: ${reasons[reason]}` })),
+    ...said.map((comer) => ({
+      source: comer.source,
+      here: comer.account.username,
+      email: comer.account.email,
+      remarks: comer.notes.map((code) => notes[code]).join('; '),
+    })),
+    ...staying.map(({ source: name, reason }) => ({
+      source: name,
+      here: null,
+      email: null,
+      remarks: `${applied ? 'did not come' : 'would not come'}: ${reasons[reason]}`,
+    })),
   ];
   const unsaid = coming.length - said.length;
-  await print(`${table(rows)}${rows.length > 0 ? '\n' : ''}${unsaid > 0 ? `Not listed: ${unsaid} without a remark (--json lists all).\n` : ''}${summary(plan, applied)}${leftOut(source)}`);
+  await print(
+    `${table(rows)}${rows.length > 0 ? '\n' : ''}${unsaid > 0 ? `Not listed: ${unsaid} without a remark (--json lists all).\n` : ''}${summary(plan, applied)}${leftOut(source)}`,
+  );
 }
 
 function described({ source, account, notes: codes, password, apiKeys }: Comer): object {

@@ -18,7 +18,12 @@ interface Options extends FolderOptions {
 export function importCommand(): Command {
   return new Command('import')
     .description('bring people from another system, with their passwords; rehearses unless --apply is given')
-    .addCommand(importFrom('django', 'a file made with "manage.py dumpdata"', (file, options) => readDjangoDump(file, options, note)).option('--user-model <app.model>', 'which records are the users (default: auth.user, or the only ones that look like users)'))
+    .addCommand(
+      importFrom('django', 'a file made with "manage.py dumpdata"', (file, options) => readDjangoDump(file, options, note)).option(
+        '--user-model <app.model>',
+        'which records are the users (default: auth.user, or the only ones that look like users)',
+      ),
+    )
     .addCommand(importFrom('nanoclaw', 'nanoClaw’s SQLite database', (file) => readNanoclawDatabase(file, note)));
 }
 

@@ -47,7 +47,11 @@ export async function addAccount({ store, clock, policy, passwords }: LocalHouse
  * As an admin's reset: ends the person's sessions and API keys (api.md Settled contradictions). The default user that nobody adopted yet is
  * adopted by it, and keeps everything. Errors: AppError `validation_failed`.
  */
-export async function setPassword(house: LocalHouse, account: Account, given: { readonly password: string; readonly mustChange: boolean }): Promise<{ readonly sessions: number; readonly apiKeys: number }> {
+export async function setPassword(
+  house: LocalHouse,
+  account: Account,
+  given: { readonly password: string; readonly mustChange: boolean },
+): Promise<{ readonly sessions: number; readonly apiKeys: number }> {
   const { store, clock, policy, passwords, adoption, identity } = house;
   if (account.id === identity.ownerId && !given.mustChange && (await adoption.isOpen())) {
     await adoption.adopt({ username: account.username, password: given.password }, '');
@@ -78,6 +82,12 @@ export async function endSessions({ store, clock }: LocalHouse, ids: readonly nu
   return wanted.length;
 }
 
-function log(tx: Transaction, kind: 'account_created' | 'password_reset' | 'session_ended', about: Pick<Account, 'id'>, details: EventDetails, at: number): Promise<unknown> {
+function log(
+  tx: Transaction,
+  kind: 'account_created' | 'password_reset' | 'session_ended',
+  about: Pick<Account, 'id'>,
+  details: EventDetails,
+  at: number,
+): Promise<unknown> {
   return tx.activity.append({ at, kind, accountId: about.id, actorId: null, sessionId: null, ipHash: '', details });
 }

@@ -35,12 +35,14 @@ export async function takePassword(options: PasswordOptions): Promise<GivenPassw
   if (options.passwordFile !== undefined) return given(firstLine(readFile(options.passwordFile)));
   if (!process.stdin.isTTY) return given(firstLine(await readPipe()));
   const password = await askSecretly('Password: ');
-  if ((await askSecretly('Once more: ')) !== password) throw new CommandError('refused', 'password_differs', 'The two were not the same; nothing was changed');
+  if ((await askSecretly('Once more: ')) !== password)
+    throw new CommandError('refused', 'password_differs', 'The two were not the same; nothing was changed');
   return given(password);
 }
 
 function given(password: string): GivenPassword {
-  if (password === '') throw new CommandError('usage', 'password_missing', 'No password came: pipe it in, type it, or use --password-file or --generate');
+  if (password === '')
+    throw new CommandError('usage', 'password_missing', 'No password came: pipe it in, type it, or use --password-file or --generate');
   return { password, generated: false };
 }
 

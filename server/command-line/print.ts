@@ -14,7 +14,8 @@ export function printJson(value: unknown): Promise<void> {
   return print(`${text}\n`);
 }
 
-const escape = (character: string) => [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+const escape = (character: string) =>
+  [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
 
 /** `head` and its like close the pipe when they have seen enough: no error of ours. */
 export function tolerateClosedPipe(): void {

@@ -15,8 +15,13 @@ export function reportError(error: unknown): number {
 function describe(error: unknown): { readonly line: string; readonly code: number } {
   if (error instanceof StartError) return { line: plain(`${error.message.replace(/\.$/, '')}. ${error.advice}`), code: error.exitCode };
   if (error instanceof CommandError) return { line: `${plain(error.message)} (${error.code})`, code: error.exitCode };
-  if (error instanceof SourceError) return { line: `${plain(error.message)} (${error.code})`, code: commandExits[error.code === 'source_damaged' ? 'damaged' : 'usage'] };
-  if (error instanceof AppError) return { line: `${error.message.replace(/\.$/, '')}. (${codesOf(error)})`, code: error.code === 'storage_unavailable' ? exitCodes.folder_unwritable : 1 };
+  if (error instanceof SourceError)
+    return { line: `${plain(error.message)} (${error.code})`, code: commandExits[error.code === 'source_damaged' ? 'damaged' : 'usage'] };
+  if (error instanceof AppError)
+    return {
+      line: `${error.message.replace(/\.$/, '')}. (${codesOf(error)})`,
+      code: error.code === 'storage_unavailable' ? exitCodes.folder_unwritable : 1,
+    };
   return { line: error instanceof Error ? (error.stack ?? error.message) : String(error), code: 1 };
 }
 

@@ -18,9 +18,15 @@ export function sessionsList(): Command {
       withFolder(options, 'refuse', async (folder) => {
         const sessions = await liveSessions(folder, ident === undefined ? undefined : (await findAccount(folder, ident)).id);
         const names = new Map<number, string>();
-        for (const { accountId } of sessions) if (!names.has(accountId)) names.set(accountId, (await folder.store.accounts.byId(accountId))?.username ?? '');
-        if (options.json) for (const session of sessions) await printJson({ ...toRow(session, null), account_id: session.accountId, username: names.get(session.accountId) });
-        else await print(sessions.length === 0 ? 'Nobody is signed in.\n' : table(sessions.map((session) => shown(session, names.get(session.accountId) ?? ''))));
+        for (const { accountId } of sessions)
+          if (!names.has(accountId)) names.set(accountId, (await folder.store.accounts.byId(accountId))?.username ?? '');
+        if (options.json)
+          for (const session of sessions)
+            await printJson({ ...toRow(session, null), account_id: session.accountId, username: names.get(session.accountId) });
+        else
+          await print(
+            sessions.length === 0 ? 'Nobody is signed in.\n' : table(sessions.map((session) => shown(session, names.get(session.accountId) ?? ''))),
+          );
       }),
     );
 }
@@ -28,7 +34,7 @@ export function sessionsList(): Command {
 /** By ascending id; of one account, or of all. */
 export async function liveSessions({ store, clock }: Pick<Folder, 'store' | 'clock'>, accountId: number | undefined): Promise<Session[]> {
   const found: Session[] = [];
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: number | null = 0; after !== null;) {
     const page: Page<Session> = await store.sessions.scan({ after, limit: pageSize });
     found.push(...page.items.filter((session) => (accountId === undefined || session.accountId === accountId) && isLive(session, clock.now())));
     after = page.next;

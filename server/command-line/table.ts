@@ -15,7 +15,12 @@ export function table(rows: readonly Row[]): string {
   if (columns.length === 0) return '';
   const lines = [columns.map((name) => name.toUpperCase().replaceAll('_', ' ')), ...rows.map((row) => columns.map((name) => cell(row[name])))];
   const widths = columns.map((_, at) => lines.reduce((most, line) => Math.max(most, widthOf(line[at] ?? '')), 0));
-  const padded = lines.map((line) => line.map((text, at) => text + ' '.repeat((widths[at] ?? 0) - widthOf(text))).join('  ').trimEnd());
+  const padded = lines.map((line) =>
+    line
+      .map((text, at) => text + ' '.repeat((widths[at] ?? 0) - widthOf(text)))
+      .join('  ')
+      .trimEnd(),
+  );
   return `${padded.join('\n')}\n`;
 }
 

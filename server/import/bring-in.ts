@@ -37,22 +37,55 @@ export function bringIn(parts: ImportParts, source: Source, { admins, from }: Im
     // Thousands of lines would push everything else out of the log; their accounts still say when they were made.
     const tells = plan.coming.length <= parts.activityKept / 10;
     for (const comer of plan.coming) await insert(tx, comer, { now, from, tells });
-    if (!tells) await tx.activity.append({ at: now, kind: 'account_created', accountId: null, actorId: null, sessionId: null, ipHash: '', details: { access: 'import', from, count: plan.coming.length } });
+    if (!tells)
+      await tx.activity.append({
+        at: now,
+        kind: 'account_created',
+        accountId: null,
+        actorId: null,
+        sessionId: null,
+        ipHash: '',
+        details: { access: 'import', from, count: plan.coming.length },
+      });
     return plan;
   });
 }
 
-async function insert(tx: Transaction, comer: Comer, { now, from, tells }: { readonly now: number; readonly from: string; readonly tells: boolean }): Promise<void> {
+async function insert(
+  tx: Transaction,
+  comer: Comer,
+  { now, from, tells }: { readonly now: number; readonly from: string; readonly tells: boolean },
+): Promise<void> {
   const { id, username } = await tx.accounts.insert(comer.account);
   if (comer.password !== null) await tx.passwords.put({ id, hash: comer.password, setAt: now, mustChange: false });
   for (const { hash, prefix } of comer.apiKeys)
-    await tx.apiKeys.insert({ accountId: id, name: 'Notechondria', hash, prefix, scopes: ['read', 'write'], createdAt: now, expiresAt: null, lastUsedAt: null, isDefault: true });
-  if (tells) await tx.activity.append({ at: now, kind: 'account_created', accountId: id, actorId: null, sessionId: null, ipHash: '', details: { username, access: 'import', from } });
+    await tx.apiKeys.insert({
+      accountId: id,
+      name: 'Notechondria',
+      hash,
+      prefix,
+      scopes: ['read', 'write'],
+      createdAt: now,
+      expiresAt: null,
+      lastUsedAt: null,
+      isDefault: true,
+    });
+  if (tells)
+    await tx.activity.append({
+      at: now,
+      kind: 'account_created',
+      accountId: id,
+      actorId: null,
+      sessionId: null,
+      ipHash: '',
+      details: { username, access: 'import', from },
+    });
 }
 
 /** The store writes six characters for one that is not ASCII. */
 function requireFits(coming: readonly Comer[]): void {
   let bytes = 0;
   for (const comer of coming) bytes += 100 + JSON.stringify(comer).replace(/[^ -~]/g, '______').length;
-  if (bytes > mostBytes) throw new SourceError('source_too_large', `These ${coming.length} people are too many for one step: divide the file and import its parts`);
+  if (bytes > mostBytes)
+    throw new SourceError('source_too_large', `These ${coming.length} people are too many for one step: divide the file and import its parts`);
 }

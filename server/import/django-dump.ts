@@ -56,17 +56,27 @@ class DumpReader {
 
   take({ model, pk, fields }: Envelope, number: number): void {
     const name = model.toLowerCase();
-    if (this.#only === undefined ? isUser(fields) : name === this.#only) return void listIn(this.#users, name).push({ reference: pk, number, person: personOf(fields) });
+    if (this.#only === undefined ? isUser(fields) : name === this.#only)
+      return void listIn(this.#users, name).push({ reference: pk, number, person: personOf(fields) });
     const key = KeyHolder.safeParse(fields);
-    if (key.success) listIn(this.#keys, refersTo(fields['user_id'] ?? fields['user'])).push({ hash: key.data.api_key_hash, prefix: key.data.api_key_prefix });
+    if (key.success)
+      listIn(this.#keys, refersTo(fields['user_id'] ?? fields['user'])).push({ hash: key.data.api_key_hash, prefix: key.data.api_key_prefix });
     else if (/(^|\.)(token|session|socialaccount|apikey)$/.test(name)) this.#left.set(name, (this.#left.get(name) ?? 0) + 1);
   }
 
   /** Errors: SourceError `source_unclear` where there is no user model, or more than one. */
   finish(): Source {
     const [name, ...others] = this.#users.has('auth.user') ? ['auth.user'] : [...this.#users.keys()];
-    if (name === undefined) throw new SourceError('source_unclear', `The dump holds no ${this.#only ?? 'users'}: make it with "manage.py dumpdata auth.user", or name the model with --user-model`);
-    if (others.length > 0) throw new SourceError('source_unclear', `The dump holds several models that look like users (${[name, ...others].join(', ')}): choose with --user-model`);
+    if (name === undefined)
+      throw new SourceError(
+        'source_unclear',
+        `The dump holds no ${this.#only ?? 'users'}: make it with "manage.py dumpdata auth.user", or name the model with --user-model`,
+      );
+    if (others.length > 0)
+      throw new SourceError(
+        'source_unclear',
+        `The dump holds several models that look like users (${[name, ...others].join(', ')}): choose with --user-model`,
+      );
     const found = this.#users.get(name) ?? [];
     return {
       people: found.flatMap(({ person, reference }) => (person ? [{ ...person, apiKeys: this.#keysOf(reference, person.username) }] : [])),

@@ -61,7 +61,13 @@ export function judge(person: SourcePerson, { admins, now }: { readonly admins: 
   const created = person.createdAt ?? now;
   const account: NewAccount = {
     // Nobody proved here that the address is theirs, and Django's flag "active" does not say so either.
-    ...newAccount({ username: name, email: mail, emailVerified: false, role: person.isAdmin && admins ? 'admin' : 'user', now: Math.min(created, now) }),
+    ...newAccount({
+      username: name,
+      email: mail,
+      emailVerified: false,
+      role: person.isAdmin && admins ? 'admin' : 'user',
+      now: Math.min(created, now),
+    }),
     firstName: oneLine(person.firstName, notes),
     lastName: oneLine(person.lastName, notes),
     avatar: picture(person.avatar, notes),
@@ -82,7 +88,10 @@ function nameFor(given: string, mail: string | null, notes: Note[]): string | un
     return strict.data;
   }
   const [wanted, note] = given.trim() === '' ? [mail?.split('@', 1)[0] ?? '', 'username_from_email' as const] : [given, 'username_changed' as const];
-  const mended = wanted.normalize('NFKC').trim().replace(/[^\p{L}\p{N}\p{M}._@+-]+/gu, '_');
+  const mended = wanted
+    .normalize('NFKC')
+    .trim()
+    .replace(/[^\p{L}\p{N}\p{M}._@+-]+/gu, '_');
   if (!/[\p{L}\p{N}]/u.test(mended)) return undefined;
   const cut = whole(mended.slice(0, longestName));
   const result = username.safeParse([...cut].length < 2 ? `${cut}_` : cut);

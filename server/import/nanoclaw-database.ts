@@ -26,7 +26,11 @@ export async function readNanoclawDatabase(path: string, progress: Progress): Pr
     const rows = tables.rows(table);
     progress(`${rows.length} users read`);
     const people = rows.map(personOf);
-    return { people: people.filter((person) => person !== undefined), malformed: people.flatMap((person, at) => (person ? [] : [`row ${at + 1}`])), left: {} };
+    return {
+      people: people.filter((person) => person !== undefined),
+      malformed: people.flatMap((person, at) => (person ? [] : [`row ${at + 1}`])),
+      left: {},
+    };
   } finally {
     tables.close();
   }

@@ -24,7 +24,11 @@ const mostBytes = 1024 * 1024 * 1024;
 export async function openSqlite(path: string): Promise<SqliteTables> {
   const bytes = readWhole(path);
   for (const suffix of ['-wal', '-journal'])
-    if (sizeOf(path + suffix) > 0) throw new SourceError('source_unclear', `Part of the database is still in the file ending in "${suffix}": stop the program that uses it, then run: sqlite3 FILE "PRAGMA wal_checkpoint(TRUNCATE)"`);
+    if (sizeOf(path + suffix) > 0)
+      throw new SourceError(
+        'source_unclear',
+        `Part of the database is still in the file ending in "${suffix}": stop the program that uses it, then run: sqlite3 FILE "PRAGMA wal_checkpoint(TRUNCATE)"`,
+      );
   if (bytes.subarray(0, 16).toString('latin1') !== magic) throw new SourceError('source_damaged', 'The file is not a SQLite database');
   // WASM: no native build, the same on every Node.
   const { default: initSqlJs } = await import('sql.js');
@@ -49,7 +53,8 @@ export async function openSqlite(path: string): Promise<SqliteTables> {
 
 function readWhole(path: string): Buffer {
   const size = sizeOf(path);
-  if (size > mostBytes) throw new SourceError('source_too_large', 'The database is larger than 1 GiB: copy its table of users into a file of its own');
+  if (size > mostBytes)
+    throw new SourceError('source_too_large', 'The database is larger than 1 GiB: copy its table of users into a file of its own');
   try {
     return readFileSync(path);
   } catch (cause) {

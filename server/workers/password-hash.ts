@@ -2,7 +2,10 @@ import bcrypt from 'bcryptjs';
 import { createHash, createHmac, pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-const run = { pbkdf2: promisify(pbkdf2), scrypt: promisify<Buffer, string, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt) };
+const run = {
+  pbkdf2: promisify(pbkdf2),
+  scrypt: promisify<Buffer, string, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt),
+};
 
 /** Ours: bcrypt over an HMAC of the whole password, so that nothing is cut at 72 bytes and every length costs the same (security.md M1, B22, B32). */
 const ours = 'doorward_bcrypt$';
@@ -78,7 +81,12 @@ async function werkzeugScrypt(password: string, algorithm: string, [salt, hex]: 
   return salt !== undefined && hex !== undefined && fitsScrypt(password, salt, algorithm.split(':').slice(1), Buffer.from(hex, 'hex'));
 }
 
-async function fitsScrypt(password: string, salt: string, [n = '', r = '', p = '']: readonly (string | undefined)[], expected: Buffer): Promise<boolean> {
+async function fitsScrypt(
+  password: string,
+  salt: string,
+  [n = '', r = '', p = '']: readonly (string | undefined)[],
+  expected: Buffer,
+): Promise<boolean> {
   const options = { N: within(n, 1 << 20), r: within(r, 32), p: within(p, 16), maxmem: 256 * 1024 * 1024 };
   return same(await run.scrypt(Buffer.from(password), salt, expected.length, options), expected);
 }

@@ -82,7 +82,9 @@ describe('what is done to accounts', () => {
     expectDone(await add('jo'));
     expectRefused(await here.run('accounts disable jo'), 2, 'not_confirmed');
     expectDone(await here.run('accounts disable jo --yes --reason away --until 2099-01-01T00:00:00Z'));
-    expect((await here.run('accounts list --json --state disabled')).lines).toMatchObject([{ username: 'jo', disabled_reason: 'away', disabled_until: '2099-01-01T00:00:00.000Z' }]);
+    expect((await here.run('accounts list --json --state disabled')).lines).toMatchObject([
+      { username: 'jo', disabled_reason: 'away', disabled_until: '2099-01-01T00:00:00.000Z' },
+    ]);
     expectDone(await here.run('accounts enable jo'));
     expect((await here.run('accounts list --json --state disabled')).lines).toEqual([]);
   });
@@ -122,7 +124,9 @@ describe('what is done to accounts', () => {
       expect((await take()).status).toBe(400);
       const { token: key } = await talkTo(server.url).signIn({ body: { username: 'mia', password } });
       const log = await talkTo(server.url).send('GET', 'activity', { token: key });
-      expect(log.body).toMatchObject({ events: [{}, {}, { kind: 'sign_in_link_made', actor_id: null, ip_hash_prefix: '' }, { kind: 'account_created', actor_id: null }] });
+      expect(log.body).toMatchObject({
+        events: [{}, {}, { kind: 'sign_in_link_made', actor_id: null, ip_hash_prefix: '' }, { kind: 'account_created', actor_id: null }],
+      });
     } finally {
       await server.stop();
     }
@@ -145,7 +149,8 @@ describe('the folder', () => {
   test('one that a server uses is refused with the server’s pid, and the server does not notice', async () => {
     const server = await here.serve('multi');
     try {
-      for (const command of ['accounts list', 'accounts add mia --generate', 'sessions end --all --yes']) expectRefused(await here.run(command), 3, String(server.pid));
+      for (const command of ['accounts list', 'accounts add mia --generate', 'sessions end --all --yes'])
+        expectRefused(await here.run(command), 3, String(server.pid));
       expect((await talkTo(server.url).send('GET', 'me')).status).toBe(200);
     } finally {
       expect(await server.stop()).toBe(0);

@@ -62,7 +62,10 @@ describe('a password for a command', () => {
 
 describeWith('django', 'at a terminal (Python makes one)', () => {
   test('a password is asked for twice and never shown', async () => {
-    const { code, screen } = await typeInto(['accounts', 'add', 'mia', '--data-dir', here.dataDir], { 'Password: ': 'correct horsx\u007fe battery\r', 'Once more: ': 'correct horse battery\r' });
+    const { code, screen } = await typeInto(['accounts', 'add', 'mia', '--data-dir', here.dataDir], {
+      'Password: ': 'correct horsx\u007fe battery\r',
+      'Once more: ': 'correct horse battery\r',
+    });
     expect(code).toBe(0);
     expect(screen).toContain('username: mia');
     expect(screen).not.toMatch(/hors|batt/);
@@ -70,7 +73,10 @@ describeWith('django', 'at a terminal (Python makes one)', () => {
   });
 
   test('two that differ change nothing, and Ctrl-C gives up', async () => {
-    const differs = await typeInto(['accounts', 'add', 'mia', '--data-dir', here.dataDir], { 'Password: ': 'correct horse\r', 'Once more: ': 'another horse\r' });
+    const differs = await typeInto(['accounts', 'add', 'mia', '--data-dir', here.dataDir], {
+      'Password: ': 'correct horse\r',
+      'Once more: ': 'another horse\r',
+    });
     expect(differs).toMatchObject({ code: 1 });
     expect(differs.screen).toContain('password_differs');
     expect(await typeInto(['accounts', 'add', 'mia', '--data-dir', here.dataDir], { 'Password: ': 'corr\u0003' })).toMatchObject({ code: 2 });

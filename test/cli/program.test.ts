@@ -18,7 +18,13 @@ describe('the program', () => {
     for (const name of ['serve', 'accounts', 'sessions', 'import']) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
-  test.each([['acounts list', 'accounts'], ['accounts lst', 'list'], ['accounts role mia owner', 'owner'], ['accounts add', 'username'], ['import django', 'file']])('%s: exit code 2, in one line', async (command, word) => {
+  test.each([
+    ['acounts list', 'accounts'],
+    ['accounts lst', 'list'],
+    ['accounts role mia owner', 'owner'],
+    ['accounts add', 'username'],
+    ['import django', 'file'],
+  ])('%s: exit code 2, in one line', async (command, word) => {
     expectRefused(await here.run(command), 2, word);
   });
 
@@ -26,7 +32,11 @@ describe('the program', () => {
     const config = join(here.folder, 'config.json');
     writeFileSync(config, '{"password": {"minLength": 20}}');
     expectRefused(await here.run(`accounts add mia --config ${config}`, { input: 'nineteen characters' }), 1, 'password=password_too_short');
-    expectRefused(await here.run('accounts add mia', { input: 'nineteen characters', env: { DOORWARD_PASSWORD__MIN_LENGTH: '20' } }), 1, 'password_too_short');
+    expectRefused(
+      await here.run('accounts add mia', { input: 'nineteen characters', env: { DOORWARD_PASSWORD__MIN_LENGTH: '20' } }),
+      1,
+      'password_too_short',
+    );
     expectRefused(await here.run('accounts add mia --generate', { env: { DOORWARD_PASWORD: 'x' } }), 2, 'DOORWARD_PASWORD');
     writeFileSync(config, '{');
     expectRefused(await here.run(`accounts list --config ${config}`), 2, 'config');
@@ -46,7 +56,10 @@ describe('the program', () => {
   test('a reader that has seen enough is no error', async () => {
     expectDone(await here.run('accounts add mia --generate'));
     const program = join(import.meta.dirname, '..', '..', 'dist', 'server', 'cli.js');
-    const child = spawn(process.execPath, [program, 'accounts', 'list', '--data-dir', here.dataDir], { env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, 'accounts', 'list', '--data-dir', here.dataDir], {
+      env: { PATH: process.env['PATH'] ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.destroy();
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
@@ -65,7 +78,9 @@ describe('tables', () => {
       { name: '小明', e_mail: 'a@example.org' },
       { name: 'Zoe\u0301', e_mail: null },
       { name: 'a\u001b[2Jb\u202e', e_mail: 'x\ny' },
-    ]).trimEnd().split('\n');
+    ])
+      .trimEnd()
+      .split('\n');
     expect(lines[0]).toBe('NAME     E MAIL');
     expect(lines.slice(1).map((line) => widthOf(line.slice(0, line.lastIndexOf('  '))) <= 9)).toEqual([true, true, true]);
     expect(lines.join('')).not.toMatch(/[\u001b\u202e]/);

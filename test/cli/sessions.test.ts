@@ -14,7 +14,8 @@ afterEach(() => here.remove());
 async function signIn(...names: readonly string[]): Promise<string[]> {
   const server = await here.serve('multi');
   const tokens: string[] = [];
-  for (const username of names) tokens.push((await talkTo(server.url).signIn({ body: { username, password, device_label: `${username}’s device` } })).token);
+  for (const username of names)
+    tokens.push((await talkTo(server.url).signIn({ body: { username, password, device_label: `${username}’s device` } })).token);
   await server.stop();
   return tokens;
 }
@@ -30,10 +31,16 @@ describe('sessions at the command line', () => {
   test('are listed, of all and of one, without a key', async () => {
     await signIn('mia', 'mia', 'jo');
     const { lines, stdout } = expectDone(await here.run('sessions list --json'));
-    expect(lines.map(({ id, username, device_label }) => [id, username, device_label])).toEqual([[1, 'mia', 'mia’s device'], [2, 'mia', 'mia’s device'], [3, 'jo', 'jo’s device']]);
+    expect(lines.map(({ id, username, device_label }) => [id, username, device_label])).toEqual([
+      [1, 'mia', 'mia’s device'],
+      [2, 'mia', 'mia’s device'],
+      [3, 'jo', 'jo’s device'],
+    ]);
     expect(stdout).not.toMatch(/[0-9a-f]{40}/);
     expect(expectDone(await here.run('sessions list jo --json')).lines).toMatchObject([{ id: 3 }]);
-    expect(expectDone(await here.run('sessions list')).stdout.split('\n')[0]).toMatch(/^ID\s+USERNAME\s+DEVICE\s+KIND\s+METHOD\s+LAST SEEN\s+EXPIRES$/);
+    expect(expectDone(await here.run('sessions list')).stdout.split('\n')[0]).toMatch(
+      /^ID\s+USERNAME\s+DEVICE\s+KIND\s+METHOD\s+LAST SEEN\s+EXPIRES$/,
+    );
   });
 
   test('end by id: these and no others', async () => {

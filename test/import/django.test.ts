@@ -24,7 +24,8 @@ describeWith('django', 'people of a real Django site', () => {
   test('a rehearsal says who would come and how, and changes nothing', async () => {
     const { lines } = expectDone(await rehearse('site.json'));
     const of = (name: string) => lines.find(({ source }) => source === name);
-    for (const hasher of hashers) expect(of(`by_${hasher}`)).toMatchObject({ outcome: 'would_come', has_password: true, email: `${hasher}@Example.org`, notes: [] });
+    for (const hasher of hashers)
+      expect(of(`by_${hasher}`)).toMatchObject({ outcome: 'would_come', has_password: true, email: `${hasher}@Example.org`, notes: [] });
     expect(of('old')).toMatchObject({ has_password: false, notes: ['password_unknown'] });
     expect(of('nobody')).toMatchObject({ has_password: false, notes: ['password_unusable'] });
     expect(of('away')).toMatchObject({ is_active: false, notes: ['inactive'] });
@@ -37,7 +38,10 @@ describeWith('django', 'people of a real Django site', () => {
   test('lines of JSON, natural keys and a user model of the site’s own are read alike', async () => {
     expect(expectDone(await rehearse('lines.jsonl')).lines.at(-1)).toMatchObject({ coming: 11 });
     expect(expectDone(await rehearse('natural.json')).lines.find(({ source }) => source === 'writer')).toMatchObject({ api_keys: 1 });
-    expect(expectDone(await rehearse('people.json')).lines).toMatchObject([{ source: 'kim@example.org', username: 'kim', has_password: true, notes: ['username_from_email'] }, {}]);
+    expect(expectDone(await rehearse('people.json')).lines).toMatchObject([
+      { source: 'kim@example.org', username: 'kim', has_password: true, notes: ['username_from_email'] },
+      {},
+    ]);
     expectDone(await rehearse('people.json', '--user-model', 'people.Person'));
     expectRefused(await rehearse('people.json', '--user-model', 'auth.User'), 2, 'source_unclear');
   });
@@ -64,7 +68,9 @@ describeWith('django', 'people of a real Django site', () => {
 
     test.each(hashers)('%s: the old password signs in, a wrong one does not', async (hasher) => {
       expect((await signIn(`by_${hasher}`, 'Grün und weiß')).status).toBe(400);
-      expect((await signIn(`BY_${hasher}`, `Grün und weiß: ${hasher}`)).body).toMatchObject({ user: { first_name: 'Ada', last_name: "O'Hara", email_verified: false } });
+      expect((await signIn(`BY_${hasher}`, `Grün und weiß: ${hasher}`)).body).toMatchObject({
+        user: { first_name: 'Ada', last_name: "O'Hara", email_verified: false },
+      });
       // By the hash that was made of it now.
       expect((await signIn(`${hasher}@example.org`, `Grün und weiß: ${hasher}`)).status).toBe(200);
       expect((await signIn(`by_${hasher}`, `Grün und weiß: ${hasher} `)).status).toBe(400);

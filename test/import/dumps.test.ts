@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { talkTo } from '../flows/talk.ts';
 import { expectDone, expectRefused, ground, type Ground } from '../cli/program.ts';
+import { runProgram } from '../support/server-process.ts';
 import { djangoUser, writeDump } from './sources.ts';
 
 let here: Ground;
@@ -106,7 +107,12 @@ describe('hostile values', () => {
 
   test('no record can say more of itself than it may: roles, ids, preferences, prototypes', async () => {
     const own = '{"__proto__":{"role":"admin"},"constructor":{"prototype":{"role":"admin"}},';
-    writeFileSync(file, JSON.stringify([djangoUser(1, { username: 'eve', id: 1, role: 'admin', emailVerified: true, is_superuser: false, preferences: { a: 1 } })]).replace('"fields":{', `"fields":${own}`));
+    writeFileSync(
+      file,
+      JSON.stringify([
+        djangoUser(1, { username: 'eve', id: 1, role: 'admin', emailVerified: true, is_superuser: false, preferences: { a: 1 } }),
+      ]).replace('"fields":{', `"fields":${own}`),
+    );
     expectDone(await bring('--apply', '--admins'));
     expect((await here.run('accounts list --json')).lines[1]).toMatchObject({ id: 2, username: 'eve', role: 'user', email_verified: false });
   });
@@ -120,11 +126,22 @@ describe('hostile values', () => {
       djangoUser(5, { username: 'five', password: `bcrypt$$2b$31$${'a'.repeat(53)}`, date_joined: '9999-12-31T23:59:59Z' }),
     ]);
     const { lines } = expectDone(await bring('--apply'));
-    expect(lines.map(({ source, reason, notes }) => [source, reason ?? notes])).toEqual([['three', ['password_unknown']], ['four', ['password_unknown']], ['five', []], ['record 1', 'malformed'], ['record 2', 'malformed'], [undefined, undefined]]);
+    expect(lines.map(({ source, reason, notes }) => [source, reason ?? notes])).toEqual([
+      ['three', ['password_unknown']],
+      ['four', ['password_unknown']],
+      ['five', []],
+      ['record 1', 'malformed'],
+      ['record 2', 'malformed'],
+      [undefined, undefined],
+    ]);
     const server = await here.serve('multi');
     try {
       // A cost of 31 would take a worker for a week.
-      for (const [username, password] of [['four', 'plain text'], ['five', 'a']]) expect((await talkTo(server.url).send('POST', 'login', { body: { username, password } })).status).toBe(400);
+      for (const [username, password] of [
+        ['four', 'plain text'],
+        ['five', 'a'],
+      ])
+        expect((await talkTo(server.url).send('POST', 'login', { body: { username, password } })).status).toBe(400);
     } finally {
       await server.stop();
     }
@@ -142,8 +159,18 @@ describe('hostile values', () => {
 describe('a huge dump', () => {
   test('50 000 people come in one step, with progress on stderr; what a disk would not take, leaves nobody', { timeout: 180_000 }, async () => {
     const hash = 'pbkdf2_sha256$260000$mTsM61T0EjchpKfJKRgzQH$fwLYn2BLQp0Oh6RR05/H8S5zB9GBJ2HlF0OHa2wn+98=';
-    const people = Array.from({ length: 50_000 }, (_, at) => djangoUser(at + 1, { username: `person${String(at)}`, email: `person${String(at)}@example.org`, password: hash, first_name: 'Ada' }));
+    const people = Array.from({ length: 50_000 }, (_, at) =>
+      djangoUser(at + 1, { username: `person${String(at)}`, email: `person${String(at)}@example.org`, password: hash, first_name: 'Ada' }),
+    );
     writeDump(file, people);
+    const small = await runProgram({
+      dataDir: here.dataDir,
+      command: ['import', 'django', file, '--apply'],
+      wrapper: ['prlimit', '--fsize=5000000'],
+    });
+    expect(small).toMatchObject({ code: 6, stdout: '' });
+    expect(small.stderr).toContain('storage_unavailable');
+    expect(await names()).toEqual(['default']);
     const { stderr, stdout } = expectDone(await here.runWith(['import', 'django', file, '--apply']));
     expect(stderr.trimEnd().split('\n')).toEqual([1, 2, 3, 4, 5].map((count) => `doorward: ${String(count)}0000 records read`));
     expect(stdout.split('\n')).toHaveLength(3);

@@ -35,13 +35,16 @@ describeWith('django', 'people of a nanoClaw database with werkzeug’s hashes',
       for (const name of ['pbkdf2', 'sha512', 'scrypt']) {
         expect((await signIn(`by_${name}`, 'Grün und weiß: ')).status).toBe(401);
         // The second time by the hash that was made the first time.
-        for (let i = 0; i < 2; i += 1) expect((await signIn(`by_${name}`, `Grün und weiß: ${name}`)).body).toMatchObject({ code: 0, data: { user: { role: 'user' } } });
+        for (let i = 0; i < 2; i += 1)
+          expect((await signIn(`by_${name}`, `Grün und weiß: ${name}`)).body).toMatchObject({ code: 0, data: { user: { role: 'user' } } });
       }
       expect((await signIn('小明', 'correct horse')).status).toBe(200);
       expect((await signIn('two_words', 'two words of mine')).status).toBe(200);
       expect((await signIn('away', 'away for a while')).status).not.toBe(200);
       const { token } = await talkTo(server.url).signIn({ body: { username: 'by_pbkdf2', password: 'Grün und weiß: pbkdf2' } });
-      expect((await talkTo(server.url).send('GET', 'me', { token })).body).toMatchObject({ user: { email: 'pbkdf2@example.org', avatar: 'https://example.org/a.png', created_at: '2026-03-26T10:11:12.123Z' } });
+      expect((await talkTo(server.url).send('GET', 'me', { token })).body).toMatchObject({
+        user: { email: 'pbkdf2@example.org', avatar: 'https://example.org/a.png', created_at: '2026-03-26T10:11:12.123Z' },
+      });
     } finally {
       await server.stop();
     }

@@ -16,7 +16,17 @@ export const makeNanoclawDatabase = (path: string, ...more: readonly '--wal'[]):
 
 /** A record as dumpdata writes it. */
 export function djangoUser(pk: number, fields: Readonly<Record<string, unknown>>): object {
-  const usual = { password: '!', last_login: null, is_superuser: false, is_staff: false, is_active: true, email: '', first_name: '', last_name: '', date_joined: '2026-03-26T10:11:12Z' };
+  const usual = {
+    password: '!',
+    last_login: null,
+    is_superuser: false,
+    is_staff: false,
+    is_active: true,
+    email: '',
+    first_name: '',
+    last_name: '',
+    date_joined: '2026-03-26T10:11:12Z',
+  };
   return { model: 'auth.user', pk, fields: { ...usual, ...fields } };
 }
 

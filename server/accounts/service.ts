@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServerIdentity, Store } from '../ports/store.ts';
+import { requireStillIn } from '../sessions/still-in.ts';
 import type { Account, AccountPatch, Json } from './account.ts';
 
 /** Who changes something, and from where. */
@@ -69,6 +70,7 @@ export class Accounts {
   /** Errors: AppError `validation_failed` with `username_unique` or `email_unique`, `too_long` for preferences; `storage_unavailable`. */
   changeProfile(actor: AccountActor, change: ProfileChange): Promise<Account> {
     return this.#store.transaction(async (tx) => {
+      await requireStillIn(tx, actor.sessionId);
       const before = await tx.accounts.byId(actor.accountId);
       if (!before) throw new AppError('not_found');
       const patch = patchFor(before, change);

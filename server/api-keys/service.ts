@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reads, Store, Transaction } from '../ports/store.ts';
+import { requireStillIn } from '../sessions/still-in.ts';
 import type { ApiKey, Scope } from './api-key.ts';
 import { hashApiKey } from './hash-key.ts';
 
@@ -61,6 +62,7 @@ export class ApiKeys {
   /** A new secret for the same key. Errors: AppError `not_found`. */
   rotate(actor: KeyActor, id: number): Promise<MadeKey> {
     return this.#store.transaction(async (tx) => {
+      await requireStillIn(tx, actor.sessionId);
       const before = await own(tx, actor, id);
       const key = newKey();
       const record = await tx.apiKeys.update(before.id, { hash: hashApiKey(key), prefix: key.slice(0, 8), createdAt: this.#clock.now(), lastUsedAt: null });
@@ -72,6 +74,7 @@ export class ApiKeys {
   /** Errors: AppError `not_found`, `forbidden`. */
   change(actor: KeyActor, id: number, wish: Partial<KeyWish>): Promise<ApiKey> {
     return this.#store.transaction(async (tx) => {
+      await requireStillIn(tx, actor.sessionId);
       if (wish.scopes) requireScopes(actor.account, wish.scopes);
       const record = await tx.apiKeys.update((await own(tx, actor, id)).id, wish);
       await this.#log(tx, actor, 'api_key_changed', record);
@@ -89,6 +92,7 @@ export class ApiKeys {
   }
 
   async #insert(tx: Transaction, actor: KeyActor, wish: KeyWish, isDefault: boolean): Promise<MadeKey> {
+    await requireStillIn(tx, actor.sessionId);
     requireScopes(actor.account, wish.scopes);
     const key = newKey();
     const record = await tx.apiKeys.insert({

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import type { Session } from '../sessions/session.ts';
+import { requireStillIn } from '../sessions/still-in.ts';
 import type { Challenges } from '../sign-in/challenges.ts';
 import { finishIn, type FinishParts, type Limits, type Opened } from '../sign-in/finish.ts';
 import { byNameOrEmail } from '../sign-in/password/prove.ts';
@@ -119,6 +120,7 @@ export class Recovery {
   async requestEmail(holder: Holder, email: string): Promise<void> {
     const { account } = holder;
     await this.#parts.store.transaction(async (tx) => {
+      await requireStillIn(tx, holder.session?.id ?? null);
       await this.#log(tx, 'email_change_requested', account, holder.session, holder.ipHash);
       if (await tx.accounts.byEmailKey(emailKey(email))) return;
       const wanted = { purpose: 'change_email', about: String(account.id), accountId: account.id, lifeMs: emailLifeMs, data: { email } } as const;
@@ -131,6 +133,7 @@ export class Recovery {
   /** Confirms the new address; the old one is told. Errors: AppError `code_invalid`, `validation_failed` where it went to somebody else. */
   async confirmEmail(holder: Holder, email: string, code: string): Promise<Account> {
     const changed = await this.#parts.store.transaction(async (tx) => {
+      await requireStillIn(tx, holder.session?.id ?? null);
       const challenge = await this.#parts.challenges.takeByCode(tx, 'change_email', String(holder.account.id), code, this.#parts.clock.now());
       const wanted = challenge?.data['email'];
       if (typeof wanted !== 'string' || emailKey(wanted) !== emailKey(email)) return undefined;

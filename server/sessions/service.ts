@@ -98,14 +98,14 @@ export class Sessions {
   async endOthers(actor: Actor, proved: boolean, apiKeysToo: boolean): Promise<{ readonly sessions: number; readonly apiKeys: number }> {
     const others = await this.#othersOf(actor.accountId, actor.session);
     if (!mayEndOthers(actor.session, others, proved, this.#clock.now())) throw new AppError('recent_sign_in_required');
-    const keys = apiKeysToo ? await this.#store.apiKeys.ofGroup(String(actor.accountId)) : [];
-    if (others.length === 0 && keys.length === 0) return { sessions: 0, apiKeys: 0 };
+    if (others.length === 0 && !apiKeysToo) return { sessions: 0, apiKeys: 0 };
     const ended = { sessions: 0, apiKeys: 0 };
     await this.#ended.refuseNow(others, null, this.#clock.now(), () =>
       this.#store.transaction(async (tx) => {
         for (const { id } of others) if (await tx.sessions.remove(id)) ended.sessions += 1;
-        for (const { id } of keys) if (await tx.apiKeys.take(id)) ended.apiKeys += 1;
-        await this.#log(tx, actor, 'sessions_ended', { count: ended.sessions, api_keys: ended.apiKeys });
+        // Read here and not before: a session that is ended may have asked for one meanwhile.
+        for (const { id } of apiKeysToo ? await tx.apiKeys.ofGroup(String(actor.accountId)) : []) if (await tx.apiKeys.take(id)) ended.apiKeys += 1;
+        if (ended.sessions + ended.apiKeys > 0) await this.#log(tx, actor, 'sessions_ended', { count: ended.sessions, api_keys: ended.apiKeys });
       }),
     );
     return ended;

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reads, Store, Transaction } from '../../ports/store.ts';
 import { isLive } from '../../sessions/session.ts';
+import { requireStillIn } from '../../sessions/still-in.ts';
 import type { SecondFactors } from './second-factors.ts';
 
 export type Channel = 'totp' | 'email' | 'device' | 'recovery';
@@ -65,7 +66,7 @@ export class SecondFactorService {
     const secret = new Secret({ size: 20 });
     const sealedSecret = seal(secret.base32, `totp:${actor.account.id}`);
     return store.transaction(async (tx) => {
-      const factors = await this.of(tx, actor.account.id);
+      const factors = await this.#ofActor(tx, actor);
       if (factors.totp?.confirmed) throw new AppError('already_on');
       await tx.secondFactors.put({ ...factors, totp: { sealedSecret, confirmed: false, lastStep: 0 } });
       return new TOTP({ issuer, label: actor.account.email ?? actor.account.username, secret, period: stepSeconds }).toString();
@@ -75,7 +76,7 @@ export class SecondFactorService {
   /** Switches the app on with a first right code; the answer is the recovery codes, where there were none. Errors: AppError `code_invalid`. */
   confirmTotp(actor: FactorActor, code: string): Promise<readonly string[]> {
     return this.#parts.store.transaction(async (tx) => {
-      const factors = await this.of(tx, actor.account.id);
+      const factors = await this.#ofActor(tx, actor);
       const step = factors.totp && this.#stepOf(factors, code);
       if (!factors.totp || factors.totp.confirmed || !step) throw new AppError('code_invalid');
       const { codes, hashes } = factors.recovery.length > 0 ? { codes: [], hashes: factors.recovery } : newRecoveryCodes();
@@ -87,7 +88,7 @@ export class SecondFactorService {
 
   switchEmail(actor: FactorActor, on: boolean): Promise<void> {
     return this.#parts.store.transaction(async (tx) => {
-      const factors = await this.of(tx, actor.account.id);
+      const factors = await this.#ofActor(tx, actor);
       if (on && (actor.account.email === null || !actor.account.emailVerified)) throw new AppError('validation_failed', { fields: { email: ['required'] } });
       if (factors.email === on) return;
       await tx.secondFactors.put({ ...factors, email: on });
@@ -97,7 +98,7 @@ export class SecondFactorService {
 
   endTotp(actor: FactorActor): Promise<void> {
     return this.#parts.store.transaction(async (tx) => {
-      const factors = await this.of(tx, actor.account.id);
+      const factors = await this.#ofActor(tx, actor);
       if (factors.totp === null) return;
       await tx.secondFactors.put({ ...factors, totp: null });
       if (factors.totp.confirmed) await this.#changed(tx, actor, 'second_factor_off', 'totp');
@@ -108,7 +109,7 @@ export class SecondFactorService {
   renewRecoveryCodes(actor: FactorActor): Promise<readonly string[]> {
     return this.#parts.store.transaction(async (tx) => {
       const { codes, hashes } = newRecoveryCodes();
-      await tx.secondFactors.put({ ...(await this.of(tx, actor.account.id)), recovery: hashes });
+      await tx.secondFactors.put({ ...(await this.#ofActor(tx, actor)), recovery: hashes });
       await this.#log(tx, actor, 'recovery_codes_made', { count: codes.length });
       return codes;
     });
@@ -132,6 +133,11 @@ export class SecondFactorService {
     if (!step || !factors.totp) return false;
     await tx.secondFactors.put({ ...factors, totp: { ...factors.totp, lastStep: step } });
     return true;
+  }
+
+  async #ofActor(tx: Transaction, { account, sessionId }: FactorActor): Promise<SecondFactors> {
+    await requireStillIn(tx, sessionId);
+    return this.of(tx, account.id);
   }
 
   /** The time step a code belongs to, where it is right and later than the last one used; else null. */

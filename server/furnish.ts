@@ -85,7 +85,7 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
     accounts: new Accounts({ store, clock }),
     activity: createActivity({ store, clock }),
     apiKeys: new ApiKeys({ store, clock }),
-    registration: new Registration({ store, clock, passwords, policy, challenges, mailer, activation: activationOf(given), usernameRequired: settings.usernameRequired }),
+    registration: new Registration({ store, clock, passwords, policy, challenges, mailer, activation: activationOf(given), delivers: outbox.isConfigured || given.hooks?.sendActivationMail !== undefined, usernameRequired: settings.usernameRequired }),
     recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
     accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer }),
     adoption: new Adoption({ store, clock, passwords, policy, ownerId: given.identity.ownerId }),

@@ -53,12 +53,12 @@ function profile(parts: NanoclawParts): Route[] {
     route({ method: 'get', path, who: 'auth', summary: 'nanoClaw: my profile', answers: { 200: NanoclawUserAnswer } }, ({ caller }) => Promise.resolve(success(toNanoclawUser(caller.account)))),
     route({ method: 'patch', path, who: 'auth', summary: 'nanoClaw: change my profile', body: NanoclawProfilePatch, answers: { 200: NanoclawUserAnswer }, errors: ['endpoint_disabled', 'forbidden'] }, async ({ caller, body }) => {
       const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));
-      if (body.password !== undefined) {
-        // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
-        if (!parts.changePassword) throw new AppError('endpoint_disabled');
-        await parts.changePassword(caller, { current: body.current_password ?? '', next: body.password });
-      }
-      return success(toNanoclawUser(await changeProfile(parts, caller, change)));
+      // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
+      if (body.password !== undefined && !parts.changePassword) throw new AppError('endpoint_disabled');
+      const account = await changeProfile(parts, caller, change);
+      // Last, because it ends the session that asks.
+      if (body.password !== undefined) await parts.changePassword?.(caller, { current: body.current_password ?? '', next: body.password });
+      return success(toNanoclawUser(account));
     }),
   ];
 }

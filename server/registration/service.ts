@@ -17,6 +17,8 @@ interface Parts {
   readonly challenges: Challenges;
   readonly mailer: Mailer;
   readonly activation: 'email' | 'none';
+  /** Whether a confirmation goes out by itself, or an admin has to hand it over. */
+  readonly delivers: boolean;
   readonly usernameRequired: boolean;
 }
 
@@ -111,14 +113,16 @@ export class Registration {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
     await tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId: owner?.id ?? null, actorId: null, sessionId: null, ipHash, details: {} });
-    if (owner) return { account: null, ...(await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner })) };
-    return { account: null, fallback: await this.#mailChallenge(tx, email, { email, passwordHash, ...(username === undefined ? {} : { username }) }) };
+    if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner });
+    else await this.#mailChallenge(tx, email, { email, passwordHash, ...(username === undefined ? {} : { username }) });
+    // Who may send which mail differs; whose the address is must not show in that.
+    return { account: null, fallback: !this.#parts.delivers };
   }
 
-  async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<boolean> {
+  async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<void> {
     const wanted = { purpose: 'activate', about: emailKey(email), accountId: null, lifeMs, keepOlder: true, data } as const;
     const { ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
-    return (await this.#parts.mailer.queue(tx, { template: 'userCreated', to: email, account: null, link: { route: 'activation', ident, token: secret }, code })).fallback;
+    await this.#parts.mailer.queue(tx, { template: 'userCreated', to: email, account: null, link: { route: 'activation', ident, token: secret }, code });
   }
 
   async #become(tx: Transaction, { data }: Challenge): Promise<Account> {

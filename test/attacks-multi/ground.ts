@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
@@ -18,12 +19,29 @@ export interface Ground extends Talk {
   readonly close: () => Promise<void>;
 }
 
+/** Beside 127.0.0.1, so that this computer itself is not taken for the proxy. */
+const proxy = '127.0.0.2';
+
+/** A login that a trusted proxy passes on. */
+function passOn(url: string, address: string, body: object): Promise<Reply> {
+  const headers = { 'Content-Type': 'application/json', 'X-Forwarded-For': address };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/api/v1/auth/login`, { method: 'POST', headers, localAddress: proxy, agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      const names = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: new Headers(names), text, body: JSON.parse(text) as unknown }));
+    });
+    sent.on('error', reject).end(JSON.stringify(body));
+  });
+}
+
 export async function openGround(extra: Readonly<Record<string, unknown>> = {}): Promise<Ground> {
   const store = createMemoryStore();
-  const settings = settingsOf({ registration: { activation: 'none' }, server: { trustedProxies: ['127.0.0.1'] }, log: { level: 'silent' }, ...extra });
+  const settings = settingsOf({ registration: { activation: 'none' }, server: { trustedProxies: [proxy] }, log: { level: 'silent' }, ...extra });
   const server = await startServer({ mode: 'multi', port: 0, env: {}, settings, parts: { store, vault: createMemoryVault() } });
   const talk = talkTo(server.url);
-  const login = (body: object, headers: Readonly<Record<string, string>> = {}) => talk.send('POST', 'login', { body, headers });
+  const login = (body: object) => talk.send('POST', 'login', { body });
   const tokenOf = (reply: Reply): string => {
     if (reply.status !== 200) throw new Error(reply.text);
     return (reply.body as { token: string }).token;
@@ -32,7 +50,7 @@ export async function openGround(extra: Readonly<Record<string, unknown>> = {}):
     ...talk,
     server,
     store,
-    from: (address, ident, password) => login({ ident, password }, { 'X-Forwarded-For': address }),
+    from: (address, ident, password) => passOn(server.url, address, { ident, password }),
     here: (ident, password) => login({ ident, password }),
     admin: async () => tokenOf(await login({ ident: ada.username, password: ada.password })),
     join: async (username, password) => {
@@ -54,17 +72,31 @@ export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
-/** Median milliseconds of each way to ask, taken in turns so that a busy computer is busy for all of them. */
-export async function race<K extends string>(ways: Readonly<Record<K, () => Promise<unknown>>>, rounds: number): Promise<Record<K, number>> {
+/** Median milliseconds: as a clock on the wall sees it, and of computing, which a busy computer does not stretch. */
+export interface Took {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** Each way to ask, in turns, so that what disturbs one disturbs all. The server's threads are this process's: their work is in its `cpuUsage`. */
+export async function race<K extends string>(ways: Readonly<Record<K, () => Promise<unknown>>>, rounds: number): Promise<Record<K, Took>> {
   const names = Object.keys(ways) as K[];
-  const took = new Map<K, number[]>(names.map((name) => [name, []]));
+  const took = new Map(names.map((name) => [name, { wall: [] as number[], cpu: [] as number[] }]));
   for (let round = -2; round < rounds; round += 1)
-    for (const [place] of names.entries()) {
-      const name = names[(place + round + names.length * 2) % names.length];
-      if (name === undefined) continue;
-      const begun = performance.now();
+    for (const name of names.toSorted(() => Math.random() - 0.5)) {
+      const [begun, before] = [performance.now(), process.cpuUsage()];
       await ways[name]();
-      if (round >= 0) took.get(name)?.push(performance.now() - begun);
+      const { user, system } = process.cpuUsage(before);
+      if (round < 0) continue;
+      took.get(name)?.wall.push(performance.now() - begun);
+      took.get(name)?.cpu.push((user + system) / 1000);
     }
-  return Object.fromEntries(names.map((name) => [name, median(took.get(name) ?? [])])) as Record<K, number>;
+  const middle = ({ wall, cpu }: { wall: number[]; cpu: number[] }): Took => ({ wall: median(wall), cpu: median(cpu) });
+  return Object.fromEntries([...took].map(([name, times]) => [name, middle(times)])) as Record<K, Took>;
+}
+
+/** How many times the cheapest the dearest costs. */
+export function spread(took: Readonly<Record<string, Took>>, kind: keyof Took): number {
+  const times = Object.values(took).map((one) => one[kind]);
+  return Math.max(...times) / Math.min(...times);
 }

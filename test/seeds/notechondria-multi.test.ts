@@ -53,7 +53,7 @@ describe('Notechondria 0.1.65 in multi mode', () => {
     const payload = await two.login('third', secret);
     expect([payload.multi_device, payload.other_sessions_count, payload.session.device_label]).toEqual([true, 1, 'Chrome on Android']);
     const list = await one.listSessions();
-    expect(list.sessions.map(({ is_current: current }) => current)).toEqual([false, true]);
+    expect(list.sessions.map(({ is_current: current }) => current)).toEqual([true, false]);
     await one.revokeSession(payload.session.id);
     const error = await refusal(two.listSessions());
     expect([error.status, error.sessionRejected]).toEqual([401, true]);

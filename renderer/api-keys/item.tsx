@@ -8,7 +8,7 @@ import { Moment } from '../time/moment.tsx';
 import { useNow } from '../time/now.ts';
 import { hintsOf, scopes, type Hint } from './expiry.ts';
 
-const colours: Readonly<Record<Hint, string>> = { expired: 'red.9', soon: 'orange.9', unused: 'gray.7', noEnd: 'gray.7', all: 'grape.9' };
+const colours: Readonly<Record<Hint, string>> = { expired: 'red.9', soon: '#a33c00', unused: 'gray.7', noEnd: 'gray.7', all: 'grape.9' };
 
 interface ItemProps {
   readonly row: ApiKeyRow;

@@ -14,8 +14,7 @@ import { NewKeyShown } from './new-key-shown.tsx';
 import { RotateKeyDialog } from './rotate-dialog.tsx';
 import { useKeys } from './use-keys.ts';
 
-type Open =
-  { readonly kind: 'create' } | { readonly kind: 'end' | 'rotate'; readonly row: ApiKeyRow } | { readonly kind: 'shown'; readonly key: NewKey };
+type Open = { readonly kind: 'create' } | { readonly kind: 'end' | 'rotate'; readonly id: number } | { readonly kind: 'shown'; readonly key: NewKey };
 
 /** Keys for scripts: what there is, making them, and ending them. */
 export function ApiKeysScreen() {
@@ -23,6 +22,8 @@ export function ApiKeysScreen() {
   const query = useKeys();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
+  // The row as it is now: it says when the key was last used.
+  const asked = open?.kind === 'end' || open?.kind === 'rotate' ? query.data?.find(({ id }) => id === open.id) : undefined;
   const show = (key: NewKey) => setOpen({ kind: 'shown', key });
   return (
     <Screen
@@ -38,11 +39,11 @@ export function ApiKeysScreen() {
       {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
       {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data ? (
-        <KeyList rows={query.data} rotate={(row) => setOpen({ kind: 'rotate', row })} end={(row) => setOpen({ kind: 'end', row })} />
+        <KeyList rows={query.data} rotate={({ id }) => setOpen({ kind: 'rotate', id })} end={({ id }) => setOpen({ kind: 'end', id })} />
       ) : null}
       {open?.kind === 'create' ? <CreateKeyDialog done={show} close={close} /> : null}
-      {open?.kind === 'rotate' ? <RotateKeyDialog row={open.row} done={show} close={close} /> : null}
-      {open?.kind === 'end' ? <EndKeyDialog row={open.row} close={close} /> : null}
+      {asked && open?.kind === 'rotate' ? <RotateKeyDialog row={asked} done={show} close={close} /> : null}
+      {asked && open?.kind === 'end' ? <EndKeyDialog row={asked} close={close} /> : null}
       {open?.kind === 'shown' ? <NewKeyShown made={open.key} close={close} /> : null}
     </Screen>
   );

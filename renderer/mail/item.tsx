@@ -10,7 +10,7 @@ import { Moment } from '../time/moment.tsx';
 import { templateText, troubleText } from './trouble.ts';
 import { useMailChange } from './use-mail.ts';
 
-const colours: Readonly<Record<MailRow['state'], string>> = { queued: 'blue.9', sent: 'ward.8', failed: 'red.9', held: 'orange.9' };
+const colours: Readonly<Record<MailRow['state'], string>> = { queued: 'blue.9', sent: 'ward.8', failed: 'red.9', held: '#a33c00' };
 
 interface ItemProps {
   readonly mail: MailRow;

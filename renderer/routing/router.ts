@@ -4,7 +4,7 @@ export const screens = {
   sessions: '/',
   profile: '/profile',
   waysIn: '/ways-in',
-  apiKeys: '/api-keys',
+  apiKeys: '/keys',
   activity: '/activity',
   accounts: '/accounts',
   mail: '/mail',

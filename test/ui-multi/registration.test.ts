@@ -121,6 +121,7 @@ describeWith('chromium', 'accounts and passwords, by mail that an admin hands ov
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('New address').fill('fred@example.org');
     await dialog.getByRole('button', { name: 'Send a code' }).click();
+    await dialog.getByLabel('Code from the mail').waitFor();
     await dialog.getByLabel('Code from the mail').fill(await heldByApi('changedEmail', 'fred@example.org', 'code'));
     await dialog.getByRole('button', { name: 'Confirm the address' }).click();
     await page.getByText('fred@example.org (confirmed)').waitFor();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ApiKeyMade, type AuthPayload, SignInLink } from '../../server/contract/schemas.ts';
+import { ApiKeyMade, SignInLink } from '../../server/contract/schemas.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
 import { expectError, read, type Reply } from '../flows/talk.ts';
@@ -92,5 +92,15 @@ describe('what a session asked for while it was ended', () => {
     const [done, moved] = await inARow(reset, () => team().send('PATCH', 'settings', { token: thief.token, body: { display_name: 'Thief' } }));
     expect(done.status, done.text).toBe(200);
     expectError(moved, 401, 'invalid_token');
+  });
+
+  test('B47: a sign-in link that was on its way when the password was reset opens nothing', async () => {
+    const fay = await team().join('fay');
+    const token = await team().admin();
+    const made = await team().send('POST', `admin/accounts/${String(fay.user.id)}/sign-in-link`, { token });
+    const link = read(made, 200, SignInLink);
+    const [opened, done] = await inARow(() => team().send('POST', 'sign-in-link', { body: { token: link.token } }), await resetting('fay'));
+    expect(done.status, done.text).toBe(200);
+    expectError(opened, 400, 'invalid_credentials');
   });
 });

@@ -18,11 +18,14 @@ export async function proveLink({ store, clock, challenges, throttle }: Parts, t
   // By address alone: a name that all links share is one that anybody could use up for everybody.
   const name = `sign-in link from ${peer.address}`;
   await throttle.attempt(name, peer);
-  const account = await store.transaction(async (tx) => {
+  const proof = await store.transaction(async (tx): Promise<Proof | undefined> => {
     const challenge = await challenges.takeBySecret(tx, 'sign_in_link', token, clock.now());
-    return challenge?.accountId == null ? undefined : tx.accounts.byId(challenge.accountId);
+    const account = challenge?.accountId == null ? undefined : await tx.accounts.byId(challenge.accountId);
+    // A password that changes before the session is there ends this too (security.md B47).
+    const record = account && (await tx.passwords.byId(account.id));
+    return account && { account, method: 'sign_in_link', ...(record ? { recordHash: record.hash } : {}) };
   });
-  if (!account) throw new AppError('invalid_credentials');
+  if (!proof) throw new AppError('invalid_credentials');
   await throttle.forgive(name, peer);
-  return { account, method: 'sign_in_link' };
+  return proof;
 }

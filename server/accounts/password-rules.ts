@@ -10,6 +10,9 @@ export interface PasswordCase {
 
 /** Code points; beyond it nothing is hashed (security.md B21). */
 export const mostCodePoints = 1024;
+/** Of a name, what is compared: NFKC makes eighteen letters of some, and comparing costs the product of both lengths. */
+const mostCompared = 320;
+const tooLike = 0.7;
 const productNames = ['doorward'];
 
 /**
@@ -32,10 +35,13 @@ export function passwordProblems(password: string, { minLength, username, email,
 
 /** Too much of the password is the name, or the name backwards: the longest run they share, against both lengths, as Django's rule weighs it. */
 function isLike(password: string, name: string | null | undefined): boolean {
-  const own = name?.normalize('NFKC').toLowerCase() ?? '';
+  const own = name?.normalize('NFKC').toLowerCase().slice(0, mostCompared) ?? '';
   if (own === '') return false;
   const word = password.toLowerCase();
-  return [own, [...own].reverse().join('')].some((text) => (2 * longestShared(word, text)) / (word.length + text.length) >= 0.7);
+  const share = (characters: number) => (2 * characters) / (word.length + own.length);
+  // Even if all of the shorter one stood in the longer, they would not be alike.
+  if (share(Math.min(word.length, own.length)) < tooLike) return false;
+  return [own, [...own].reverse().join('')].some((text) => share(longestShared(word, text)) >= tooLike);
 }
 
 /** Length of the longest run of characters that stands in both. */

@@ -48,6 +48,7 @@ export class Recovery {
   /** One line of the log whoever is meant, so that both cost the same; a mail to the *stored* address where somebody is (B33, B63). */
   async requestReset(ident: string, ipHash: string): Promise<void> {
     const now = this.#parts.clock.now();
+    this.#parts.challenges.assertReady();
     await this.#parts.store.transaction(async (tx) => {
       const account = await byNameOrEmail(tx, ident);
       await this.#log(tx, 'password_reset_requested', account ?? null, null, ipHash);

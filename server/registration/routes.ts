@@ -36,7 +36,7 @@ export function registrationRoutes(parts: Parts): Route[] {
     verify(parts),
     route({ method: 'post', path: `${base}/resend-verification`, who: 'all', ignoresCredentials: true, summary: 'Send the confirmation again, whoever asks', body: EmailOnly, answers: { 200: Empty }, errors: ['too_many_attempts'] }, async ({ caller, body }) => {
       await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
-      await registration.resend(body.email);
+      await registration.resend(body.email, parts.hashAddress(caller.peer.address));
       return ok({});
     }),
   ];

@@ -85,15 +85,21 @@ export class Registration {
     return account;
   }
 
-  /** A new mail for whoever waits for one; silent where nobody does, or where the last one is a minute old. */
-  async resend(email: string): Promise<void> {
+  /**
+   * A new mail to the *stored* address of whoever waits for one; silent where nobody does, or where the last one is not a minute old. A line of the
+   * log whoever is meant, so that both cost one write (security.md B33, B63).
+   */
+  async resend(email: string, ipHash: string): Promise<void> {
     const now = this.#parts.clock.now();
+    this.#parts.challenges.assertReady();
     await this.#parts.store.transaction(async (tx) => {
+      await this.#noteAsking(tx, null, ipHash);
       const open = (await tx.challenges.ofGroup(`activate:${emailKey(email)}`)).filter(({ expiresAt }) => expiresAt >= now);
       const newest = open.at(-1);
       if (!newest || now - newest.createdAt < patienceMs) return;
       await tx.challenges.take(newest.id);
-      await this.#mailChallenge(tx, email, newest.data);
+      const { email: stored } = newest.data;
+      await this.#mailChallenge(tx, typeof stored === 'string' ? stored : email, newest.data);
     });
     this.#parts.mailer.kick();
   }
@@ -112,11 +118,15 @@ export class Registration {
   async #pend(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
-    await tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId: owner?.id ?? null, actorId: null, sessionId: null, ipHash, details: {} });
+    await this.#noteAsking(tx, owner?.id ?? null, ipHash);
     if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner });
     else await this.#mailChallenge(tx, email, { email, passwordHash, ...(username === undefined ? {} : { username }) });
     // Who may send which mail differs; whose the address is must not show in that.
     return { account: null, fallback: !this.#parts.delivers };
+  }
+
+  #noteAsking(tx: Transaction, accountId: number | null, ipHash: string): Promise<unknown> {
+    return tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId, actorId: null, sessionId: null, ipHash, details: {} });
   }
 
   async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<void> {

@@ -34,6 +34,11 @@ export class Challenges {
     this.#hashCode = hashCode;
   }
 
+  /** So that whoever asks for a mail gets the same answer, whether there is anybody to write to or not (security.md B33). Errors: AppError `vault_unavailable`. */
+  assertReady(): void {
+    this.#hashCode('ready');
+  }
+
   async open(tx: Transaction, wanted: NewChallenge, now: number): Promise<OpenedChallenge> {
     const { purpose, about, accountId, lifeMs, data = {} } = wanted;
     const subject = `${purpose}:${about}`;

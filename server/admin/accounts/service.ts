@@ -150,8 +150,8 @@ export class AccountAdmin {
     const now = this.#parts.clock.now();
     for (let after: number | null = 0; after !== null; ) {
       const page: { items: readonly Account[]; next: number | null } = await this.#parts.store.accounts.page({ after, limit: 200 });
-      const due = page.items.filter(({ deletedAt }) => deletedAt != null && now - deletedAt > binMs);
-      for (const { id } of due) await this.#parts.store.transaction((tx) => forget(tx, id));
+      const due = page.items.filter((account) => isDue(account, now));
+      for (const { id } of due) await this.#parts.store.transaction((tx) => forget(tx, id, now));
       after = page.next;
     }
   }
@@ -176,7 +176,11 @@ export class AccountAdmin {
   }
 }
 
-async function forget(tx: Transaction, id: number): Promise<void> {
+const isDue = (account: Account | undefined, now: number) => account?.deletedAt != null && now - account.deletedAt > binMs;
+
+/** Unless it was taken out of the bin meanwhile. */
+async function forget(tx: Transaction, id: number, now: number): Promise<void> {
+  if (!isDue(await tx.accounts.byId(id), now)) return;
   await endEverything(tx, id, { apiKeys: true });
   await tx.passwords.take(id);
   await tx.secondFactors.take(id);

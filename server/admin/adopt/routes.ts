@@ -18,7 +18,7 @@ export function adoptRoutes(parts: Parts): Route[] {
         const { caller, body } = call;
         const browser = browserOf(call, parts.csrf);
         const owner = { username: body.username, password: body.password, email: body.email };
-        const account = await parts.adoption.adoptByCode(body.setup_code, owner, parts.hashAddress(caller.peer.address));
+        const account = await parts.adoption.adoptByCode(body.setup_code, owner, { ipHash: parts.hashAddress(caller.peer.address), isLocal: caller.peer.isLocal });
         const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: caller.peer.address };
         return signedInAnswer(await parts.finish({ account, method: 'password' }, device, parts.limits, browser.session), browser.carrier, call, parts);
       },

@@ -14,7 +14,11 @@ describe('what opens once, opens once: twenty at the same moment (security.md C 
   afterAll(async () => {
     await team.close();
   });
-  const clean = (replies: readonly Reply[]) => expect(replies.every(({ status }) => status < 500), replies.map(({ text }) => text).join('\n')).toBe(true);
+  const clean = (replies: readonly Reply[]) =>
+    expect(
+      replies.every(({ status }) => status < 500),
+      replies.map(({ text }) => text).join('\n'),
+    ).toBe(true);
   const begin = async (ident: string) => read(await team.tryLogin({ ident, password: secret }), 200, PendingSecondFactor).challenge_id;
   const verify = (challenge_id: string, channel: string, code: string) => team.send('POST', '2fa/verify', { body: { challenge_id, channel, code } });
 
@@ -22,7 +26,9 @@ describe('what opens once, opens once: twenty at the same moment (security.md C 
     await team.send('POST', 'register', { body: { username: 'act', email: 'act@example.org', password: secret } });
     const mail = await team.newestMail('act@example.org', 'userCreated');
     const replies = await twenty((i) =>
-      i % 2 === 0 ? team.send('POST', 'activate_email', { body: linkOf(mail) }) : team.send('POST', 'verify-email', { body: { email: 'act@example.org', code: mail.code } }),
+      i % 2 === 0
+        ? team.send('POST', 'activate_email', { body: linkOf(mail) })
+        : team.send('POST', 'verify-email', { body: { email: 'act@example.org', code: mail.code } }),
     );
     clean(replies);
     expect(good(replies)).toBe(1);
@@ -63,7 +69,9 @@ describe('what opens once, opens once: twenty at the same moment (security.md C 
 
   test('a sign-in link of an admin', async () => {
     const { user } = await team.join('lnk');
-    const made = (await team.send('POST', `admin/accounts/${String(user.id)}/sign-in-link`, { token: await team.admin(), body: {} })).body as { token: string };
+    const made = (await team.send('POST', `admin/accounts/${String(user.id)}/sign-in-link`, { token: await team.admin(), body: {} })).body as {
+      token: string;
+    };
     const replies = await twenty(() => team.send('POST', 'sign-in-link', { body: { token: made.token } }));
     clean(replies);
     expect(good(replies)).toBe(1);
@@ -83,7 +91,9 @@ describe('what opens once, opens once: twenty at the same moment (security.md C 
 
   test('one password change of twenty is done, and one session is left', async () => {
     const { token } = await team.join('chg');
-    const replies = await twenty((i) => team.send('POST', 'change-password', { token, body: { current_password: secret, new_password: `another fine secret ${String(i)}` } }));
+    const replies = await twenty((i) =>
+      team.send('POST', 'change-password', { token, body: { current_password: secret, new_password: `another fine secret ${String(i)}` } }),
+    );
     clean(replies);
     expect(good(replies)).toBe(1);
     const winner = replies.findIndex(({ status }) => status === 200);
@@ -104,7 +114,9 @@ describe('the same name registered twenty times at once (security.md C)', () => 
 
   test('one becomes it, whatever case and width the others write; the rest read that it is taken', async () => {
     const spelled = ['twin', 'TWIN', 'ｔｗｉｎ', 'Twin'];
-    const replies = await twenty((i) => team.send('POST', 'register', { body: { username: spelled[i % 4], email: `twin${String(i)}@example.org`, password: secret } }));
+    const replies = await twenty((i) =>
+      team.send('POST', 'register', { body: { username: spelled[i % 4], email: `twin${String(i)}@example.org`, password: secret } }),
+    );
     expect(replies.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(19).fill(400)]);
     expect(replies.filter(({ status }) => status === 400).every(({ body }) => JSON.stringify(body).includes('username_unique'))).toBe(true);
     const { accounts } = (await team.send('GET', 'admin/accounts?search=twin', { token: await team.admin() })).body as { accounts: unknown[] };
@@ -112,7 +124,9 @@ describe('the same name registered twenty times at once (security.md C)', () => 
   }, 60_000);
 
   test('the same address too, and through nanoClaw’s door with 409', async () => {
-    const replies = await twenty((i) => team.send('POST', 'register', { body: { email: i % 2 === 0 ? 'pair@example.org' : 'PAIR@example.org', password: secret } }));
+    const replies = await twenty((i) =>
+      team.send('POST', 'register', { body: { email: i % 2 === 0 ? 'pair@example.org' : 'PAIR@example.org', password: secret } }),
+    );
     expect(good(replies)).toBe(1);
     const claws = await twenty(() => team.send('POST', '/api/auth/register', { body: { username: 'claws', password: secret } }));
     expect(claws.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(19).fill(409)]);

@@ -44,9 +44,14 @@ describe('who is here is not told (B31-B34)', () => {
     for (const ident of Object.values(classes)) shapes.push(shapeOf(await ground.here(ident, ident === 'grace' ? wrong : secret)));
     expect(new Set(shapes.map((shape) => JSON.stringify(shape))).size).toBe(1);
     const nanoclaw: unknown[] = [];
-    for (const ident of Object.values(classes)) nanoclaw.push(shapeOf(await ground.send('POST', '/api/auth/login', { body: { username: ident, password: ident === 'grace' ? wrong : secret } })));
+    for (const ident of Object.values(classes))
+      nanoclaw.push(
+        shapeOf(await ground.send('POST', '/api/auth/login', { body: { username: ident, password: ident === 'grace' ? wrong : secret } })),
+      );
     expect(new Set(nanoclaw.map((shape) => JSON.stringify(shape))).size).toBe(1);
-    const { events } = (await ground.send('GET', 'activity?account=all&kind=sign_in_failed', { token: await ground.admin() })).body as { events: { account_id: number | null }[] };
+    const { events } = (await ground.send('GET', 'activity?account=all&kind=sign_in_failed', { token: await ground.admin() })).body as {
+      events: { account_id: number | null }[];
+    };
     expect(events.length).toBe(12);
   }, 60_000);
 
@@ -73,17 +78,29 @@ describe('who is here is not told (B31-B34)', () => {
     await confirming.store.transaction(async (tx) => {
       await tx.accounts.insert({ ...(await accountOf(ground)), username: 'known', email: 'known00@example.org' });
     });
-    const blank = (reply: Reply) => JSON.stringify(shapeOf(reply)).replace(/(known|fresh)\d\d/, '').replace(/"content-length","\d+"/, '');
+    const blank = (reply: Reply) =>
+      JSON.stringify(shapeOf(reply))
+        .replace(/(known|fresh)\d\d/, '')
+        .replace(/"content-length","\d+"/, '');
     expect(blank(await register('known00@example.org'))).toBe(blank(await register('fresh00@example.org')));
-    const took = await race({ known: () => register('known00@example.org'), fresh: () => register(`fresh${String(10 + (count += 1))}@example.org`) }, 15);
+    const took = await race(
+      { known: () => register('known00@example.org'), fresh: () => register(`fresh${String(10 + (count += 1))}@example.org`) },
+      15,
+    );
     expectAlike(took);
   }, 120_000);
 
   test('a link’s or a challenge’s id says nothing: made up, somebody’s, spent', async () => {
-    const resets = [{ ident: '1.0000000000000000', token: 'x' }, { ident: 'zz.ffffffffffffffff', token: 'x' }, { ident: '2', token: 'y' }];
+    const resets = [
+      { ident: '1.0000000000000000', token: 'x' },
+      { ident: 'zz.ffffffffffffffff', token: 'x' },
+      { ident: '2', token: 'y' },
+    ];
     const shapes = [];
     for (const link of resets) shapes.push(shapeOf(await ground.send('POST', 'reset_password', { body: { ...link, password: secret } })));
     expect(new Set(shapes.map((shape) => JSON.stringify(shape))).size).toBe(1);
-    expect((await ground.send('POST', '2fa/verify', { body: { challenge_id: 'x', channel: 'totp', code: '000000' } })).body).toMatchObject({ code: 'code_invalid' });
+    expect((await ground.send('POST', '2fa/verify', { body: { challenge_id: 'x', channel: 'totp', code: '000000' } })).body).toMatchObject({
+      code: 'code_invalid',
+    });
   });
 });

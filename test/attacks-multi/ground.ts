@@ -64,7 +64,9 @@ export async function openGround(extra: Readonly<Record<string, unknown>> = {}):
 
 /** An answer without what is different each time. */
 export function shapeOf({ status, headers, text }: Reply): unknown {
-  const names = [...headers].filter(([name]) => name !== 'date').map(([name, value]) => [name, /request-id|nonce/.test(name) ? '' : value.replace(/nonce-[^']+/g, '')]);
+  const names = [...headers]
+    .filter(([name]) => name !== 'date')
+    .map(([name, value]) => [name, /request-id|nonce/.test(name) ? '' : value.replace(/nonce-[^']+/g, '')]);
   return [status, names, text.replace(/"request_id":"[^"]+"/, '')];
 }
 

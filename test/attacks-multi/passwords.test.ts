@@ -25,7 +25,10 @@ describe('passwords (B20-B29)', () => {
   const refused = async (password: unknown, code: string) => {
     const { reply } = await register(password);
     expectError(reply, 400, 'validation_failed');
-    expect([String(password).slice(0, 20), (reply.body as { errors: { password: string[] } }).errors.password]).toEqual([String(password).slice(0, 20), expect.arrayContaining([code])]);
+    expect([String(password).slice(0, 20), (reply.body as { errors: { password: string[] } }).errors.password]).toEqual([
+      String(password).slice(0, 20),
+      expect.arrayContaining([code]),
+    ]);
   };
 
   test('B20: seven characters never, eight do; code points count, not bytes or halves', async () => {
@@ -57,18 +60,22 @@ describe('passwords (B20-B29)', () => {
   });
 
   test('B24: common ones, numbers, one’s own name or address or this product’s', async () => {
-    for (const common of ['password1', 'qwertyuiop', 'iloveyou', 'LetMeIn123'.toLowerCase(), 'TRUSTNO1']) await refused(common, 'password_too_common');
+    for (const common of ['password1', 'qwertyuiop', 'iloveyou', 'LetMeIn123'.toLowerCase(), 'TRUSTNO1'])
+      await refused(common, 'password_too_common');
     await refused('918273645546', 'password_entirely_numeric');
     await refused('doorward', 'password_too_similar');
     const own = (password: string) => ground.send('POST', 'register', { body: { username: 'wilhelmina', email: 'konstanze@example.org', password } });
-    for (const like of ['wilhelmina', 'WILHELMINA1', 'animlehliw', 'konstanze', 'konstanze@example.org']) expectFieldError(await own(like), 'password', ['password_too_similar']);
+    for (const like of ['wilhelmina', 'WILHELMINA1', 'animlehliw', 'konstanze', 'konstanze@example.org'])
+      expectFieldError(await own(like), 'password', ['password_too_similar']);
   });
 
   test('B27: NFKC when set and when checked; what is no text is refused', async () => {
     const username = await accepted('Ame\u0301lie ﬁnds it');
     for (const same of ['Amélie finds it', 'Ame\u0301lie finds it']) expect((await ground.here(username, same)).status).toBe(200);
     expectFieldError(await ground.send('POST', 'login', { raw: `{"ident":"${username}","password":"\\ud800aaaaaaaa"}` }), 'password', ['invalid']);
-    expectFieldError(await ground.send('POST', 'register', { raw: '{"email":"l@example.org","password":"\\udc00aaaaaaaa"}' }), 'password', ['invalid']);
+    expectFieldError(await ground.send('POST', 'register', { raw: '{"email":"l@example.org","password":"\\udc00aaaaaaaa"}' }), 'password', [
+      'invalid',
+    ]);
   });
 
   test('B28: a hash says its algorithm and cost; an older one is made anew at the next sign-in, and only then', async () => {
@@ -92,12 +99,28 @@ describe('passwords (B20-B29)', () => {
     const username = await accepted(secret);
     const id = (await ground.store.accounts.byUsernameKey(username))?.id ?? 0;
     const real = (await ground.store.passwords.byId(id))?.hash ?? '';
-    const damaged = ['', 'x', real.slice(0, -1), real.slice(0, 30), `doorward_bcrypt$${'x'.repeat(60)}`, 'argon2$argon2id$v=19$broken', 'pbkdf2_sha256$-1$a$b', 'pbkdf2_sha256$999999999999$a$b', 'scrypt:3:8:1$a$ff', real.replace('$10$', '$99$')];
+    const damaged = [
+      '',
+      'x',
+      real.slice(0, -1),
+      real.slice(0, 30),
+      `doorward_bcrypt$${'x'.repeat(60)}`,
+      'argon2$argon2id$v=19$broken',
+      'pbkdf2_sha256$-1$a$b',
+      'pbkdf2_sha256$999999999999$a$b',
+      'scrypt:3:8:1$a$ff',
+      real.replace('$10$', '$99$'),
+    ];
     for (const hash of damaged) {
       await ground.store.transaction((tx) => tx.passwords.put({ id, hash, setAt: 0, mustChange: false }));
       for (const password of [secret, '', 'x']) {
         const reply = await ground.here(username, password);
-        expect([hash, password, reply.status, (reply.body as { code: string }).code]).toEqual([hash, password, 400, password === '' ? 'validation_failed' : 'invalid_credentials']);
+        expect([hash, password, reply.status, (reply.body as { code: string }).code]).toEqual([
+          hash,
+          password,
+          400,
+          password === '' ? 'validation_failed' : 'invalid_credentials',
+        ]);
       }
     }
   }, 60_000);

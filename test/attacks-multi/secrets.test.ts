@@ -43,7 +43,9 @@ describe('no secret on the disk or in the log (B42, B38, B39)', () => {
     for (const [i, code] of app.codes.entries()) note(`recovery code ${String(i)}`, code);
     note('recovery code, bare', app.codes[0]?.replaceAll('-', ''));
     note('API key', ((await team.send('POST', 'rotate-api-key', { token, body: {} })).body as { api_key: string }).api_key);
-    const jwt = (await team.send('POST', '/api/auth/login', { body: { username: ada.username, password: ada.password } })).body as { data: { token: string } };
+    const jwt = (await team.send('POST', '/api/auth/login', { body: { username: ada.username, password: ada.password } })).body as {
+      data: { token: string };
+    };
     note('JWT', jwt.data.token);
     const { challenge_id: challenge } = (await team.tryLogin({ ident: 'grace', password: secret })).body as { challenge_id: string };
     note('challenge id', challenge);
@@ -51,7 +53,8 @@ describe('no secret on the disk or in the log (B42, B38, B39)', () => {
     await team.send('POST', '2fa/challenge', { body: { challenge_id: challenge, channel: 'email' } });
     note('mailed code', (await team.newestMail('grace@example.org', 'secondFactorCode')).code);
     const admin = await team.admin();
-    const temporary = (await team.send('POST', 'admin/accounts', { token: admin, body: { username: 'temp', access: 'temporary_password' } })).body as { temporary_password: string };
+    const temporary = (await team.send('POST', 'admin/accounts', { token: admin, body: { username: 'temp', access: 'temporary_password' } }))
+      .body as { temporary_password: string };
     note('temporary password', temporary.temporary_password);
     const link = (await team.send('POST', `admin/accounts/${String(user.id)}/sign-in-link`, { token: admin, body: {} })).body as { token: string };
     note('sign-in link', link.token);
@@ -67,7 +70,9 @@ describe('no secret on the disk or in the log (B42, B38, B39)', () => {
     const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const bytes = files.map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1')).join('\n');
     expect(bytes.length).toBeGreaterThan(5_000);
-    const found = [...secrets].filter(([, value]) => [value, Buffer.from(value).toString('base64').replace(/=+$/, ''), Buffer.from(value).toString('hex')].some((form) => bytes.includes(form)));
+    const found = [...secrets].filter(([, value]) =>
+      [value, Buffer.from(value).toString('base64').replace(/=+$/, ''), Buffer.from(value).toString('hex')].some((form) => bytes.includes(form)),
+    );
     expect(found.map(([name]) => name)).toEqual([]);
     // Somebody's name is no secret: so the search does find what is there.
     expect(bytes).toContain('grace');
@@ -83,7 +88,18 @@ describe('no secret on the disk or in the log (B42, B38, B39)', () => {
     const reply = await team.send('GET', 'activity?account=all&limit=200', { token: await team.admin() });
     const { events } = reply.body as { events: { kind: string; at: string; ip_hash_prefix: string }[] };
     const kinds = new Set(events.map(({ kind }) => kind));
-    const wanted = ['account_adopted', 'registration', 'account_created', 'sign_in', 'sign_in_failed', 'password_reset_requested', 'second_factor_on', 'api_key_made', 'sign_in_link_made', 'mail_read'];
+    const wanted = [
+      'account_adopted',
+      'registration',
+      'account_created',
+      'sign_in',
+      'sign_in_failed',
+      'password_reset_requested',
+      'second_factor_on',
+      'api_key_made',
+      'sign_in_link_made',
+      'mail_read',
+    ];
     expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
     expect(events.every(({ at }) => at.endsWith('Z'))).toBe(true);
     expect(events.filter(({ kind }) => kind === 'sign_in').every(({ ip_hash_prefix: prefix }) => /^[0-9a-f]{8}$/.test(prefix))).toBe(true);
@@ -95,7 +111,11 @@ describe('no secret on the disk or in the log (B42, B38, B39)', () => {
     const name = 'eve\r\n{"level":"error","event":"forged"}';
     expect((await team.send('POST', 'register', { body: { username: name, email: 'eve@example.org', password: secret } })).status).toBe(400);
     await team.tryLogin({ ident: name, password: secret });
-    const lines = team.log().split('\n').slice(before - 1).filter(Boolean);
+    const lines = team
+      .log()
+      .split('\n')
+      .slice(before - 1)
+      .filter(Boolean);
     expect(lines.every((line) => typeof JSON.parse(line) === 'object')).toBe(true);
     expect(team.log()).not.toContain('"event":"forged"}\n');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AccountList, AccountMade, AccountRow, AuthPayload, SessionList, SignInLink } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
-import { addApp, ada, bearer, hours, linkOf, minutes, secret, useTeam, withToken } from './team.ts';
+import { addApp, bearer, hours, linkOf, minutes, secret, useTeam, withToken } from './team.ts';
 
 const base = 'admin/accounts';
 
@@ -14,8 +14,20 @@ describe('accounts for admins (api.md admin/accounts)', () => {
   test('403 for users, 401 for nobody, 404 for nobody’s id, on every route', async () => {
     const { token, user } = await team().join('plain');
     const admin = await team().admin();
-    const routes = [['GET', base], ['POST', base], ['GET', at(user.id)], ['PATCH', at(user.id)], ['DELETE', at(user.id)], ['GET', at(user.id, '/sessions')]] as const;
-    const more = [['DELETE', '/sessions'], ['POST', '/sign-in-link'], ['POST', '/reset-2fa'], ['POST', '/restore']] as const;
+    const routes = [
+      ['GET', base],
+      ['POST', base],
+      ['GET', at(user.id)],
+      ['PATCH', at(user.id)],
+      ['DELETE', at(user.id)],
+      ['GET', at(user.id, '/sessions')],
+    ] as const;
+    const more = [
+      ['DELETE', '/sessions'],
+      ['POST', '/sign-in-link'],
+      ['POST', '/reset-2fa'],
+      ['POST', '/restore'],
+    ] as const;
     for (const [method, path] of [...routes, ...more.map(([method, rest]) => [method, at(user.id, rest)] as const)]) {
       const body = method === 'GET' ? {} : { body: {} };
       expectError(await team().send(method, path, { token, ...body }), 403, 'forbidden');
@@ -27,7 +39,8 @@ describe('accounts for admins (api.md admin/accounts)', () => {
 
   test('the list: pages, search by name and address, role and state', async () => {
     const token = await team().admin();
-    for (const name of ['zeta-one', 'zeta-two', 'zeta-three']) await create({ username: name, email: `${name}@zeta.example`, display_name: `Frau ${name}`, access: 'sso' });
+    for (const name of ['zeta-one', 'zeta-two', 'zeta-three'])
+      await create({ username: name, email: `${name}@zeta.example`, display_name: `Frau ${name}`, access: 'sso' });
     const found = await list(token, '?search=ZETA');
     expect(found.accounts.map(({ username }) => username)).toEqual(['zeta-one', 'zeta-two', 'zeta-three']);
     const first = await list(token, '?search=zeta&limit=2');
@@ -42,7 +55,8 @@ describe('accounts for admins (api.md admin/accounts)', () => {
     const names = async (state: string) => (await list(token, `?search=zeta&state=${state}`)).accounts.map(({ username }) => username);
     expect([await names('active'), await names('disabled'), await names('deleted')]).toEqual([['zeta-three'], ['zeta-one'], ['zeta-two']]);
     expect((await list(token, '?search=zeta')).accounts).toHaveLength(2);
-    for (const bad of ['?role=root', '?state=x', '?limit=0', '?limit=201', '?cursor=-1']) expectError(await team().send('GET', base + bad, { token }), 400, 'validation_failed');
+    for (const bad of ['?role=root', '?state=x', '?limit=0', '?limit=201', '?cursor=-1'])
+      expectError(await team().send('GET', base + bad, { token }), 400, 'validation_failed');
   });
 
   test('created with an invitation: a link to set a password, mailed and shown', async () => {
@@ -62,12 +76,22 @@ describe('accounts for admins (api.md admin/accounts)', () => {
     const { temporary_password: temporary = '', account } = await create({ username: 'temp', access: 'temporary_password' });
     expect([temporary.length >= 12, account.email]).toEqual([true, null]);
     const { token } = await team().enter('temp', temporary);
-    for (const [method, path, body] of [['GET', 'settings'], ['PATCH', 'settings', {}], ['GET', 'sessions'], ['POST', 'rotate-api-key', {}], ['POST', 're-authenticate', { password: temporary }]] as const)
+    for (const [method, path, body] of [
+      ['GET', 'settings'],
+      ['PATCH', 'settings', {}],
+      ['GET', 'sessions'],
+      ['POST', 'rotate-api-key', {}],
+      ['POST', 're-authenticate', { password: temporary }],
+    ] as const)
       expectError(await team().send(method, path, { token, ...(body ? { body } : {}) }), 403, 'password_change_required');
     expect((await team().send('GET', '/api/auth/profile', { token })).status).toBe(403);
     const other = await team().enter('temp', temporary);
     expect((await team().send('POST', 'logout', { token: other.token, body: {} })).status).toBe(204);
-    const changed = read(await team().send('POST', 'change-password', { token, body: { current_password: temporary, new_password: secret } }), 200, AuthPayload);
+    const changed = read(
+      await team().send('POST', 'change-password', { token, body: { current_password: temporary, new_password: secret } }),
+      200,
+      AuthPayload,
+    );
     expect((await team().send('GET', 'settings', { token: changed.token ?? '' })).status).toBe(200);
     expectError(await team().tryLogin({ ident: 'temp', password: temporary }), 400, 'invalid_credentials');
     await team().enter('temp');
@@ -88,7 +112,11 @@ describe('accounts for admins (api.md admin/accounts)', () => {
     const key = (await team().send('POST', 'rotate-api-key', { token, body: {} })).body as { api_key: string };
     const admin = await team().admin();
     const until = new Date(team().clock.now() + hours).toISOString();
-    const row = read(await team().send('PATCH', at(user.id), { token: admin, body: { is_active: false, disabled_reason: 'on leave', disabled_until: until } }), 200, AccountRow);
+    const row = read(
+      await team().send('PATCH', at(user.id), { token: admin, body: { is_active: false, disabled_reason: 'on leave', disabled_until: until } }),
+      200,
+      AccountRow,
+    );
     expect(row).toMatchObject({ is_active: false, disabled_reason: 'on leave', disabled_until: until, sessions: 0 });
     expectError(await team().send('GET', 'settings', { token }), 401, 'invalid_token');
     expectError(await team().send('GET', 'settings', { headers: bearer(key.api_key) }), 401, 'account_disabled');
@@ -98,13 +126,17 @@ describe('accounts for admins (api.md admin/accounts)', () => {
     expect((await team().send('GET', 'settings', { headers: bearer(key.api_key) })).status).toBe(200);
     const again = await team().admin();
     await team().send('PATCH', at(user.id), { token: again, body: { is_active: false } });
-    expect(read(await team().send('PATCH', at(user.id), { token: again, body: { is_active: true } }), 200, AccountRow)).toMatchObject({ disabled_reason: null, disabled_until: null });
+    expect(read(await team().send('PATCH', at(user.id), { token: again, body: { is_active: true } }), 200, AccountRow)).toMatchObject({
+      disabled_reason: null,
+      disabled_until: null,
+    });
     await team().enter('hugo');
   });
 
   test('a sign-in link: one use, a quarter of an hour, asks for the second factor', async () => {
     const { token, user } = await team().join('jana');
-    const link = async () => read(await team().send('POST', at(user.id, '/sign-in-link'), { token: await team().admin(), body: {} }), 200, SignInLink);
+    const link = async () =>
+      read(await team().send('POST', at(user.id, '/sign-in-link'), { token: await team().admin(), body: {} }), 200, SignInLink);
     const use = (one: string) => team().send('POST', 'sign-in-link', { body: { token: one } });
     const made = await link();
     expect(made.url).toBe(`${team().url}/#sign-in-link=${made.token}`);
@@ -132,6 +164,5 @@ describe('accounts for admins (api.md admin/accounts)', () => {
     expect(seen.text).not.toContain(token);
     expect((await team().send('DELETE', at(user.id, '/sessions'), { token: admin })).body).toEqual({ sessions: 2 });
     expectError(await team().send('GET', 'settings', { token }), 401, 'invalid_token');
-    expect(ada.username).toBe('ada');
   });
 });

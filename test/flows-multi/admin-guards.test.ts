@@ -45,8 +45,16 @@ describe('nobody locks the house from the inside (api.md last admin guarded)', (
     const own = await openTeam();
     try {
       const { user } = await own.join('moved');
-      const row = await own.send('PATCH', at(user.id), { token: await own.admin(), body: { username: 'Moved2', email: 'moved2@example.org', disabled_reason: 'ignored' } });
-      expect(read(row, 200, AccountRow)).toMatchObject({ username: 'Moved2', email: 'moved2@example.org', email_verified: false, disabled_reason: null });
+      const row = await own.send('PATCH', at(user.id), {
+        token: await own.admin(),
+        body: { username: 'Moved2', email: 'moved2@example.org', disabled_reason: 'ignored' },
+      });
+      expect(read(row, 200, AccountRow)).toMatchObject({
+        username: 'Moved2',
+        email: 'moved2@example.org',
+        email_verified: false,
+        disabled_reason: null,
+      });
       await own.enter('MOVED2');
       expectError(await own.send('PATCH', at(user.id), { token: await own.admin(), body: { username: 'ADA' } }), 400, 'validation_failed');
     } finally {
@@ -74,10 +82,22 @@ describe('the bin', () => {
     expect((await team.send('DELETE', at(user.id), { token: await admin() })).status).toBe(204);
     for (const sending of [{ token }, { headers }]) expect((await team.send('GET', 'settings', sending)).status).toBe(401);
     expectError(await team.tryLogin({ ident: 'gone', password: secret }), 400, 'invalid_credentials');
-    expectError(await team.send('POST', 'register', { body: { username: 'gone', email: 'g2@example.org', password: secret } }), 400, 'validation_failed');
-    for (const [method, path] of [['PATCH', ''], ['DELETE', ''], ['POST', '/sign-in-link'], ['DELETE', '/sessions']] as const)
+    expectError(
+      await team.send('POST', 'register', { body: { username: 'gone', email: 'g2@example.org', password: secret } }),
+      400,
+      'validation_failed',
+    );
+    for (const [method, path] of [
+      ['PATCH', ''],
+      ['DELETE', ''],
+      ['POST', '/sign-in-link'],
+      ['DELETE', '/sessions'],
+    ] as const)
       expectError(await team.send(method, at(user.id, path), { token: await admin(), body: {} }), 404, 'not_found');
-    expect((await team.send('POST', at(user.id, '/restore'), { token: await admin(), body: {} })).body).toMatchObject({ deleted_at: null, username: 'gone' });
+    expect((await team.send('POST', at(user.id, '/restore'), { token: await admin(), body: {} })).body).toMatchObject({
+      deleted_at: null,
+      username: 'gone',
+    });
     expect((await team.enter('gone')).user.id).toBe(user.id);
     expect((await team.send('GET', 'settings', { headers })).status).toBe(200);
 

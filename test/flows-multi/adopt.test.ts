@@ -45,10 +45,22 @@ describe('the default user is adopted (api.md admin/adopt; promise 2)', () => {
     await before.server.stop();
 
     const after = await start(dataDir, 'multi');
-    for (const headers of [{ Authorization: `Token ${token}` }, bearer(jwt.data.token)]) expectError(await after.send('GET', 'settings', { headers }), 401, 'invalid_token');
+    for (const headers of [{ Authorization: `Token ${token}` }, bearer(jwt.data.token)])
+      expectError(await after.send('GET', 'settings', { headers }), 401, 'invalid_token');
     expectError(await after.send('GET', 'settings', { headers: browser.reading }), 401, 'not_authenticated');
-    const payload = read(await adopt(after, { setup_code: setupCode(after).toLowerCase().replaceAll('-', ' '), email: 'boss@example.org' }), 200, AuthPayload);
-    expect(payload.user).toMatchObject({ id: old.user.id, username: 'boss', email: 'boss@example.org', first_name: 'Boss', role: 'admin', created_at: old.user.created_at });
+    const payload = read(
+      await adopt(after, { setup_code: setupCode(after).toLowerCase().replaceAll('-', ' '), email: 'boss@example.org' }),
+      200,
+      AuthPayload,
+    );
+    expect(payload.user).toMatchObject({
+      id: old.user.id,
+      username: 'boss',
+      email: 'boss@example.org',
+      first_name: 'Boss',
+      role: 'admin',
+      created_at: old.user.created_at,
+    });
     expect((await after.send('GET', 'settings', { headers: bearer(key.api_key) })).body).toMatchObject({ preferences: { theme: 'dark' } });
     expectError(await adopt(after, { setup_code: setupCode(after), username: 'thief' }), 400, 'code_invalid');
     await after.server.stop();
@@ -63,7 +75,8 @@ describe('the default user is adopted (api.md admin/adopt; promise 2)', () => {
 
   test('until then nobody gets in, by no name', async () => {
     const house = await start(folder(), 'multi');
-    for (const ident of ['default', 'admin', 'boss']) expectError(await house.send('POST', 'login', { body: { ident, password: secret } }), 400, 'invalid_credentials');
+    for (const ident of ['default', 'admin', 'boss'])
+      expectError(await house.send('POST', 'login', { body: { ident, password: secret } }), 400, 'invalid_credentials');
     expect((await house.send('GET', 'me')).body).toMatchObject({ user: null });
     expect(await house.server.openOwnerSession({ deviceLabel: 'Window' })).toBeNull();
   }, 60_000);
@@ -72,7 +85,12 @@ describe('the default user is adopted (api.md admin/adopt; promise 2)', () => {
     const house = await start(folder(), 'multi');
     const code = setupCode(house);
     expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$/);
-    for (let i = 0; i < 12; i += 1) expectFieldError(await adopt(house, { setup_code: code, password: '1234' }), 'password', ['password_too_short', 'password_entirely_numeric', 'password_too_common']);
+    for (let i = 0; i < 12; i += 1)
+      expectFieldError(await adopt(house, { setup_code: code, password: '1234' }), 'password', [
+        'password_too_short',
+        'password_entirely_numeric',
+        'password_too_common',
+      ]);
     for (let i = 0; i < 10; i += 1) expectError(await adopt(house, { setup_code: 'AAAA-AAAA-AAAA' }), 400, 'code_invalid');
     const refused = await adopt(house, { setup_code: code });
     expectError(refused, 429, 'too_many_attempts');
@@ -81,7 +99,9 @@ describe('the default user is adopted (api.md admin/adopt; promise 2)', () => {
 
   test('twenty at once with the right code: one becomes the owner', async () => {
     const house = await start(folder(), 'multi');
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => adopt(house, { setup_code: setupCode(house), username: `boss${String(i)}` })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => adopt(house, { setup_code: setupCode(house), username: `boss${String(i)}` })),
+    );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.every(({ status }) => status === 200 || status === 400)).toBe(true);
   }, 60_000);
@@ -104,7 +124,13 @@ describe('the default user is adopted (api.md admin/adopt; promise 2)', () => {
     const house = await openHouse({ dataDir: folder(), mode: 'multi', env });
     houses.push(house);
     expect((await house.send('POST', 'login', { body: { ident: 'envy', password: secret } })).status).toBe(200);
-    const bad = startServer({ port: 0, dataDir: folder(), mode: 'multi', env: { ...env, DOORWARD_OWNER__PASSWORD: 'short' }, parts: { vault: createMemoryVault() } });
+    const bad = startServer({
+      port: 0,
+      dataDir: folder(),
+      mode: 'multi',
+      env: { ...env, DOORWARD_OWNER__PASSWORD: 'short' },
+      parts: { vault: createMemoryVault() },
+    });
     await expect(bad).rejects.toMatchObject({ code: 'bad_setting', exitCode: 2, message: expect.stringContaining('owner.password') as unknown });
   }, 60_000);
 });

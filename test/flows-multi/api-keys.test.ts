@@ -7,7 +7,8 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
   const team = useTeam();
   const make = async (token: string, scopes: readonly string[], extra: object = {}) =>
     read(await team().send('POST', 'api-keys', { token, body: { name: 'Script', scopes, ...extra } }), 201, ApiKeyMade);
-  const using = (key: string) => (method: string, path: string, body?: unknown) => team().send(method, path, { headers: bearer(key), ...(body === undefined ? {} : { body }) });
+  const using = (key: string) => (method: string, path: string, body?: unknown) =>
+    team().send(method, path, { headers: bearer(key), ...(body === undefined ? {} : { body }) });
 
   test('shown once, listed by its first characters, found among everything that can get in', async () => {
     const { token } = await team().join('amir');
@@ -24,10 +25,16 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
 
   test('scopes narrow: read reads, write writes, admin administers, and none does another’s work', async () => {
     const token = await team().admin();
-    const [reader, writer, admin] = [await make(token, ['read']), await make(token, ['write']), await make(token, ['admin'])].map(({ api_key: key }) => using(key));
+    const [reader, writer, admin] = [await make(token, ['read']), await make(token, ['write']), await make(token, ['admin'])].map(
+      ({ api_key: key }) => using(key),
+    );
     const matrix: Record<string, number[]> = {};
     for (const [name, ask] of Object.entries({ reader, writer, admin }))
-      matrix[name] = [(await ask?.('GET', 'settings'))?.status, (await ask?.('PATCH', 'settings', { last_name: 'L' }))?.status, (await ask?.('GET', 'admin/accounts'))?.status].map(Number);
+      matrix[name] = [
+        (await ask?.('GET', 'settings'))?.status,
+        (await ask?.('PATCH', 'settings', { last_name: 'L' }))?.status,
+        (await ask?.('GET', 'admin/accounts'))?.status,
+      ].map(Number);
     expect(matrix).toEqual({ reader: [200, 403, 403], writer: [403, 200, 403], admin: [403, 403, 200] });
   });
 
@@ -45,7 +52,8 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
     expectError(await team().send('POST', 'api-keys', { token, body: { name: 'x', scopes: ['admin'] } }), 403, 'forbidden');
     const key = await make(token, ['read']);
     expectError(await team().send('PATCH', `api-keys/${String(key.id)}`, { token, body: { scopes: ['admin'] } }), 403, 'forbidden');
-    const promote = async (role: string) => team().send('PATCH', `admin/accounts/${String(user.id)}`, { token: await team().admin(), body: { role } });
+    const promote = async (role: string) =>
+      team().send('PATCH', `admin/accounts/${String(user.id)}`, { token: await team().admin(), body: { role } });
     await promote('admin');
     const strong = await make(token, ['admin']);
     expect((await using(strong.api_key)('GET', 'admin/accounts')).status).toBe(200);
@@ -56,7 +64,10 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
   test('expiry: not in the past, and at its end the key is dead', async () => {
     const { token } = await team().join('carl');
     const at = (ms: number) => new Date(team().clock.now() + ms).toISOString();
-    for (const bad of [at(-1000), 'tomorrow', 5]) expectFieldError(await team().send('POST', 'api-keys', { token, body: { name: 'x', scopes: ['read'], expires_at: bad } }), 'expires_at', ['invalid']);
+    for (const bad of [at(-1000), 'tomorrow', 5])
+      expectFieldError(await team().send('POST', 'api-keys', { token, body: { name: 'x', scopes: ['read'], expires_at: bad } }), 'expires_at', [
+        'invalid',
+      ]);
     const key = await make(token, ['read'], { expires_at: at(days) });
     expect((await using(key.api_key)('GET', 'settings')).status).toBe(200);
     team().clock.forward(days + 1000);
@@ -66,7 +77,11 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
   test('rotate and end: the old secret is dead at once; other people’s keys are not there', async () => {
     const [mine, theirs] = [await team().join('dave'), await team().join('evan')];
     const key = await make(mine.token, ['read']);
-    for (const [method, path] of [['PATCH', ''], ['DELETE', ''], ['POST', '/rotate']] as const)
+    for (const [method, path] of [
+      ['PATCH', ''],
+      ['DELETE', ''],
+      ['POST', '/rotate'],
+    ] as const)
       expectError(await team().send(method, `api-keys/${String(key.id)}${path}`, { token: theirs.token, body: {} }), 404, 'not_found');
     const rotated = read(await team().send('POST', `api-keys/${String(key.id)}/rotate`, { token: mine.token, body: {} }), 200, ApiKeyMade);
     expect(rotated).toMatchObject({ id: key.id, scopes: ['read'] });
@@ -102,7 +117,8 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
     const { token } = await team().join('hank');
     const { api_key: key } = await make(token, ['read']);
     const name = team().server.cookieName;
-    for (const headers of [{ cookie: `${name}=${key}` }, { Authorization: `Token ${key}` }]) expect((await team().send('GET', 'settings', { headers })).status).toBe(401);
+    for (const headers of [{ cookie: `${name}=${key}` }, { Authorization: `Token ${key}` }])
+      expect((await team().send('GET', 'settings', { headers })).status).toBe(401);
     expectError(await team().send('GET', `settings?api_key=${key}&token=${token}`), 401, 'not_authenticated');
   });
 
@@ -112,6 +128,10 @@ describe('API keys (api.md api-keys, rotate-api-key; B58)', () => {
     expectError(await using(key.api_key)('POST', 'sessions/revoke-others', {}), 403, 'recent_sign_in_required');
     expect((await team().send('GET', 'settings', { token })).status).toBe(200);
     expect((await using(key.api_key)('POST', 'sessions/revoke-others', { password: secret })).body).toMatchObject({ sessions: 1 });
-    expectError(await using(key.api_key)('POST', 'sessions/revoke-others', { password: secret, include_api_keys: true }), 403, 'recent_sign_in_required');
+    expectError(
+      await using(key.api_key)('POST', 'sessions/revoke-others', { password: secret, include_api_keys: true }),
+      403,
+      'recent_sign_in_required',
+    );
   });
 });

@@ -7,14 +7,19 @@ const fresh = 'another fine secret';
 
 describe('changing a password (api.md change-password; B26, B47)', () => {
   const team = useTeam();
-  const change = (token: string, current: string, next = fresh) => team().send('POST', 'change-password', { token, body: { current_password: current, new_password: next } });
+  const change = (token: string, current: string, next = fresh) =>
+    team().send('POST', 'change-password', { token, body: { current_password: current, new_password: next } });
 
   test('ends every session, mints one, keeps API keys; the old password is dead', async () => {
     const one = await team().join('ida');
     const two = await team().enter('ida');
     const key = (await team().send('POST', 'rotate-api-key', { token: one.token, body: {} })).body as { api_key: string };
     const changed = read(await change(one.token, secret), 200, PasswordChanged);
-    expect(changed).toMatchObject({ message: expect.any(String) as unknown, other_sessions_count: 0, session: { device_label: one.session.device_label } });
+    expect(changed).toMatchObject({
+      message: expect.any(String) as unknown,
+      other_sessions_count: 0,
+      session: { device_label: one.session.device_label },
+    });
     for (const { token } of [one, two]) expectError(await team().send('GET', 'settings', { token }), 401, 'invalid_token');
     expect((await team().send('GET', 'settings', { headers: bearer(key.api_key) })).status).toBe(200);
     const list = read(await team().send('GET', 'sessions', { token: changed.token ?? '' }), 200, SessionList);
@@ -98,7 +103,9 @@ describe('moving to another address (api.md change-email; B65)', () => {
     await move(token, { new_email: 'pia2@example.org' });
     const { code } = await team().newestMail('pia2@example.org', 'changedEmail');
     await team().send('POST', 'send_pw_reset_email', { body: { ident: 'pia' } });
-    await team().send('POST', 'reset_password', { body: { ...linkOf(await team().newestMail('pia@example.org', 'resetPassword')), password: fresh } });
+    await team().send('POST', 'reset_password', {
+      body: { ...linkOf(await team().newestMail('pia@example.org', 'resetPassword')), password: fresh },
+    });
     ({ token } = await team().enter('pia', fresh));
     expectError(await move(token, { new_email: 'pia2@example.org', code }), 400, 'code_invalid');
     const second = await again();
@@ -109,7 +116,10 @@ describe('moving to another address (api.md change-email; B65)', () => {
 
   test('by PATCH settings it waits for the same confirmation', async () => {
     const { token } = await team().join('rosa');
-    expect((await team().send('PATCH', 'settings', { token, body: { email: 'rosa2@example.org', first_name: 'Rosa' } })).body).toMatchObject({ email: 'rosa@example.org', first_name: 'Rosa' });
+    expect((await team().send('PATCH', 'settings', { token, body: { email: 'rosa2@example.org', first_name: 'Rosa' } })).body).toMatchObject({
+      email: 'rosa@example.org',
+      first_name: 'Rosa',
+    });
     expect(await team().newestMail('rosa2@example.org', 'changedEmail')).toMatchObject({ code: expect.stringMatching(/^\d{6}$/) as unknown });
     team().clock.forward(11 * minutes);
     expectError(await team().send('PATCH', 'settings', { token, body: { email: 'rosa3@example.org' } }), 403, 'recent_sign_in_required');
@@ -124,7 +134,10 @@ describe('where nothing is confirmed', () => {
     const key = (await team().send('POST', 'rotate-api-key', { token, body: {} })).body as { api_key: string };
     expectError(await team().send('PATCH', 'settings', { headers: bearer(key.api_key), body: { email: 'evil@example.org' } }), 403, 'forbidden');
     expect((await team().send('PATCH', '/api/auth/profile', { headers: bearer(key.api_key), body: { email: 'evil@example.org' } })).status).toBe(403);
-    expect((await team().send('PATCH', 'settings', { token, body: { email: 'sara2@example.org' } })).body).toMatchObject({ email: 'sara2@example.org', email_verified: false });
+    expect((await team().send('PATCH', 'settings', { token, body: { email: 'sara2@example.org' } })).body).toMatchObject({
+      email: 'sara2@example.org',
+      email_verified: false,
+    });
     team().clock.forward(11 * minutes);
     expectError(await team().send('PATCH', 'settings', { token, body: { email: 'evil@example.org' } }), 403, 'recent_sign_in_required');
     expect((await team().send('PATCH', 'settings', { token, body: { first_name: 'Sara' } })).status).toBe(200);

@@ -8,7 +8,9 @@ const allowed = (reply: Reply) => [reply.headers.get('access-control-allow-origi
 describe('CORS for exactly the origins of cors.origins (B11; A.3 ai-kit)', () => {
   const team = useTeam({ cors: { origins: [front, 'http://localhost:5173/'] } });
   const preflight = (origin: string, path = 'login') =>
-    team().send('OPTIONS', path, { headers: { Origin: origin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type, x-csrftoken' } });
+    team().send('OPTIONS', path, {
+      headers: { Origin: origin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type, x-csrftoken' },
+    });
 
   test('a preflight of theirs is answered with what they may send', async () => {
     for (const origin of [front, 'http://localhost:5173']) {
@@ -21,11 +23,28 @@ describe('CORS for exactly the origins of cors.origins (B11; A.3 ai-kit)', () =>
   });
 
   test('what is only like one of them gets no header and no effect', async () => {
-    const strangers = ['http://front.example.org', 'https://front.example.org:444', 'https://front.example.org.evil.example', 'https://evil.example', 'null', 'https://FRONT.example.org', 'http://localhost:5174'];
+    const strangers = [
+      'http://front.example.org',
+      'https://front.example.org:444',
+      'https://front.example.org.evil.example',
+      'https://evil.example',
+      'null',
+      'https://FRONT.example.org',
+      'http://localhost:5174',
+    ];
     for (const origin of strangers) {
       const read = await team().send('GET', 'me', { headers: { Origin: origin } });
       const write = await team().send('POST', 'login', { body: { ident: ada.username, password: ada.password }, headers: { Origin: origin } });
-      expect([origin, ...allowed(read), ...allowed(write), ...allowed(await preflight(origin)), write.status]).toEqual([origin, null, null, null, null, null, null, 403]);
+      expect([origin, ...allowed(read), ...allowed(write), ...allowed(await preflight(origin)), write.status]).toEqual([
+        origin,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        403,
+      ]);
       expect(read.headers.get('access-control-allow-private-network')).toBeNull();
     }
   });
@@ -35,7 +54,10 @@ describe('CORS for exactly the origins of cors.origins (B11; A.3 ai-kit)', () =>
     const me = await team().send('GET', 'me', { headers });
     expect(allowed(me)).toEqual([front, 'true']);
     const { csrf } = me.body as { csrf: string };
-    const reply = await team().send('POST', 'login', { body: { ident: ada.username, password: ada.password }, headers: { ...headers, 'X-CSRFToken': csrf } });
+    const reply = await team().send('POST', 'login', {
+      body: { ident: ada.username, password: ada.password },
+      headers: { ...headers, 'X-CSRFToken': csrf },
+    });
     expect([reply.status, ...allowed(reply), reply.headers.getSetCookie().length]).toEqual([200, front, 'true', 1]);
     const cookie = reply.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
     const token = (reply.body as { csrf: string }).csrf;

@@ -37,7 +37,9 @@ describe('hooks of an embedder (api.md hooks.*)', () => {
     expect(to).toBe('hook@example.org');
     read(await team.send('POST', 'verify-email', { body: { email: 'hook@example.org', code } }), 200, AuthPayload);
     await team.send('POST', 'send_pw_reset_email', { body: { ident: 'hook' } });
-    expect((await team.send('POST', 'reset_password', { body: { ...linkOf(await last('reset')), password: 'another fine secret' } })).status).toBe(200);
+    expect((await team.send('POST', 'reset_password', { body: { ...linkOf(await last('reset')), password: 'another fine secret' } })).status).toBe(
+      200,
+    );
     const made = await team.send('POST', 'admin/accounts', { token: await team.admin(), body: { username: 'made', email: 'made@example.org' } });
     expect(made.body).toMatchObject({ delivery_fallback: false, invitation_url: (await last('byAdmin')).url });
   });

@@ -12,7 +12,8 @@ describe('login in multi mode (api.md login)', () => {
   test('every alias, whatever the case, by name or by address', async () => {
     const idents = ['grace', 'GRACE', 'grace@example.org', 'Grace@Example.ORG', '  grace '];
     for (const alias of ['ident', 'identifier', 'email', 'username'])
-      for (const ident of idents) expect([alias, ident, (await team().tryLogin({ [alias]: ident, password: secret })).status]).toEqual([alias, ident, 200]);
+      for (const ident of idents)
+        expect([alias, ident, (await team().tryLogin({ [alias]: ident, password: secret })).status]).toEqual([alias, ident, 200]);
   });
 
   test('the first alias that says anything wins: ident, identifier, email, username', async () => {
@@ -40,7 +41,11 @@ describe('login in multi mode (api.md login)', () => {
     expectFieldError(await team().tryLogin({ ident: 'grace' }), 'password', ['required']);
     expectFieldError(await team().tryLogin({ ident: 'grace', password: '' }), 'password', ['blank']);
     for (const wrong of [1, null, ['grace'], { $ne: '' }, true])
-      for (const body of [{ ident: wrong, password: secret }, { ident: 'grace', password: wrong }]) expectError(await team().tryLogin(body), 400, 'validation_failed');
+      for (const body of [
+        { ident: wrong, password: secret },
+        { ident: 'grace', password: wrong },
+      ])
+        expectError(await team().tryLogin(body), 400, 'validation_failed');
   });
 
   test('nobody is anybody without a credential, on this computer too', async () => {
@@ -75,7 +80,13 @@ describe('login in multi mode (api.md login)', () => {
     expectError(await team().tryLogin({ ident: 'grace', password: 'wrong wrong wrong' }), 400, 'invalid_credentials');
     const reply = await team().send('POST', '/api/auth/login', { body: { username: 'grace', password: 'wrong wrong wrong' } });
     expect(reply).toMatchObject({ status: 401, body: { code: 401 } });
-    expect((await team().enter(ada.username, ada.password)).user).toMatchObject({ id: 1, role: 'admin', is_staff: true, is_superuser: true, has_password: true });
+    expect((await team().enter(ada.username, ada.password)).user).toMatchObject({
+      id: 1,
+      role: 'admin',
+      is_staff: true,
+      is_superuser: true,
+      has_password: true,
+    });
     expect((await team().enter('grace')).user).toMatchObject({ role: 'user', is_staff: false, is_superuser: false, email_verified: true });
   });
 });

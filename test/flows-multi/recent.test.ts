@@ -36,8 +36,18 @@ describe('recent: ten minutes (api.md; B49)', () => {
   test('ten minutes after signing in each of them is refused, and nothing was done', async () => {
     const [{ token }, admin] = [await team().join('ruth'), await team().admin()];
     team().clock.forward(10 * minutes + 1000);
-    for (const [method, path, body] of recent) expect([method, path, (await team().send(method, path, { token, body })).body]).toMatchObject([method, path, { code: 'recent_sign_in_required' }]);
-    for (const [method, path, body] of byAdmin) expect([method, path, (await team().send(method, path, { token: admin, body })).body]).toMatchObject([method, path, { code: 'recent_sign_in_required' }]);
+    for (const [method, path, body] of recent)
+      expect([method, path, (await team().send(method, path, { token, body })).body]).toMatchObject([
+        method,
+        path,
+        { code: 'recent_sign_in_required' },
+      ]);
+    for (const [method, path, body] of byAdmin)
+      expect([method, path, (await team().send(method, path, { token: admin, body })).body]).toMatchObject([
+        method,
+        path,
+        { code: 'recent_sign_in_required' },
+      ]);
     expect((await team().send('GET', 'admin/accounts', { token: admin })).status).toBe(200);
     expect((await team().send('GET', 'settings', { token })).body).toMatchObject({ two_factor: false, api_key_prefix: null });
     expect(await team().enter('ruth')).toMatchObject({ user: { username: 'ruth' } });
@@ -51,7 +61,8 @@ describe('recent: ten minutes (api.md; B49)', () => {
     team().clock.forward(2 * minutes);
     expect(await rotate()).toBe(403);
     expectError(await team().send('POST', 're-authenticate', { token, body: { password: 'wrong wrong wrong' } }), 400, 'invalid_credentials');
-    for (const body of [{}, { code: '123456' }, { password: '' }, { channel: 'recovery', code: 'x' }]) expectError(await team().send('POST', 're-authenticate', { token, body }), 400, 'invalid_credentials');
+    for (const body of [{}, { code: '123456' }, { password: '' }, { channel: 'recovery', code: 'x' }])
+      expectError(await team().send('POST', 're-authenticate', { token, body }), 400, 'invalid_credentials');
     expect(await rotate()).toBe(403);
     const { recent_until: until } = read(await team().send('POST', 're-authenticate', { token, body: { password: secret } }), 200, RecentUntil);
     expect(Math.abs(Date.parse(until) - team().clock.now() - 10 * minutes)).toBeLessThan(5000);
@@ -68,7 +79,11 @@ describe('recent: ten minutes (api.md; B49)', () => {
     expect((await team().send('POST', 're-authenticate', { token, body: { channel: 'totp', code } })).status).toBe(200);
     expectError(await team().send('POST', 're-authenticate', { token, body: { channel: 'totp', code } }), 400, 'invalid_credentials');
     expect((await team().send('POST', 're-authenticate', { token, body: { channel: 'recovery', code: app.codes[0] } })).status).toBe(200);
-    expectError(await team().send('POST', 're-authenticate', { token, body: { channel: 'recovery', code: app.codes[0] } }), 400, 'invalid_credentials');
+    expectError(
+      await team().send('POST', 're-authenticate', { token, body: { channel: 'recovery', code: app.codes[0] } }),
+      400,
+      'invalid_credentials',
+    );
   });
 
   test('B58: an API key is never recent, whatever its scopes', async () => {
@@ -80,6 +95,10 @@ describe('recent: ten minutes (api.md; B49)', () => {
       expect([method, path, reply.status]).toEqual([method, path, 403]);
     }
     expectError(await team().send('POST', 're-authenticate', { headers, body: { password: 'lovely analytical engine' } }), 403, 'forbidden');
-    expectError(await team().send('POST', 'change-password', { headers, body: { current_password: 'lovely analytical engine', new_password: secret } }), 403, 'forbidden');
+    expectError(
+      await team().send('POST', 'change-password', { headers, body: { current_password: 'lovely analytical engine', new_password: secret } }),
+      403,
+      'forbidden',
+    );
   });
 });

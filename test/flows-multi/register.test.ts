@@ -3,7 +3,12 @@ import { AuthPayload, Registered } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { days, hours, linkOf, secret, useTeam } from './team.ts';
 
-const apply = (name: string, extra: Readonly<Record<string, unknown>> = {}) => ({ username: name, email: `${name}@example.org`, password: secret, ...extra });
+const apply = (name: string, extra: Readonly<Record<string, unknown>> = {}) => ({
+  username: name,
+  email: `${name}@example.org`,
+  password: secret,
+  ...extra,
+});
 
 describe('register where an address is confirmed (api.md register; B34)', () => {
   const team = useTeam();
@@ -24,7 +29,11 @@ describe('register where an address is confirmed (api.md register; B34)', () => 
     await register(apply('kay'));
     const { code } = await team().newestMail('kay@example.org', 'userCreated');
     expect(code).toMatch(/^\d{6}$/);
-    const payload = read(await team().send('POST', 'verify-email', { body: { email: 'KAY@example.org', code: ` ${code ?? ''} ` } }), 200, AuthPayload);
+    const payload = read(
+      await team().send('POST', 'verify-email', { body: { email: 'KAY@example.org', code: ` ${code ?? ''} ` } }),
+      200,
+      AuthPayload,
+    );
     expect(payload).toMatchObject({ user: { username: 'kay' }, multi_device: false, token: expect.stringMatching(/^[0-9a-f]{40}$/) as unknown });
     expectError(await team().send('POST', 'verify-email', { body: { email: 'kay@example.org', code } }), 400, 'code_invalid');
   });
@@ -56,7 +65,11 @@ describe('register where an address is confirmed (api.md register; B34)', () => 
     const mail = await team().newestMail('late@example.org', 'userCreated');
     const link = linkOf(mail);
     expectError(await team().send('POST', 'reset_password', { body: { ...link, password: secret } }), 400, 'reset_password_link_invalid');
-    for (const half of [{ ...link, token: link.token.slice(1) }, { ...link, ident: '1' }, { ident: link.token, token: link.ident }])
+    for (const half of [
+      { ...link, token: link.token.slice(1) },
+      { ...link, ident: '1' },
+      { ident: link.token, token: link.ident },
+    ])
       expectError(await team().send('POST', 'activate_email', { body: half }), 400, 'activation_link_invalid');
     team().clock.forward(25 * hours);
     expectError(await team().send('POST', 'activate_email', { body: link }), 400, 'activation_link_invalid');
@@ -82,7 +95,11 @@ describe('register where an address is confirmed (api.md register; B34)', () => 
     await register(apply('spoilt'));
     const mail = await team().newestMail('spoilt@example.org', 'userCreated');
     for (let i = 0; i < 6; i += 1)
-      expectError(await team().send('POST', 'verify-email', { body: { email: 'spoilt@example.org', code: mail.code === '000000' ? '1' : '000000' } }), 400, 'code_invalid');
+      expectError(
+        await team().send('POST', 'verify-email', { body: { email: 'spoilt@example.org', code: mail.code === '000000' ? '1' : '000000' } }),
+        400,
+        'code_invalid',
+      );
     expectError(await team().send('POST', 'verify-email', { body: { email: 'spoilt@example.org', code: mail.code } }), 400, 'code_invalid');
     expect((await team().send('POST', 'activate_email', { body: linkOf(mail) })).status).toBe(200);
   });

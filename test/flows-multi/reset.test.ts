@@ -16,7 +16,13 @@ describe('a forgotten password (api.md send_pw_reset_email, reset_password; B60-
 
   test('B33: 200 and nothing in it, for known and unknown alike, by `email` and by `ident`', async () => {
     await team().join('ada1');
-    const bodies = [{ email: 'ada1@example.org' }, { ident: 'ADA1' }, { ident: 'ada1@example.org' }, { email: 'nobody@example.org' }, { ident: 'nobody' }];
+    const bodies = [
+      { email: 'ada1@example.org' },
+      { ident: 'ADA1' },
+      { ident: 'ada1@example.org' },
+      { email: 'nobody@example.org' },
+      { ident: 'nobody' },
+    ];
     const answers = [];
     for (const body of bodies) answers.push(await ask(team(), body));
     expect(answers.map(({ status, text }) => [status, text])).toEqual(bodies.map(() => [200, '{}']));
@@ -47,7 +53,11 @@ describe('a forgotten password (api.md send_pw_reset_email, reset_password; B60-
     await team().join('cole');
     const [older, newer] = [await askFor('cole'), await askFor('cole')];
     expectError(await reset(team(), older), 400, 'reset_password_link_invalid');
-    for (const half of [{ ...newer, token: older.token }, { ...newer, ident: older.ident }, { ...newer, ident: '1' }])
+    for (const half of [
+      { ...newer, token: older.token },
+      { ...newer, ident: older.ident },
+      { ...newer, ident: '1' },
+    ])
       expectError(await reset(team(), half), 400, 'reset_password_link_invalid');
     expectFieldError(await reset(team(), newer, 'cole@example.org'), 'password', ['password_too_similar']);
     expectError(await team().send('POST', 'activate_email', { body: newer }), 400, 'activation_link_invalid');
@@ -100,7 +110,8 @@ describe('a forgotten password (api.md send_pw_reset_email, reset_password; B60-
     const link = await askFor('gwen-lindqvist');
     expectFieldError(await judge({ password: 'gwen-lindqvist', ident: link.ident }), 'password', ['password_too_similar']);
     // A.3: ai-kit took any account's id here and told whether it was one.
-    for (const ident of ['1', '2', '999999', link.token]) expect([ident, (await judge({ password: 'gwen-lindqvist', ident })).text]).toEqual([ident, '{}']);
+    for (const ident of ['1', '2', '999999', link.token])
+      expect([ident, (await judge({ password: 'gwen-lindqvist', ident })).text]).toEqual([ident, '{}']);
   });
 });
 

@@ -6,7 +6,8 @@ import { addApp, minutes, secret, useTeam, withToken } from './team.ts';
 describe('second factors (api.md 2fa)', () => {
   const team = useTeam();
   const begin = async (ident: string) => read(await team().tryLogin({ ident, password: secret }), 200, PendingSecondFactor);
-  const verify = (challenge_id: string, channel: string, code?: string) => team().send('POST', '2fa/verify', { body: { challenge_id, channel, code } });
+  const verify = (challenge_id: string, channel: string, code?: string) =>
+    team().send('POST', '2fa/verify', { body: { challenge_id, channel, code } });
   const choose = (challenge_id: string, channel: string) => team().send('POST', '2fa/challenge', { body: { challenge_id, channel } });
 
   test('an authenticator app: a standard otpauth URI, ten recovery codes, then every sign-in asks', async () => {

@@ -23,7 +23,11 @@ describe('sessions of several people (api.md sessions; B44, B48, B59; promise 8)
     const [mine, theirs] = [await team().join('mine'), await team().join('theirs')];
     const id = String(theirs.session.id);
     const unknown = await team().send('DELETE', 'sessions/987654', { token: mine.token });
-    for (const [method, path] of [['DELETE', ''], ['PATCH', ''], ['POST', '/restore']] as const) {
+    for (const [method, path] of [
+      ['DELETE', ''],
+      ['PATCH', ''],
+      ['POST', '/restore'],
+    ] as const) {
       const reply = await team().send(method, `sessions/${id}${path}`, { token: mine.token, body: { device_label: 'Mine' } });
       expectError(reply, 404, 'not_found');
       expect(JSON.stringify(reply.body).replace(/"request_id":"[^"]+"/, '')).toBe(JSON.stringify(unknown.body).replace(/"request_id":"[^"]+"/, ''));
@@ -51,7 +55,9 @@ describe('sessions of several people (api.md sessions; B44, B48, B59; promise 8)
     const app = await addApp(team(), old.token);
     team().clock.forward(hours);
     const { challenge_id: challenge } = (await team().tryLogin({ ident: 'owner9', password: secret })).body as { challenge_id: string };
-    const young = (await team().send('POST', '2fa/verify', { body: { challenge_id: challenge, channel: 'totp', code: app.code() } })).body as { token: string };
+    const young = (await team().send('POST', '2fa/verify', { body: { challenge_id: challenge, channel: 'totp', code: app.code() } })).body as {
+      token: string;
+    };
     expectError(await others(young.token), 403, 'recent_sign_in_required');
     await team().send('POST', 're-authenticate', { token: young.token, body: { channel: 'recovery', code: app.codes[0] } });
     team().clock.forward(11 * minutes);

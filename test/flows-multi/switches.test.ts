@@ -4,12 +4,31 @@ import { openTeam, secret, useTeam } from './team.ts';
 
 /** Each switch and what stands behind it, with a body that would do something (api.md endpoints.*). */
 const doors: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  ['login', [['POST', 'login'], ['POST', '/api/auth/login']]],
+  [
+    'login',
+    [
+      ['POST', 'login'],
+      ['POST', '/api/auth/login'],
+    ],
+  ],
   ['logout', [['POST', 'logout']]],
   ['me', [['GET', 'me']]],
   ['validatePassword', [['POST', 'validate_password']]],
-  ['register', [['POST', 'register'], ['POST', '/api/auth/register']]],
-  ['activateEmail', [['POST', 'activate_email'], ['POST', 'verify-email'], ['POST', 'resend-verification']]],
+  [
+    'register',
+    [
+      ['POST', 'register'],
+      ['POST', '/api/auth/register'],
+    ],
+  ],
+  [
+    'activateEmail',
+    [
+      ['POST', 'activate_email'],
+      ['POST', 'verify-email'],
+      ['POST', 'resend-verification'],
+    ],
+  ],
   ['sendPasswordResetMail', [['POST', 'send_pw_reset_email']]],
   ['resetPassword', [['POST', 'reset_password']]],
 ];
@@ -53,7 +72,10 @@ describe('usernameRequired', () => {
 
   test('a name is asked for, and mode says so', async () => {
     expect((await team().send('GET', 'mode')).body).toMatchObject({ username_required: true });
-    for (const username of [undefined, '', ' ']) expectFieldError(await team().send('POST', 'register', { body: { username, email: 'a@example.org', password: secret } }), 'username', ['required']);
+    for (const username of [undefined, '', ' '])
+      expectFieldError(await team().send('POST', 'register', { body: { username, email: 'a@example.org', password: secret } }), 'username', [
+        'required',
+      ]);
     expect((await team().join('named')).user.username).toBe('named');
   });
 });

@@ -51,7 +51,9 @@ describe('django-ai-kit-auth in multi mode', () => {
     expect(await codes(app.login('', secret))).toMatchObject({ ident: ['blank'] });
     expect(await codes(app.login('cleo', ''))).toMatchObject({ password: ['blank'] });
     expect(await codes(app.register('CLEO', 'x@example.org', secret))).toMatchObject({ username: ['username_unique'] });
-    expect(await codes(app.register('c2', 'c2@example.org', '12345678'))).toMatchObject({ password: expect.arrayContaining(['password_too_common', 'password_entirely_numeric']) as unknown });
+    expect(await codes(app.register('c2', 'c2@example.org', '12345678'))).toMatchObject({
+      password: expect.arrayContaining(['password_too_common', 'password_entirely_numeric']) as unknown,
+    });
     expect(await codes(app.activateEmail(link.ident, link.token))).toMatchObject({ error: 'activation_link_invalid' });
     expect(await codes(app.resetPassword('abc', 'def', secret))).toMatchObject({ error: 'reset_password_link_invalid' });
     expect(await codes(app.validatePassword('brunhilde-x', { username: 'brunhilde' }))).toMatchObject({ password: ['password_too_similar'] });
@@ -60,7 +62,14 @@ describe('django-ai-kit-auth in multi mode', () => {
 
   test('send_pw_reset_email with `email` and with `ident`, known or not; the link sets a password', async () => {
     const { app } = await newcomer('dana');
-    for (const [field, who] of [['email', 'dana@example.org'], ['ident', 'dana'], ['ident', 'dana@example.org'], ['email', 'nobody@example.org'], ['ident', 'nobody']] as const) await app.sendResetMail(field, who);
+    for (const [field, who] of [
+      ['email', 'dana@example.org'],
+      ['ident', 'dana'],
+      ['ident', 'dana@example.org'],
+      ['email', 'nobody@example.org'],
+      ['ident', 'nobody'],
+    ] as const)
+      await app.sendResetMail(field, who);
     const link = linkOf(await team().newestMail('dana@example.org', 'resetPassword'));
     expect((await codesOf(app.validatePassword('dana@example', { ident: link.ident }))).codes).toMatchObject({ password: ['password_too_similar'] });
     expect((await codesOf(app.resetPassword(link.ident, link.token, 'dana'))).codes).toHaveProperty('password');

@@ -35,7 +35,10 @@ describe('nanoClaw in multi mode, where nothing is confirmed', () => {
 
   test('401 for wrong and unknown, in the same words; 400 for what is missing; 401 for nobody', async () => {
     await newcomer('ned');
-    const message = (name: string) => client().login(name, 'not this one').catch((error: unknown) => String(error));
+    const message = (name: string) =>
+      client()
+        .login(name, 'not this one')
+        .catch((error: unknown) => String(error));
     expect(await message('ned')).toBe(await message('nobody'));
     expect([await codeOf(client().login('ned', 'not this one')), await codeOf(client().login('ned', ''))]).toEqual([401, 400]);
     expect([await codeOf(client().profile()), await codeOf(client('a.b.c').profile())]).toEqual([401, 401]);
@@ -52,9 +55,13 @@ describe('nanoClaw in multi mode, where nothing is confirmed', () => {
 
   test('PATCH profile: address and avatar; a password only with the current one (A.3)', async () => {
     const { one } = await newcomer('nina');
-    expect(await one.updateProfile({ email: 'nina@example.org', avatar: 'https://example.org/n.png' })).toMatchObject({ email: 'nina@example.org', avatar: 'https://example.org/n.png' });
+    expect(await one.updateProfile({ email: 'nina@example.org', avatar: 'https://example.org/n.png' })).toMatchObject({
+      email: 'nina@example.org',
+      avatar: 'https://example.org/n.png',
+    });
     expect(await one.updateProfile({ email: '' })).toMatchObject({ email: null });
-    for (const body of [{ password: fresh }, { password: fresh, current_password: 'wrong one' }]) expect(await codeOf(one.updateProfile(body))).toBe(403);
+    for (const body of [{ password: fresh }, { password: fresh, current_password: 'wrong one' }])
+      expect(await codeOf(one.updateProfile(body))).toBe(403);
     expect(await codeOf(one.updateProfile({ password: 'abcd', current_password: secret }))).toBe(400);
     expect((await client().login('nina', secret)).user.username).toBe('nina');
     await one.updateProfile({ password: fresh, current_password: secret });
@@ -75,7 +82,8 @@ describe('nanoClaw in multi mode, where nothing is confirmed', () => {
 
   test('A.3: no types but texts, no 500', async () => {
     for (const body of [{ username: 5, password: secret }, { username: ['a'], password: {} }, { username: null }, {}])
-      for (const path of ['login', 'register']) expect([path, body, (await team().send('POST', `/api/auth/${path}`, { body })).status]).toEqual([path, body, 400]);
+      for (const path of ['login', 'register'])
+        expect([path, body, (await team().send('POST', `/api/auth/${path}`, { body })).status]).toEqual([path, body, 400]);
   });
 });
 

@@ -89,7 +89,11 @@ describe('Notechondria 0.1.65 in multi mode', () => {
 
   test('settings and the API key: its prefix is shown, the key works as Bearer, a new one replaces it', async () => {
     const { one } = await newcomer('sixth');
-    expect(await one.settings({ first_name: 'Six', last_name: 'Th' })).toMatchObject({ display_name: 'Six Th', api_key_prefix: null, casdoor_linked: false });
+    expect(await one.settings({ first_name: 'Six', last_name: 'Th' })).toMatchObject({
+      display_name: 'Six Th',
+      api_key_prefix: null,
+      casdoor_linked: false,
+    });
     const key = await one.rotateApiKey();
     expect(await one.settings()).toMatchObject({ api_key_prefix: key.api_key_prefix });
     const by = (value: string) => team().send('GET', '/api/v1/settings/', { headers: { Authorization: `Bearer ${value}` } });

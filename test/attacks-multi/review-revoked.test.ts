@@ -43,6 +43,8 @@ describe('an address that counts at once', () => {
     const moved = await team().send('PATCH', 'settings', { token: lin.token, body: { email: 'somebody.else@example.org' } });
     expect(moved.status, moved.text).toBe(200);
     expectError(await team().send('POST', 'reset_password', { body: { ...link, password: next } }), 400, 'reset_password_link_invalid');
-    expect((await team().send('GET', 'me', { token: lin.token })).body).toMatchObject({ user: { email: 'somebody.else@example.org', email_verified: false } });
+    expect((await team().send('GET', 'me', { token: lin.token })).body).toMatchObject({
+      user: { email: 'somebody.else@example.org', email_verified: false },
+    });
   });
 });

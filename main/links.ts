@@ -12,8 +12,7 @@ export function originOf(address: string): string | null {
 /** Opens an address in the system's browser: a listed https site, or our own server (its API page). False where it is refused. */
 export async function openOutside(address: string, own: string | null): Promise<boolean> {
   const href = URL.canParse(address) ? new URL(address).href : '';
-  // With the slash, and from the beginning: neither casdoor.org.example.com nor somebody@casdoor.org.
-  const listed = [...sites, ...(own === null ? [] : [own])].some((site) => href.startsWith(`${site}/`));
+  const listed = [...sites, ...(own === null ? [] : [own])].some((site) => href.startsWith(`${site}/`)); // no name@site, no site.evil.org
   if (listed) await shell.openExternal(href);
   return listed;
 }

@@ -27,19 +27,20 @@ export class SessionKeeper {
   /** Gives the window its session: the one it had if that still lives, else a new one where the mode allows; else the page asks to sign in. */
   async signIn(): Promise<void> {
     const { url, cookieName: name, vault } = this.#server;
-    const { cookies } = this.#partition;
+    const before = this.#key;
     this.#stored ??= await vault.read(secret).catch(() => null);
-    const key = this.#key ?? (await cookies.get({ url, name }))[0]?.value ?? this.#stored;
+    const key = before ?? (await this.#partition.cookies.get({ url, name }))[0]?.value ?? this.#stored;
     const request = { deviceLabel: hostname(), userAgent: this.#partition.getUserAgent(), ...(key === null ? {} : { key }) };
     const opened = await this.#server.openOwnerSession(request).catch(() => null); // what is wrong with the storage, the page says better
-    if (opened === null || opened.key === this.#key) return;
+    if (opened === null || opened.key === before || this.#key !== before) return; // nothing to do, or the page was faster
     this.#keep(opened.key);
-    await cookies.set({ url, name, value: opened.key, path: '/', httpOnly: true, sameSite: 'strict', secure: url.startsWith('https:') });
+    const fixed = { path: '/', httpOnly: true, sameSite: 'strict', secure: url.startsWith('https:') } as const;
+    await this.#partition.cookies.set({ url, name, value: opened.key, ...fixed });
   }
 
   /** For a window that comes back after days. Who signed out stays signed out. */
   async renew(): Promise<void> {
-    if (this.#key !== null) await this.signIn();
+    if (this.#key !== null) await this.signIn().catch(console.error);
     if (!this.kept && !this.#busy) this.#keep(this.#key);
   }
 

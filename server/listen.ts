@@ -12,11 +12,21 @@ export function listen(server: Server, port: number, host: string): Promise<void
 function startErrorOf(error: NodeJS.ErrnoException, port: number, host: string): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartError('port_taken', `server.port: ${port} is taken by another program`, 'Stop that program, or choose another port with --port (0: any free one).', error);
+      return new StartError(
+        'port_taken',
+        `server.port: ${port} is taken by another program`,
+        'Stop that program, or choose another port with --port (0: any free one).',
+        error,
+      );
     case 'EACCES':
       return new StartError('bad_setting', `server.port: this user may not open port ${port}`, 'Choose a port above 1023.', error);
     case 'EADDRNOTAVAIL':
-      return new StartError('bad_setting', `server.bind: ${host} is not an address of this computer`, 'Bind 127.0.0.1 or one of this computer’s addresses.', error);
+      return new StartError(
+        'bad_setting',
+        `server.bind: ${host} is not an address of this computer`,
+        'Bind 127.0.0.1 or one of this computer’s addresses.',
+        error,
+      );
     default:
       return error;
   }

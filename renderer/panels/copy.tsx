@@ -2,9 +2,10 @@ import { ActionIcon } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { putOnClipboard } from './put-on-clipboard.ts';
 import { announce } from '../messages/announce.ts';
 
-/** Puts a text on the clipboard. Not there where the browser has none: outside secure contexts. */
+/** A button that puts a text on the clipboard, and says so. */
 export function CopyIcon({ text, label }: { readonly text: string; readonly label: string }) {
   const { t } = useTranslation();
   const [done, setDone] = useState(false);
@@ -13,18 +14,13 @@ export function CopyIcon({ text, label }: { readonly text: string; readonly labe
     const timer = setTimeout(() => setDone(false), 2_000);
     return () => clearTimeout(timer);
   }, [done]);
-  if (!('clipboard' in navigator)) return null;
-  const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => {
-        setDone(true);
-        announce(t('frame.copied'));
-      },
-      () => setDone(false),
-    );
+  const copy = async () => {
+    const copied = await putOnClipboard(text);
+    setDone(copied);
+    if (copied) announce(t('frame.copied'));
   };
   return (
-    <ActionIcon variant="subtle" color="gray" aria-label={done ? t('frame.copied') : label} onClick={copy}>
+    <ActionIcon variant="subtle" color="gray" aria-label={done ? t('frame.copied') : label} onClick={() => void copy()}>
       {done ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
     </ActionIcon>
   );

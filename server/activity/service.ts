@@ -15,7 +15,15 @@ export function createActivity({ store, clock }: { readonly store: Store; readon
     noteRecovery: () =>
       store.transaction(async (tx) => {
         const ownerId = (await tx.server.identity())?.ownerId ?? null;
-        await tx.activity.append({ at: clock.now(), kind: 'store_recovered', accountId: ownerId, actorId: null, sessionId: null, ipHash: '', details: {} });
+        await tx.activity.append({
+          at: clock.now(),
+          kind: 'store_recovered',
+          accountId: ownerId,
+          actorId: null,
+          sessionId: null,
+          ipHash: '',
+          details: {},
+        });
       }),
   };
 }

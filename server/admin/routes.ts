@@ -7,9 +7,27 @@ import type { ServerReport } from './service.ts';
 export function adminRoutes(report: ServerReport): Route[] {
   const base = '/api/v1/auth/admin';
   return [
-    route({ method: 'get', path: '/api/v1/health', who: 'all', ignoresCredentials: true, summary: 'Is everything in order? No version, no names', answers: { 200: Health } }, () => Promise.resolve(ok(report.health()))),
-    route({ method: 'get', path: `${base}/server`, who: 'admin', summary: 'Address, mode, storage, limits', answers: { 200: ServerFacts } }, () => Promise.resolve(ok(report.server()))),
-    route({ method: 'get', path: `${base}/network`, who: 'admin', summary: 'Who can reach this server, measured now', answers: { 200: NetworkFacts } }, async () => ok(await report.network())),
-    route({ method: 'get', path: `${base}/vault`, who: 'admin', summary: 'Where secrets are kept, and how safe that is', answers: { 200: VaultFacts } }, async () => ok(await report.vault())),
+    route(
+      {
+        method: 'get',
+        path: '/api/v1/health',
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Is everything in order? No version, no names',
+        answers: { 200: Health },
+      },
+      () => Promise.resolve(ok(report.health())),
+    ),
+    route({ method: 'get', path: `${base}/server`, who: 'admin', summary: 'Address, mode, storage, limits', answers: { 200: ServerFacts } }, () =>
+      Promise.resolve(ok(report.server())),
+    ),
+    route(
+      { method: 'get', path: `${base}/network`, who: 'admin', summary: 'Who can reach this server, measured now', answers: { 200: NetworkFacts } },
+      async () => ok(await report.network()),
+    ),
+    route(
+      { method: 'get', path: `${base}/vault`, who: 'admin', summary: 'Where secrets are kept, and how safe that is', answers: { 200: VaultFacts } },
+      async () => ok(await report.vault()),
+    ),
   ];
 }

@@ -11,7 +11,8 @@ type Schema = z.core.$ZodType;
 /** A schema without its wrappers (default, prefault, optional, nullable). */
 function unwrap(schema: Schema): Schema {
   let inner = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable)
+    inner = inner.unwrap();
   return inner;
 }
 
@@ -38,7 +39,10 @@ function valueOf(text: string, schema: Schema): unknown {
     parsed = undefined;
   }
   if (parsed !== undefined && (typeof parsed !== 'string' || z.safeParse(schema, parsed).success)) return parsed;
-  const list = text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  const list = text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
   return z.safeParse(schema, list).success ? list : text;
 }
 

@@ -45,7 +45,11 @@ function readConfigFile(path: string): Record<string, unknown> {
   for (const path of secretPaths) {
     const value = at(values, path.split('.'));
     if (typeof value === 'string' && !/^(env|file|vault):/.test(value))
-      throw new StartError('bad_setting', `${path} (config file): a secret must be given by reference`, 'Write "env:NAME" or "file:PATH" instead of the secret itself.');
+      throw new StartError(
+        'bad_setting',
+        `${path} (config file): a secret must be given by reference`,
+        'Write "env:NAME" or "file:PATH" instead of the secret itself.',
+      );
   }
   return values;
 }
@@ -103,5 +107,9 @@ export function secretFrom(key: string, value: string, env: SettingsSources['env
   } catch {
     // Falls through: the path is not repeated in the message.
   }
-  throw new StartError('bad_setting', `${key}: the ${kind === 'env' ? 'variable' : 'file'} it refers to is missing or empty`, 'Correct the reference.');
+  throw new StartError(
+    'bad_setting',
+    `${key}: the ${kind === 'env' ? 'variable' : 'file'} it refers to is missing or empty`,
+    'Correct the reference.',
+  );
 }

@@ -108,7 +108,9 @@ export const Settings = z.strictObject({
     })
     .prefault({}),
   sso: sso.prefault({}),
-  vault: z.strictObject({ backend: z.enum(['auto', 'keychain', 'file']).default('auto'), passphrase: z.string().min(1).nullable().default(null) }).prefault({}),
+  vault: z
+    .strictObject({ backend: z.enum(['auto', 'keychain', 'file']).default('auto'), passphrase: z.string().min(1).nullable().default(null) })
+    .prefault({}),
   activity: z.strictObject({ keep: z.int().min(100).default(20_000) }).prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 });

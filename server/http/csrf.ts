@@ -21,7 +21,8 @@ export function createCsrf(key: () => Buffer): Csrf {
   const anonymous = (stamp: string) => `a.${stamp}.${mac(`anonymous:${stamp}`)}`;
   let latest = { token: '', madeAt: -Infinity };
   const issueAnonymous = (now: number) => {
-    if (Math.abs(now - latest.madeAt) > reuseMs) latest = { token: anonymous(`${(now + anonymousLifeMs).toString(36)}-${randomBytes(9).toString('base64url')}`), madeAt: now };
+    if (Math.abs(now - latest.madeAt) > reuseMs)
+      latest = { token: anonymous(`${(now + anonymousLifeMs).toString(36)}-${randomBytes(9).toString('base64url')}`), madeAt: now };
     return latest.token;
   };
   return {

@@ -10,6 +10,16 @@ const contractVersion = '1.0.0';
 export function openApiRoutes(routes: readonly Route[]): Route[] {
   const document = openApiDocument(routes, contractVersion);
   return [
-    route({ method: 'get', path: '/api/v1/openapi.json', who: 'all', ignoresCredentials: true, summary: 'This contract', answers: { 200: z.record(z.string(), z.unknown()) } }, () => Promise.resolve(ok(document))),
+    route(
+      {
+        method: 'get',
+        path: '/api/v1/openapi.json',
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'This contract',
+        answers: { 200: z.record(z.string(), z.unknown()) },
+      },
+      () => Promise.resolve(ok(document)),
+    ),
   ];
 }

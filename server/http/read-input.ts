@@ -30,5 +30,8 @@ function codeOf(issue: z.core.$ZodIssue, input: unknown): FieldCode {
 const isFieldCode = (text: string): text is FieldCode => known.has(text);
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((level, key) => (typeof level === 'object' && level !== null ? Object.getOwnPropertyDescriptor(level, key)?.value : undefined), input);
+  return path.reduce<unknown>(
+    (level, key) => (typeof level === 'object' && level !== null ? Object.getOwnPropertyDescriptor(level, key)?.value : undefined),
+    input,
+  );
 }

@@ -27,7 +27,8 @@ export function createHttpServer(listener: RequestListener): Server {
   // An expectation we do not know is no reason for Node's own bare 417 (RFC 9110 10.1.1 lets us pass over it).
   server.on('checkExpectation', listener);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (socket.writable && error.code !== 'ECONNRESET') socket.end(rawErrorReply(new AppError(parserErrors[error.code ?? ''] ?? 'bad_request'), randomUUID()));
+    if (socket.writable && error.code !== 'ECONNRESET')
+      socket.end(rawErrorReply(new AppError(parserErrors[error.code ?? ''] ?? 'bad_request'), randomUUID()));
     else socket.destroy();
   });
   server.on('connect', (_req, socket) => {

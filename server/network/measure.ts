@@ -17,13 +17,25 @@ export async function measureNetwork(handle: Listening, now: number): Promise<Ne
   const sockets = await listeningSockets();
   const listening = sockets ?? [handle];
   const probes = await Promise.all(ownAddresses().map((own) => probe(own, handle.port)));
-  const beyond = listening.some(({ address, port }) => port === handle.port && !isLoopback(plainAddress(address))) || probes.some(({ answers, loopback }) => answers && !loopback);
-  return { measured_at: new Date(now).toISOString(), source: sockets ? 'sockets' : 'handle', listening, probes, reachable_from: beyond ? 'local_network' : 'this_computer' };
+  const beyond =
+    listening.some(({ address, port }) => port === handle.port && !isLoopback(plainAddress(address))) ||
+    probes.some(({ answers, loopback }) => answers && !loopback);
+  return {
+    measured_at: new Date(now).toISOString(),
+    source: sockets ? 'sockets' : 'handle',
+    listening,
+    probes,
+    reachable_from: beyond ? 'local_network' : 'this_computer',
+  };
 }
 
 function ownAddresses(): Omit<Probe, 'answers'>[] {
   return Object.entries(networkInterfaces()).flatMap(([name, entries]) =>
-    (entries ?? []).map(({ address, internal, scopeid }) => ({ interface: name, address: scopeid ? `${address}%${name}` : address, loopback: internal })),
+    (entries ?? []).map(({ address, internal, scopeid }) => ({
+      interface: name,
+      address: scopeid ? `${address}%${name}` : address,
+      loopback: internal,
+    })),
   );
 }
 
@@ -34,7 +46,10 @@ function probe(own: Omit<Probe, 'answers'>, port: number): Promise<Probe> {
       socket.destroy();
       resolve({ ...own, answers });
     };
-    socket.once('connect', () => done(true)).once('timeout', () => done(false)).once('error', () => done(false));
+    socket
+      .once('connect', () => done(true))
+      .once('timeout', () => done(false))
+      .once('error', () => done(false));
   });
 }
 

@@ -23,4 +23,13 @@ export interface VaultDescription {
   readonly reason: VaultReason | null;
 }
 
-export type VaultReason = 'no_keychain' | 'keychain_locked' | 'keychain_timeout' | 'keychain_refused' | 'key_beside_data' | 'not_durable' | 'secret_missing' | 'wrong_passphrase' | 'damaged';
+export type VaultReason =
+  | 'no_keychain'
+  | 'keychain_locked'
+  | 'keychain_timeout'
+  | 'keychain_refused'
+  | 'key_beside_data'
+  | 'not_durable'
+  | 'secret_missing'
+  | 'wrong_passphrase'
+  | 'damaged';

@@ -27,7 +27,8 @@ function guess(userAgent: string): DeviceGuess {
   if (userAgent.trim() === '') return { label: unknown, kind: 'script' };
   if (scripts.test(userAgent)) return { label: userAgent.split(/[\s/]/, 1)[0] ?? 'Script', kind: 'script' };
   const parsed = bowser.parse(userAgent);
-  const kind: SessionKind = parsed.platform.type === 'mobile' || parsed.platform.type === 'tablet' ? 'phone' : parsed.platform.type === 'tv' ? 'tv' : 'browser';
+  const kind: SessionKind =
+    parsed.platform.type === 'mobile' || parsed.platform.type === 'tablet' ? 'phone' : parsed.platform.type === 'tv' ? 'tv' : 'browser';
   const browser = parsed.browser.name;
   const system = /iphone/i.test(userAgent) ? 'iPhone' : /ipad/i.test(userAgent) ? 'iPad' : parsed.os.name;
   if (browser && system) return { label: `${browser} on ${system}`, kind };

@@ -19,7 +19,12 @@ export interface EndedSessions {
    * Refuses the sessions at once, then runs `store`. Where the disk fails they stay refused in memory and the error goes on: a revoke
    * that cannot be stored still denies (security.md C, ENOSPC). `by` null: cannot be taken back.
    */
-  refuseNow(sessions: readonly Session[], by: { readonly accountId: number; readonly session: Session | null } | null, now: number, store: () => Promise<void>): Promise<void>;
+  refuseNow(
+    sessions: readonly Session[],
+    by: { readonly accountId: number; readonly session: Session | null } | null,
+    now: number,
+    store: () => Promise<void>,
+  ): Promise<void>;
   /** The disk knows now. */
   stored(id: number): void;
   /** The session to put back, once, for the one who ended it. */
@@ -52,7 +57,8 @@ export function createEndedSessions(): EndedSessions {
     stored,
     takeBack: (id, by, now) => {
       const entry = undo.get(id);
-      if (!entry || now - entry.endedAt > undoMs || entry.byAccount !== by.accountId || entry.bySession !== (by.session?.id ?? null)) return undefined;
+      if (!entry || now - entry.endedAt > undoMs || entry.byAccount !== by.accountId || entry.bySession !== (by.session?.id ?? null))
+        return undefined;
       undo.delete(id);
       return entry.session;
     },

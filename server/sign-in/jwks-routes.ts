@@ -8,8 +8,17 @@ const Jwks = z.object({ keys: z.array(z.record(z.string(), z.string())) });
 /** The public half of the signing key (RFC 7517), for services that check tokens by themselves. */
 export function jwksRoutes(keys: () => JwtKeys): Route[] {
   return [
-    route({ method: 'get', path: '/.well-known/jwks.json', who: 'all', ignoresCredentials: true, summary: 'Public keys of the JWTs', answers: { 200: Jwks }, errors: ['vault_unavailable'] }, () =>
-      Promise.resolve().then(() => ok({ keys: [keys().publicJwk] })),
+    route(
+      {
+        method: 'get',
+        path: '/.well-known/jwks.json',
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Public keys of the JWTs',
+        answers: { 200: Jwks },
+        errors: ['vault_unavailable'],
+      },
+      () => Promise.resolve().then(() => ok({ keys: [keys().publicJwk] })),
     ),
   ];
 }

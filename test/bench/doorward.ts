@@ -14,7 +14,10 @@ const store = await openLowdbStore({ dataDir });
 const server = await startServer({ dataDir, port: 0, env: {}, parts: { store, vault: createMemoryVault() } });
 await fillSessions(store, Number(sessions));
 
-async function signIn(path: string, headers: Record<string, string> = {}): Promise<{ body: { token?: string; data?: { token: string } }; cookie: string }> {
+async function signIn(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ body: { token?: string; data?: { token: string } }; cookie: string }> {
   const response = await fetch(server.url + path, { method: 'POST', headers });
   return { body: (await response.json()) as { token?: string }, cookie: response.headers.get('set-cookie')?.split(';', 1)[0] ?? '' };
 }

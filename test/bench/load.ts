@@ -20,7 +20,10 @@ interface Ready {
 
 /** Starts `test/bench/<file>` with its arguments and waits until it says where it listens. */
 export async function serve(name: string, file: string, args: readonly string[]): Promise<Served> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const ended = once(child, 'exit').then(() => Promise.reject(new Error('the measured server ended')));
   // Nobody may be waiting when it ends as told.
   ended.catch(() => undefined);
@@ -52,7 +55,8 @@ async function round(served: Served): Promise<number> {
   const before = await served.cpu();
   const result = await autocannon({ url: served.url, connections, duration: roundSeconds, headers: { ...served.headers } });
   const used = (await served.cpu()) - before;
-  if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0) throw new Error(`${served.name}: ${result.non2xx} refused, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0)
+    throw new Error(`${served.name}: ${result.non2xx} refused, ${result.errors} failed`);
   return used / result['2xx'];
 }
 

@@ -12,11 +12,21 @@ export async function whoAmI(): Promise<Row[]> {
     await serve('JWT, 10k sessions', './doorward.ts', ['10000', 'jwt']),
     await serve('token, 100k sessions', './doorward.ts', ['100000', 'token']),
   ];
-  const goals = new Map([['token, 10k sessions', 0.85], ['cookie, 10k sessions', 0.75], ['JWT, 10k sessions', 0.75], ['token, 100k sessions', 0.8]]);
+  const goals = new Map([
+    ['token, 10k sessions', 0.85],
+    ['cookie, 10k sessions', 0.75],
+    ['JWT, 10k sessions', 0.75],
+    ['token, 100k sessions', 0.8],
+  ]);
   try {
     const figures = await compare(servers, rounds);
     const yardstick = figures.get('express') ?? Number.NaN;
-    return [...goals].map(([name, goal]) => ({ name: `GET me (${name}) against bare express`, value: yardstick / (figures.get(name) ?? Number.NaN), goal: { atLeast: goal }, unit: 'x' }));
+    return [...goals].map(([name, goal]) => ({
+      name: `GET me (${name}) against bare express`,
+      value: yardstick / (figures.get(name) ?? Number.NaN),
+      goal: { atLeast: goal },
+      unit: 'x',
+    }));
   } finally {
     for (const served of servers) await served.stop();
   }

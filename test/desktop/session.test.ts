@@ -93,7 +93,8 @@ describeDesktop("the window's session", (driver) => {
       const app = await open();
       const page = await app.page();
       const { name } = await kept(app);
-      await app.evaluate(async ({ session }, url) => {
+      await app.evaluate(async ({ BrowserWindow, session }, url) => {
+        BrowserWindow.getAllWindows()[0]?.emit('focus'); // a renewal that is under way brings nothing back
         const { cookies } = session.fromPartition('doorward');
         for (const { name } of await cookies.get({})) await cookies.remove(url, name);
       }, page.url());

@@ -26,6 +26,18 @@ describeWith('chromium', 'this server', () => {
     await picture('this-server');
   });
 
+  test('the address is copied also where the clipboard API is refused, as in the desktop window (B87)', async () => {
+    const { page } = await house.open({ path: '/server' });
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.getByRole('button', { name: 'Copy the address' }).click();
+    await expect.poll(() => page.getByTestId('live-region').innerText()).toBe('Copied');
+    await page.getByRole('link', { name: 'Profile' }).click();
+    const field = page.getByRole('textbox').first();
+    await field.fill('');
+    await page.keyboard.press('Control+V');
+    expect(await field.inputValue()).toBe(house.server().url);
+  });
+
   test('measures again on request', async () => {
     const { page } = await house.open({ path: '/server' });
     await page.getByText('Only this computer can reach it.').waitFor();

@@ -91,7 +91,7 @@ function PersonFields({ person, put, error }: PersonFieldsProps) {
         name="email"
         type="email"
         label={t('accounts.form.email')}
-        description={t('accounts.form.emailHint')}
+        description={t('accounts.form.needsOne')}
         value={person.email}
         change={(email) => put({ email })}
         autoComplete="off"

@@ -57,7 +57,7 @@ describeWith('chromium', 'how the pages of several people look', () => {
   beforeAll(async () => {
     await town.person('quentin');
     await town.api('POST', 'admin/accounts', {
-      username: 'a-name-that-goes-on-and-on-for-as-long-as-it-may-be',
+      username: 'a-name-that-goes-on-and-on-for-as-long-as-it-may',
       email: 'somebody-with-a-long-address@department.example.org',
     });
     await town.api('POST', 'admin/accounts', { display_name: 'Rosalind Franklin', username: 'rosalind', role: 'admin' });

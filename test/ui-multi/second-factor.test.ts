@@ -85,6 +85,40 @@ describeWith('chromium', 'a second factor', () => {
     await page.getByTestId('codes-left').getByText('9 codes are left').waitFor();
   });
 
+  test('codes by e-mail: the admin hands over what would have been mailed', { timeout: 60_000 }, async () => {
+    const { id, password } = await town.person('jack');
+    await town.api('PATCH', `admin/accounts/${id}`, { email: 'jack@example.org' });
+    const { page, context } = await town.open({ mayFail: true });
+    await signIn(page, 'jack', password);
+    await goTo(page, 'Ways to get in');
+    const mailed = page.getByRole('switch', { name: 'Ask for a code by e-mail' });
+    expect(await mailed.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Set or change the address' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('New address').fill('jack@example.net');
+    await dialog.getByRole('button', { name: 'Send a code' }).click();
+    await dialog.getByLabel('Code from the mail').waitFor();
+    await dialog.getByLabel('Code from the mail').fill(await held('changedEmail'));
+    await dialog.getByRole('button', { name: 'Confirm the address' }).click();
+    await expect.poll(() => mailed.isDisabled()).toBe(false);
+    await mailed.click({ force: true });
+    await expect.poll(() => mailed.isChecked()).toBe(true);
+    await context.clearCookies();
+    await page.reload();
+    await signIn(page, 'jack', password);
+    await page.getByText('A code is on its way').waitFor();
+    await expect.poll(() => held('secondFactorCode')).toMatch(/^\d+$/);
+    await page.getByLabel('Code', { exact: true }).fill(await held('secondFactorCode'));
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await page.locator('nav').waitFor();
+  });
+
+  async function held(template: string): Promise<string> {
+    const { mails } = (await town.api('GET', 'admin/mail')).json as { mails: { id: number; template: string }[] };
+    const id = mails.find((mail) => mail.template === template)?.id;
+    return id === undefined ? '' : String((await town.api('GET', `admin/mail/${id}`)).json['code']);
+  }
+
   test('a trusted device approves a sign-in elsewhere', { timeout: 60_000 }, async () => {
     const { password } = await town.person('hugo');
     const home = await town.open();

@@ -62,7 +62,6 @@ export const accounts: Words['accounts'] = {
     username: 'Benutzername',
     usernameHint: '2 bis 50 Zeichen: Buchstaben, Ziffern und . _ - @ +. Bleibt er leer, wird einer aus der E-Mail gemacht.',
     email: 'E-Mail',
-    emailHint: 'Freiwillig.',
     needsOne: 'Geben Sie einen Benutzernamen oder eine E-Mail an.',
     role: 'Rolle',
     access: 'Wie kommt die Person herein?',

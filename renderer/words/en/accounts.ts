@@ -60,7 +60,6 @@ export const accounts = {
     username: 'Username',
     usernameHint: '2 to 50 characters: letters, digits and . _ - @ +. Leave it empty to make one from the e-mail.',
     email: 'E-mail',
-    emailHint: 'Optional.',
     needsOne: 'Give a username or an e-mail.',
     role: 'Role',
     access: 'How will they get in?',

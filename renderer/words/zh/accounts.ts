@@ -62,7 +62,6 @@ export const accounts: Words['accounts'] = {
     username: '用户名',
     usernameHint: '2 至 50 个字符：字母、数字和 . _ - @ +。留空则由电子邮件生成。',
     email: '电子邮件',
-    emailHint: '可选。',
     needsOne: '请填写用户名或电子邮件。',
     role: '角色',
     access: '如何进入？',

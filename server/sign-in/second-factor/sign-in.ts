@@ -106,10 +106,17 @@ export class SecondFactorSignIn {
     if (word !== 'right') return word;
     // Of twenty right answers at once, one takes it.
     if (!(await tx.challenges.take(challenge.id))) return 'gone';
+    if (given.channel === 'recovery') await this.#noteRecoveryCode(tx, account);
     const { proof, device, limits } = readWaiting(challenge, account, given.address);
     const opened = await finishIn(tx, finish, { proof: { ...proof, secondFactor: given.channel }, device, limits, replaces: null });
     if ('pending' in opened) throw new AppError('internal_error');
     return opened;
+  }
+
+  /** A line of its own: somebody should know that one of few is gone (security.md B38). */
+  async #noteRecoveryCode(tx: Transaction, { id }: Account): Promise<void> {
+    const left = (await this.#parts.factors.of(tx, id)).recovery.length;
+    await tx.activity.append({ at: this.#parts.clock.now(), kind: 'recovery_code_used', accountId: id, actorId: id, sessionId: null, ipHash: '', details: { left } });
   }
 
   async #judge(tx: Transaction, challenge: Challenge, account: Account, { channel, code }: { channel: Channel; code: string }): Promise<'right' | 'waiting' | 'wrong' | 'denied'> {

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServerIdentity, Store } from '../ports/store.ts';
 import { requireStillIn } from '../sessions/still-in.ts';
-import type { Account, AccountPatch, Json } from './account.ts';
+import { isSomebodysName, type Account, type AccountPatch, type Json } from './account.ts';
 
 /** Who changes something, and from where. */
 export interface AccountActor {
@@ -76,6 +76,8 @@ export class Accounts {
       const patch = patchFor(before, change);
       const fields = Object.keys(patch).filter((field) => field !== 'emailVerified');
       if (fields.length === 0) return before;
+      if (typeof patch.email === 'string' && (await isSomebodysName(tx.accounts, patch.email, before.id)))
+        throw new AppError('validation_failed', { fields: { email: ['email_unique'] } });
       // Links that went to the old address open nothing any more, and prove nothing of the new one (security.md B65).
       if (patch.email !== undefined) for (const { id } of await tx.challenges.ofGroup(`reset_password:${before.id}`)) await tx.challenges.take(id);
       const { sessionId, ipHash } = actor;

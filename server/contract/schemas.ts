@@ -176,13 +176,21 @@ export const Waiting = z.object({ pending: z.literal(true) });
 export const Empty = z.object({});
 export const Message = z.object({ message: z.string() });
 export const Registered = Message.extend({ email: z.string(), delivery_fallback: z.boolean() });
+export type Registered = z.infer<typeof Registered>;
 export const PasswordChanged = AuthPayload.extend({ message: z.string() });
+export type PasswordChanged = z.infer<typeof PasswordChanged>;
 export const EmailChange = Message.extend({ email: z.string() });
+export type EmailChange = z.infer<typeof EmailChange>;
 export const RecentUntil = z.object({ recent_until: time });
+export type RecentUntil = z.infer<typeof RecentUntil>;
 export const TotpUri = z.object({ otpauth_uri: z.string() });
+export type TotpUri = z.infer<typeof TotpUri>;
 export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 export const Factors = z.object({ totp: z.boolean(), email: z.boolean(), recovery_codes_left: z.int(), trusted_devices: z.int() });
+export type Factors = z.infer<typeof Factors>;
 export const Approvals = z.object({ approvals: z.array(z.object({ id, device_label: z.string(), user_agent: z.string(), created_at: time, expires_at: time })) });
+export type Approvals = z.infer<typeof Approvals>;
 
 export const ApiKeyRow = z.object({
   id,
@@ -196,7 +204,9 @@ export const ApiKeyRow = z.object({
 });
 export type ApiKeyRow = z.infer<typeof ApiKeyRow>;
 export const ApiKeyList = z.object({ api_keys: z.array(ApiKeyRow) });
+export type ApiKeyList = z.infer<typeof ApiKeyList>;
 export const ApiKeyMade = ApiKeyRow.extend({ api_key: z.string() });
+export type ApiKeyMade = z.infer<typeof ApiKeyMade>;
 export const DefaultKey = z.object({ api_key: z.string(), api_key_prefix: z.string() });
 
 /** An account as an admin sees it. */
@@ -215,4 +225,6 @@ export type AccountList = z.infer<typeof AccountList>;
 export const AccountMade = z.object({ account: AccountRow, temporary_password: z.string().optional(), invitation_url: z.string().optional(), delivery_fallback: z.boolean() });
 export type AccountMade = z.infer<typeof AccountMade>;
 export const SignInLink = z.object({ url: z.string(), token: z.string(), expires_at: time });
+export type SignInLink = z.infer<typeof SignInLink>;
 export const EndedCount = z.object({ sessions: z.int() });
+export type EndedCount = z.infer<typeof EndedCount>;

@@ -1,4 +1,4 @@
-import { emailKey, nameKey, type Account } from '../accounts/account.ts';
+import { emailKey, isSomebodysName, nameKey, type Account } from '../accounts/account.ts';
 import { freeUsername, newAccount } from '../accounts/new-account.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
 import { AppError, type FieldErrors } from '../errors.ts';
@@ -111,8 +111,13 @@ export class Registration {
     if (username === undefined && this.#parts.usernameRequired) fields['username'] = ['required'];
     if (username !== undefined && (await this.#parts.store.accounts.byUsernameKey(nameKey(username)))) fields['username'] = ['username_unique'];
     if (email === null && this.needsActivation) fields['email'] = ['required'];
-    if (email !== null && !this.needsActivation && (await this.#parts.store.accounts.byEmailKey(emailKey(email)))) fields['email'] = ['email_unique'];
+    if (email !== null && !this.needsActivation && (await this.#isTaken(email))) fields['email'] = ['email_unique'];
     if (Object.keys(fields).length > 0) throw new AppError('validation_failed', { fields });
+  }
+
+  async #isTaken(email: string): Promise<boolean> {
+    const { accounts } = this.#parts.store;
+    return (await accounts.byEmailKey(emailKey(email))) !== undefined || isSomebodysName(accounts, email, null);
   }
 
   async #pend(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {

@@ -34,6 +34,7 @@ export function runningServer({ given, house, server }: { readonly given: Ingred
         await house.outbox.stop();
         await house.passwords.stop();
         await store.close();
+        log.info({ event: 'stopped' }, 'stopped');
       })()),
   };
 }

@@ -49,11 +49,20 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
     await listen(server, settings.server.port, settings.server.bind);
+    tellStart(log, given);
     return runningServer({ given, house, server });
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** What an operator wants to find in the log: where it listens, and what is not as safe as it could be. */
+function tellStart(log: Logger, { address, mode, vault, store }: Ingredients): void {
+  const { strength, reason } = vault.describe();
+  log.info({ event: 'listening', url: address().url, mode: mode.name, storage: store.describe().health, vault: strength }, 'listening');
+  if (strength !== 'strong') log.warn({ event: 'vault', vault: strength, reason }, 'secrets are not in a keychain nor under a passphrase');
+  if (!isLoopback(address().address)) log.warn({ event: 'open_to_network', url: address().url }, 'other computers can reach this server, over plain HTTP');
 }
 
 function givenSettings({ settings, port, bind, mode }: StartOptions): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { Avatar, Button, NativeSelect, SegmentedControl, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Avatar, Button, NativeSelect, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -65,20 +65,14 @@ function PreferenceFields() {
           if (isLanguageChoice(value)) preferences.setLanguage(value);
         }}
       />
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id="appearance-label">
-          {t('frame.menu.appearance')}
-        </Text>
-        <SegmentedControl
-          aria-labelledby="appearance-label"
-          fullWidth
-          data={schemes.map((value) => ({ value, label: t(`frame.schemes.${value}`) }))}
-          value={preferences.scheme}
-          onChange={(value) => {
-            if (isScheme(value)) preferences.setScheme(value);
-          }}
-        />
-      </Stack>
+      <NativeSelect
+        label={t('frame.menu.appearance')}
+        data={schemes.map((value) => ({ value, label: t(`frame.schemes.${value}`) }))}
+        value={preferences.scheme}
+        onChange={({ currentTarget: { value } }) => {
+          if (isScheme(value)) preferences.setScheme(value);
+        }}
+      />
       {preferences.problem === null ? null : (
         <Text size="sm" role="alert">
           {preferences.problem}

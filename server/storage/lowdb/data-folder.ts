@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { folderUnwritable } from './start-errors.ts';
 import { sortOut, type StoreFiles } from './store-files.ts';
 
@@ -12,13 +13,26 @@ const lockName = /^\.?lock\.\d+\.[0-9a-f]+(\.tmp)?$/;
  */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const { mode, uid } = statSync(folder);
     if (process.platform === 'win32' || (mode & 0o077) === 0 || uid !== process.geteuid?.()) return;
     const names = readdirSync(folder);
     if (names.length === 0 || sortOut(names).highest > 0 || names.includes(vaultFile)) chmodSync(folder, mode & 0o700);
   } catch (error) {
     throw folderUnwritable(folder, error);
+  }
+}
+
+/** Level by level: Node's own `recursive` never ends on a file system that makes no folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
   }
 }
 

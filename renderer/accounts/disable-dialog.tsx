@@ -39,27 +39,42 @@ export function DisableDialog({ row, close }: { readonly row: AccountRow; readon
     >
       <Text>{t('accounts.access.disableText', { count: row.sessions })}</Text>
       <Refusal error={disable.error} />
-      <TextField
-        name="disabled_reason"
-        label={t('accounts.access.reason')}
-        description={t('accounts.access.reasonHint')}
-        value={reason}
-        change={setReason}
-        autoComplete="off"
-        required={false}
-        first
-        error={disable.error}
-      />
-      <TextInput
-        type="datetime-local"
-        name="disabled_until"
-        label={t('accounts.access.until')}
-        description={t('accounts.access.untilHint')}
-        inputWrapperOrder={['label', 'input', 'error', 'description']}
-        value={until}
-        error={past ? t('accounts.access.untilPast') : undefined}
-        onChange={({ currentTarget: { value } }) => setUntil(value)}
-      />
+      <ReasonField value={reason} change={setReason} error={disable.error} />
+      <UntilField value={until} change={setUntil} past={past} />
     </FormDialog>
+  );
+}
+
+interface ReasonProps {
+  readonly value: string;
+  readonly change: (text: string) => void;
+  readonly error: Error | null;
+}
+
+function ReasonField(props: ReasonProps) {
+  const { t } = useTranslation();
+  const [label, description] = [t('accounts.access.reason'), t('accounts.access.reasonHint')];
+  return <TextField name="disabled_reason" label={label} description={description} autoComplete="off" required={false} first {...props} />;
+}
+
+interface UntilProps {
+  readonly value: string;
+  readonly change: (text: string) => void;
+  readonly past: boolean;
+}
+
+function UntilField({ value, change, past }: UntilProps) {
+  const { t } = useTranslation();
+  return (
+    <TextInput
+      type="datetime-local"
+      name="disabled_until"
+      label={t('accounts.access.until')}
+      description={t('accounts.access.untilHint')}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      value={value}
+      error={past ? t('accounts.access.untilPast') : undefined}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
   );
 }

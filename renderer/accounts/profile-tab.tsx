@@ -45,14 +45,21 @@ export function ProfileTab({ row }: { readonly row: AccountRow }) {
             {save.isSuccess ? t('accounts.profile.saved') : ''}
           </Text>
         </Group>
-        <Facts>
-          <Fact name={t('accounts.facts.created')}>
-            <Moment at={row.created_at} />
-          </Fact>
-          <Fact name={t('profile.lastLogin')}>{row.last_login_at === null ? t('accounts.facts.never') : <Moment at={row.last_login_at} />}</Fact>
-        </Facts>
+        <Since row={row} />
       </Stack>
     </form>
+  );
+}
+
+function Since({ row }: { readonly row: AccountRow }) {
+  const { t } = useTranslation();
+  return (
+    <Facts>
+      <Fact name={t('accounts.facts.created')}>
+        <Moment at={row.created_at} />
+      </Fact>
+      <Fact name={t('profile.lastLogin')}>{row.last_login_at === null ? t('accounts.facts.never') : <Moment at={row.last_login_at} />}</Fact>
+    </Facts>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -74,14 +75,20 @@ function People() {
           ))}
         </ul>
       )}
-      {query.hasNextPage ? (
-        <Group justify="center">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('accounts.loadMore')}
-          </Button>
-        </Group>
-      ) : null}
+      <Further query={query} />
       <AccountDrawer row={rows.find(({ id }) => id === openId)} own={openId === own} close={() => setOpenId(null)} />
     </>
+  );
+}
+
+function Further({ query }: { readonly query: UseInfiniteQueryResult }) {
+  const { t } = useTranslation();
+  if (!query.hasNextPage) return null;
+  return (
+    <Group justify="center">
+      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        {t('accounts.loadMore')}
+      </Button>
+    </Group>
   );
 }

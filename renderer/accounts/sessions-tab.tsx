@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endSessionsOf, sessionsOfAccount, type AccountRow } from '../api/accounts.ts';
 import { keys } from '../api/query-client.ts';
+import type { SessionRow } from '../api/sessions.ts';
 import { shownName } from '../frame/shown-name.ts';
 import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
@@ -30,12 +31,7 @@ export function SessionsTab({ row }: { readonly row: AccountRow }) {
     <Stack gap="md" align="flex-start">
       <ul className="dw-lines">
         {query.data.map((session) => (
-          <li key={session.id}>
-            <Text className="dw-break">{session.device_label}</Text>
-            <Text size="sm" c="dimmed">
-              {t(`sessions.kinds.${session.kind}`)} · {t('accounts.sessions.lastUsed')} <Moment at={session.last_seen_at} />
-            </Text>
-          </li>
+          <SessionLine key={session.id} session={session} />
         ))}
       </ul>
       <Button variant="default" onClick={() => setAsked(true)}>
@@ -53,5 +49,17 @@ export function SessionsTab({ row }: { readonly row: AccountRow }) {
         <Text>{t('accounts.sessions.endText')}</Text>
       </Dialog>
     </Stack>
+  );
+}
+
+function SessionLine({ session }: { readonly session: SessionRow }) {
+  const { t } = useTranslation();
+  return (
+    <li>
+      <Text className="dw-break">{session.device_label}</Text>
+      <Text size="sm" c="dimmed">
+        {t(`sessions.kinds.${session.kind}`)} · {t('accounts.sessions.lastUsed')} <Moment at={session.last_seen_at} />
+      </Text>
+    </li>
   );
 }

@@ -44,17 +44,7 @@ export function CreateKeyDialog({ done, close }: CreateProps) {
         error={make.error}
       />
       <ScopeFields may={may} change={setMay} />
-      <NativeSelect
-        label={t('apiKeys.form.expiry')}
-        data={expiries.map((value) => ({ value, label: t(`apiKeys.form.expiries.${value}`) }))}
-        value={expiry}
-        onChange={({ currentTarget: { value } }) => setExpiry(expiries.find((known) => known === value) ?? '90')}
-      />
-      {expiry === 'never' ? (
-        <Notice tone="warn" role="note">
-          {t('apiKeys.form.neverWarning')}
-        </Notice>
-      ) : null}
+      <ExpiryField expiry={expiry} change={setExpiry} />
     </FormDialog>
   );
 }
@@ -96,6 +86,26 @@ function ScopeFields({ may, change }: { readonly may: readonly Scope[]; readonly
           </Text>
         ) : null}
       </Stack>
+    </>
+  );
+}
+
+/** How long it works, with what never to end means. */
+function ExpiryField({ expiry, change }: { readonly expiry: Expiry; readonly change: (expiry: Expiry) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <NativeSelect
+        label={t('apiKeys.form.expiry')}
+        data={expiries.map((value) => ({ value, label: t(`apiKeys.form.expiries.${value}`) }))}
+        value={expiry}
+        onChange={({ currentTarget: { value } }) => change(expiries.find((known) => known === value) ?? '90')}
+      />
+      {expiry === 'never' ? (
+        <Notice tone="warn" role="note">
+          {t('apiKeys.form.neverWarning')}
+        </Notice>
+      ) : null}
     </>
   );
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type {
   AccountList,
   AccountMade,
@@ -63,10 +62,10 @@ export async function sessionsOfAccount(id: number, signal: AbortSignal): Promis
 }
 
 export async function endSessionsOf(id: number): Promise<number> {
-  return (await write<z.infer<typeof EndedCount>>('DELETE', `admin/accounts/${id}/sessions`)).sessions;
+  return (await write<EndedCount>('DELETE', `admin/accounts/${id}/sessions`)).sessions;
 }
 
-export function makeSignInLink(id: number): Promise<z.infer<typeof SignInLink>> {
+export function makeSignInLink(id: number): Promise<SignInLink> {
   return write('POST', `admin/accounts/${id}/sign-in-link`);
 }
 

@@ -1,11 +1,10 @@
-import type { z } from 'zod';
 import type { ApiKeyList, ApiKeyMade, ApiKeyRow } from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
 export type { ApiKeyRow };
 export type Scope = ApiKeyRow['scopes'][number];
 /** With the key itself: the only answer that ever has it. */
-export type NewKey = z.infer<typeof ApiKeyMade>;
+export type NewKey = ApiKeyMade;
 
 export interface KeyWish {
   readonly name: string;
@@ -14,7 +13,7 @@ export interface KeyWish {
 }
 
 export async function listKeys(signal: AbortSignal): Promise<readonly ApiKeyRow[]> {
-  return (await read<z.infer<typeof ApiKeyList>>('api-keys', { signal })).api_keys;
+  return (await read<ApiKeyList>('api-keys', { signal })).api_keys;
 }
 
 export function makeKey(wish: KeyWish): Promise<NewKey> {

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { Approvals, Credential, CredentialList, Factors, RecoveryCodes, TotpUri } from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
-export type FactorsNow = z.infer<typeof Factors>;
-export type Approval = z.infer<typeof Approvals>['approvals'][number];
+export type FactorsNow = Factors;
+export type Approval = Approvals['approvals'][number];
 export type { Credential };
 
 export function readFactors(signal: AbortSignal): Promise<FactorsNow> {
@@ -16,12 +15,12 @@ export async function readCredentials(signal: AbortSignal): Promise<readonly Cre
 
 /** The secret for the app; counts once a first code confirms it. */
 export async function beginTotp(): Promise<string> {
-  return (await write<z.infer<typeof TotpUri>>('POST', '2fa/totp')).otpauth_uri;
+  return (await write<TotpUri>('POST', '2fa/totp')).otpauth_uri;
 }
 
 /** The answer: recovery codes, where there were none before. */
 export async function confirmTotp(code: string): Promise<readonly string[]> {
-  return (await write<z.infer<typeof RecoveryCodes>>('POST', '2fa/totp/confirm', { code })).recovery_codes;
+  return (await write<RecoveryCodes>('POST', '2fa/totp/confirm', { code })).recovery_codes;
 }
 
 export function endTotp(): Promise<unknown> {
@@ -29,7 +28,7 @@ export function endTotp(): Promise<unknown> {
 }
 
 export async function renewRecoveryCodes(): Promise<readonly string[]> {
-  return (await write<z.infer<typeof RecoveryCodes>>('POST', '2fa/recovery-codes')).recovery_codes;
+  return (await write<RecoveryCodes>('POST', '2fa/recovery-codes')).recovery_codes;
 }
 
 export function switchEmailCodes(on: boolean): Promise<unknown> {
@@ -37,7 +36,7 @@ export function switchEmailCodes(on: boolean): Promise<unknown> {
 }
 
 export async function readApprovals(signal: AbortSignal): Promise<readonly Approval[]> {
-  return (await read<z.infer<typeof Approvals>>('2fa/approvals', { signal })).approvals;
+  return (await read<Approvals>('2fa/approvals', { signal })).approvals;
 }
 
 export function decideApproval(id: number, approve: boolean): Promise<unknown> {

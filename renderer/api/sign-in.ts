@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AuthPayload, EmailChange, Me, PasswordChanged, PendingSecondFactor, RecentUntil, Registered } from '../../server/contract/schemas.ts';
 import { read, rememberCsrf, write } from './client.ts';
 
@@ -36,7 +35,7 @@ export interface Registration {
   readonly password: string;
 }
 
-export function register(wish: Registration): Promise<z.infer<typeof Registered>> {
+export function register(wish: Registration): Promise<Registered> {
   return write('POST', 'register', wish);
 }
 
@@ -94,19 +93,19 @@ export function checkPassword(password: string, owner: PasswordOwner): Promise<u
 }
 
 /** The session is a new one afterwards, with a CSRF token of its own. */
-export async function changePassword(current: string, next: string): Promise<z.infer<typeof PasswordChanged>> {
-  const answer = await write<z.infer<typeof PasswordChanged>>('POST', 'change-password', { current_password: current, new_password: next });
+export async function changePassword(current: string, next: string): Promise<PasswordChanged> {
+  const answer = await write<PasswordChanged>('POST', 'change-password', { current_password: current, new_password: next });
   rememberCsrf(answer.csrf);
   return answer;
 }
 
 /** Without a code: one is mailed to the new address. With it: the address is changed. */
-export function changeEmail(email: string, code?: string): Promise<z.infer<typeof EmailChange>> {
+export function changeEmail(email: string, code?: string): Promise<EmailChange> {
   return write('POST', 'change-email', code === undefined ? { new_email: email } : { new_email: email, code });
 }
 
 export type Reproof = { readonly password: string } | { readonly channel: 'totp' | 'recovery'; readonly code: string };
 
-export function reAuthenticate(proof: Reproof): Promise<z.infer<typeof RecentUntil>> {
+export function reAuthenticate(proof: Reproof): Promise<RecentUntil> {
   return write('POST', 're-authenticate', proof);
 }

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Text, Title } from '@mantine/core';
 import { Mail as Envelope } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useUnreachableSince } from '../api/connection.ts';
-import { readMail, retryMail, type MailContents, type MailRow } from '../api/mail.ts';
+import { readMail, retryMail, type MailContents, type MailDone, type MailRow } from '../api/mail.ts';
 import { announce } from '../messages/announce.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { FailureText } from '../panels/failure.tsx';
@@ -77,9 +77,6 @@ function MailActions({ mail, show, drop }: ItemProps) {
   const readOnly = useUnreachableSince() !== null;
   const to = mail.to ?? t('mail.unreadable');
   const read = useMailChange(() => readMail(mail.id));
-  const retry = useMailChange(() => retryMail(mail.id));
-  const tell = ({ ok, error }: { ok: boolean; error?: string | undefined }) =>
-    announce(ok ? t('mail.retried') : t('mail.retryFailed', { reason: troubleText(error ?? 'failed', t) }));
   return (
     <div className="dw-item-actions">
       <Group gap="xs">
@@ -94,24 +91,33 @@ function MailActions({ mail, show, drop }: ItemProps) {
             {t('mail.show')}
           </Button>
         ) : null}
-        {mail.state === 'queued' ? (
-          <Button
-            variant="subtle"
-            size="xs"
-            loading={retry.isPending}
-            disabled={readOnly}
-            aria-label={t('mail.retryFor', { to })}
-            onClick={() => retry.mutate(undefined, { onSuccess: tell })}
-          >
-            {t('mail.retry')}
-          </Button>
-        ) : null}
+        {mail.state === 'queued' ? <RetryButton mail={mail} to={to} disabled={readOnly} /> : null}
         <Button variant="default" size="xs" disabled={readOnly} aria-label={t('mail.dropFor', { to })} onClick={drop}>
           {t('mail.drop')}
         </Button>
       </Group>
       {read.error ? <FailureText error={read.error} /> : null}
-      {retry.error ? <FailureText error={retry.error} /> : null}
     </div>
+  );
+}
+
+function RetryButton({ mail, to, disabled }: { readonly mail: MailRow; readonly to: string; readonly disabled: boolean }) {
+  const { t } = useTranslation();
+  const retry = useMailChange(() => retryMail(mail.id));
+  const tell = ({ ok, error }: MailDone) => announce(ok ? t('mail.retried') : t('mail.retryFailed', { reason: troubleText(error ?? 'failed', t) }));
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="xs"
+        loading={retry.isPending}
+        disabled={disabled}
+        aria-label={t('mail.retryFor', { to })}
+        onClick={() => retry.mutate(undefined, { onSuccess: tell })}
+      >
+        {t('mail.retry')}
+      </Button>
+      {retry.error ? <FailureText error={retry.error} /> : null}
+    </>
   );
 }

@@ -9,8 +9,8 @@ import { useArrive } from './arrive.ts';
 import { DoorCard } from './door-card.tsx';
 import { DoorForm } from './door-form.tsx';
 import { DoorLink } from './door-link.tsx';
+import { CodeField, EmailField } from './known-fields.tsx';
 import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
 
 /** A registration that waits for its mail. */
 export interface Awaited {
@@ -37,11 +37,7 @@ export function CheckMailPage({ awaited }: { readonly awaited: Awaited | null })
         </>
       }
     >
-      {awaited === null ? null : (
-        <Notice tone={awaited.held ? 'warn' : 'good'} role="note" name="mail-sent">
-          {t(awaited.held ? 'signIn.checkMail.held' : 'signIn.checkMail.sent', { email: awaited.email })}
-        </Notice>
-      )}
+      {awaited === null ? null : <WhereTheMailIs awaited={awaited} />}
       <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
       <DoorForm
         submit={t('signIn.checkMail.submit')}
@@ -49,28 +45,19 @@ export function CheckMailPage({ awaited }: { readonly awaited: Awaited | null })
         disabled={email.trim() === '' || code.trim() === ''}
         onSubmit={() => confirm.mutate()}
       >
-        <TextField
-          name="email"
-          type="email"
-          label={t('signIn.registration.email')}
-          value={email}
-          change={setEmail}
-          autoComplete="email"
-          autoFocus={awaited === null}
-          error={confirm.error}
-        />
-        <TextField
-          name="code"
-          label={t('signIn.checkMail.code')}
-          value={code}
-          change={setCode}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          autoFocus={awaited !== null}
-          error={confirm.error}
-        />
+        <EmailField label={t('signIn.registration.email')} value={email} change={setEmail} autoFocus={awaited === null} error={confirm.error} />
+        <CodeField label={t('signIn.checkMail.code')} value={code} change={setCode} autoFocus={awaited !== null} error={confirm.error} />
       </DoorForm>
     </DoorCard>
+  );
+}
+
+function WhereTheMailIs({ awaited: { email, held } }: { readonly awaited: Awaited }) {
+  const { t } = useTranslation();
+  return (
+    <Notice tone={held ? 'warn' : 'good'} role="note" name="mail-sent">
+      {t(held ? 'signIn.checkMail.held' : 'signIn.checkMail.sent', { email })}
+    </Notice>
   );
 }
 

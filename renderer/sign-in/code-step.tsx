@@ -6,8 +6,8 @@ import { confirmSignIn, type Channel } from '../api/sign-in.ts';
 import { announce } from '../messages/announce.ts';
 import { useArrive } from './arrive.ts';
 import { DoorForm } from './door-form.tsx';
+import { CodeField } from './known-fields.tsx';
 import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
 
 interface CodeStepProps {
   readonly challengeId: string;
@@ -23,30 +23,25 @@ export function CodeStep({ challengeId, channel, sendAgain }: CodeStepProps) {
   const [code, setCode] = useState('');
   const confirm = useMutation({
     mutationFn: () => confirmSignIn(challengeId, channel, code),
-    onSuccess: (answer) => {
-      if (answer) arrive(answer);
-    },
+    onSuccess: (answer) => answer && arrive(answer),
   });
+  const told = () => announce(t('signIn.second.sentAgain'));
   const again = () => {
     confirm.reset();
     setCode('');
-    sendAgain().then(
-      () => announce(t('signIn.second.sentAgain')),
-      () => undefined, // said by the page
-    );
+    // Where it fails, the page says so.
+    void sendAgain().then(told, () => undefined);
   };
   const recovery = channel === 'recovery';
   return (
     <>
       <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
       <DoorForm submit={t('signIn.second.submit')} busy={confirm.isPending} disabled={code.trim() === ''} onSubmit={() => confirm.mutate()}>
-        <TextField
-          name="code"
+        <CodeField
           label={recovery ? t('signIn.second.recoveryCode') : t('signIn.second.code')}
           value={code}
           change={setCode}
-          autoComplete={recovery ? 'off' : 'one-time-code'}
-          inputMode={recovery ? 'text' : 'numeric'}
+          words={recovery}
           autoFocus
           error={confirm.error}
         />

@@ -13,14 +13,10 @@ import { PasswordField } from './password-field.tsx';
 import { Refusal } from './refusal.tsx';
 import { wrongCurrent } from './wrong-current.ts';
 
-/** Before anything else: a password that nobody else knows, in place of the temporary one. */
-export function MustChangePage() {
-  const { t } = useTranslation();
+/** The session is a new one afterwards: everything is asked for anew. */
+function useChange(current: string, next: string) {
   const client = useQueryClient();
-  const { leave } = useSignedIn();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const change = useMutation({
+  return useMutation({
     mutationFn: () => changePassword(current, next),
     onSuccess: () => {
       noteMustChange(false);
@@ -28,18 +24,17 @@ export function MustChangePage() {
     },
     gcTime: 0,
   });
-  const out = useMutation({ mutationFn: signOutHere, onSuccess: () => leave('here') });
+}
+
+/** Before anything else: a password that nobody else knows, in place of the temporary one. */
+export function MustChangePage() {
+  const { t } = useTranslation();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useChange(current, next);
   return (
-    <DoorCard
-      title={t('signIn.mustChange.title')}
-      intro={t('signIn.mustChange.text')}
-      foot={
-        <Button variant="subtle" size="xs" loading={out.isPending} onClick={() => out.mutate()}>
-          {t('signIn.mustChange.leave')}
-        </Button>
-      }
-    >
-      <Refusal error={change.error ?? out.error} />
+    <DoorCard title={t('signIn.mustChange.title')} intro={t('signIn.mustChange.text')} foot={<SignOutInstead />}>
+      <Refusal error={change.error} />
       <DoorForm
         submit={t('signIn.mustChange.submit')}
         busy={change.isPending}
@@ -58,5 +53,19 @@ export function MustChangePage() {
         <NewPassword name="new_password" label={t('signIn.mustChange.next')} value={next} change={setNext} owner={{}} error={change.error} />
       </DoorForm>
     </DoorCard>
+  );
+}
+
+function SignOutInstead() {
+  const { t } = useTranslation();
+  const { leave } = useSignedIn();
+  const out = useMutation({ mutationFn: signOutHere, onSuccess: () => leave('here') });
+  return (
+    <>
+      <Refusal error={out.error} />
+      <Button variant="subtle" size="xs" loading={out.isPending} onClick={() => out.mutate()}>
+        {t('signIn.mustChange.leave')}
+      </Button>
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { DoorCard } from './door-card.tsx';
 import { DoorForm } from './door-form.tsx';
 import { DoorLink } from './door-link.tsx';
 import { goToDoor } from './doors.ts';
+import { EmailField } from './known-fields.tsx';
 import { NewPassword } from './new-password.tsx';
 import { Refusal } from './refusal.tsx';
 import { TextField } from './text-field.tsx';
@@ -48,51 +49,38 @@ function useRegistration({ facts, awaitMail }: RegisterProps) {
 /** Making an account for oneself. */
 export function RegisterPage({ facts, awaitMail }: RegisterProps) {
   const { t } = useTranslation();
-  const { email, setEmail, username, setUsername, password, setPassword, make, complete } = useRegistration({ facts, awaitMail });
-  const usernameLabel = facts.username_required ? t('signIn.registration.username') : t('signIn.registration.usernameOptional');
   return (
     <DoorCard
       title={t('signIn.registration.title')}
       intro={t('signIn.registration.intro')}
       foot={<DoorLink to="signIn">{t('signIn.back')}</DoorLink>}
     >
-      {facts.registration_enabled ? (
-        <>
-          <Refusal error={make.error} />
-          <DoorForm submit={t('signIn.registration.submit')} busy={make.isPending} disabled={!complete} onSubmit={() => make.mutate()}>
-            <TextField
-              name="email"
-              type="email"
-              label={t('signIn.registration.email')}
-              value={email}
-              change={setEmail}
-              autoComplete="email"
-              autoFocus
-              error={make.error}
-            />
-            <TextField
-              name="username"
-              label={usernameLabel}
-              description={t('profile.usernameHint')}
-              value={username}
-              change={setUsername}
-              autoComplete="username"
-              required={facts.username_required}
-              error={make.error}
-            />
-            <NewPassword
-              name="password"
-              label={t('signIn.password')}
-              value={password}
-              change={setPassword}
-              owner={{ email, username }}
-              error={make.error}
-            />
-          </DoorForm>
-        </>
-      ) : (
-        <Text>{t('signIn.registration.off')}</Text>
-      )}
+      {facts.registration_enabled ? <RegisterForm facts={facts} awaitMail={awaitMail} /> : <Text>{t('signIn.registration.off')}</Text>}
     </DoorCard>
+  );
+}
+
+function RegisterForm({ facts, awaitMail }: RegisterProps) {
+  const { t } = useTranslation();
+  const { email, setEmail, username, setUsername, password, setPassword, make, complete } = useRegistration({ facts, awaitMail });
+  const { error } = make;
+  return (
+    <>
+      <Refusal error={error} />
+      <DoorForm submit={t('signIn.registration.submit')} busy={make.isPending} disabled={!complete} onSubmit={() => make.mutate()}>
+        <EmailField label={t('signIn.registration.email')} value={email} change={setEmail} autoFocus error={error} />
+        <TextField
+          name="username"
+          label={facts.username_required ? t('signIn.registration.username') : t('signIn.registration.usernameOptional')}
+          description={t('profile.usernameHint')}
+          value={username}
+          change={setUsername}
+          autoComplete="username"
+          required={facts.username_required}
+          error={error}
+        />
+        <NewPassword name="password" label={t('signIn.password')} value={password} change={setPassword} owner={{ email, username }} error={error} />
+      </DoorForm>
+    </>
   );
 }

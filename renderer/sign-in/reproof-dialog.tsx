@@ -7,9 +7,9 @@ import { keys } from '../api/query-client.ts';
 import { readFactors } from '../api/second-factor.ts';
 import { reAuthenticate } from '../api/sign-in.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
+import { CodeField } from './known-fields.tsx';
 import { PasswordField } from './password-field.tsx';
 import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
 
 const ways = ['password', 'totp', 'recovery'] as const;
 type Way = (typeof ways)[number];
@@ -47,10 +47,10 @@ function Question({ answer }: { readonly answer: Answer }) {
     gcTime: 0,
   });
   const open = ways.filter((one) => one === 'password' || (one === 'totp' ? factors.data?.totp : (factors.data?.recovery_codes_left ?? 0) > 0));
-  const choose = (value: string) => {
+  const choose = (next: Way) => {
     prove.reset();
     setText('');
-    setWay(ways.find((one) => one === value) ?? 'password');
+    setWay(next);
   };
   return (
     <FormDialog
@@ -63,23 +63,34 @@ function Question({ answer }: { readonly answer: Answer }) {
       close={() => answer(false)}
     >
       <Text>{t('signIn.reproof.text')}</Text>
-      {open.length === 1 ? null : (
-        <Stack gap={4}>
-          <Text size="sm" fw={500} id="reproof-way">
-            {t('signIn.reproof.way')}
-          </Text>
-          <SegmentedControl
-            aria-labelledby="reproof-way"
-            fullWidth
-            data={open.map((value) => ({ value, label: t(`signIn.reproof.ways.${value}`) }))}
-            value={way}
-            onChange={choose}
-          />
-        </Stack>
-      )}
+      {open.length === 1 ? null : <WayChoice open={open} way={way} choose={choose} />}
       <Refusal error={prove.error} words={{ invalid_credentials: t('signIn.reproof.wrong') }} />
       <ProofField way={way} value={text} change={setText} />
     </FormDialog>
+  );
+}
+
+interface WayChoiceProps {
+  readonly open: readonly Way[];
+  readonly way: Way;
+  readonly choose: (way: Way) => void;
+}
+
+function WayChoice({ open, way, choose }: WayChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={500} id="reproof-way">
+        {t('signIn.reproof.way')}
+      </Text>
+      <SegmentedControl
+        aria-labelledby="reproof-way"
+        fullWidth
+        data={open.map((value) => ({ value, label: t(`signIn.reproof.ways.${value}`) }))}
+        value={way}
+        onChange={(value) => choose(ways.find((one) => one === value) ?? 'password')}
+      />
+    </Stack>
   );
 }
 
@@ -88,16 +99,5 @@ function ProofField({ way, value, change }: { readonly way: Way; readonly value:
   const label = t(`signIn.reproof.ways.${way}`);
   if (way === 'password')
     return <PasswordField name="password" label={label} value={value} change={change} autoComplete="current-password" autoFocus />;
-  return (
-    <TextField
-      key={way}
-      name="code"
-      label={label}
-      value={value}
-      change={change}
-      autoComplete={way === 'totp' ? 'one-time-code' : 'off'}
-      inputMode={way === 'totp' ? 'numeric' : 'text'}
-      autoFocus
-    />
-  );
+  return <CodeField key={way} label={label} value={value} change={change} words={way === 'recovery'} autoFocus />;
 }

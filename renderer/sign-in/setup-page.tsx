@@ -6,13 +6,13 @@ import { useArrive } from './arrive.ts';
 import { DoorCard } from './door-card.tsx';
 import { DoorForm } from './door-form.tsx';
 import { DoorLink } from './door-link.tsx';
+import { EmailField } from './known-fields.tsx';
 import { NewPassword } from './new-password.tsx';
 import { Refusal } from './refusal.tsx';
 import { TextField } from './text-field.tsx';
 
-/** The first administrator of a server that nobody can sign in to yet: with the code from its log. */
-export function SetupPage() {
-  const { t } = useTranslation();
+/** What is typed, and the call that makes the first administrator of it. */
+function useAdoption() {
   const arrive = useArrive();
   const [code, setCode] = useState('');
   const [username, setUsername] = useState('');
@@ -23,8 +23,15 @@ export function SetupPage() {
     onSuccess: arrive,
     gcTime: 0,
   });
-  const { error } = adopt;
   const complete = code.trim() !== '' && username.trim() !== '' && password !== '';
+  return { code, setCode, username, setUsername, email, setEmail, password, setPassword, adopt, complete };
+}
+
+/** The first administrator of a server that nobody can sign in to yet: with the code from its log. */
+export function SetupPage() {
+  const { t } = useTranslation();
+  const { code, setCode, username, setUsername, email, setEmail, password, setPassword, adopt, complete } = useAdoption();
+  const { error } = adopt;
   return (
     <DoorCard title={t('signIn.setup.title')} intro={t('signIn.setup.text')} foot={<DoorLink to="signIn">{t('signIn.back')}</DoorLink>}>
       <Refusal error={error} words={{ code_invalid: t('signIn.setup.wrong') }} />
@@ -38,17 +45,7 @@ export function SetupPage() {
           autoComplete="username"
           error={error}
         />
-        <TextField
-          name="email"
-          type="email"
-          label={t('profile.email')}
-          description={t('profile.emailHint')}
-          value={email}
-          change={setEmail}
-          autoComplete="email"
-          required={false}
-          error={error}
-        />
+        <EmailField label={t('profile.email')} description={t('profile.emailHint')} value={email} change={setEmail} required={false} error={error} />
         <NewPassword name="password" label={t('signIn.password')} value={password} change={setPassword} owner={{ username, email }} error={error} />
       </DoorForm>
     </DoorCard>

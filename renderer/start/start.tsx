@@ -11,18 +11,10 @@ import { enter, rememberFarewell, type Entry, type Farewell } from './enter.ts';
 import { Opening, OpeningFailed, SignedOut } from './pages.tsx';
 import { SignedInContext } from './signed-in.ts';
 
-/** The way in: who are we here? Shows its children to those who are in, and one plain page to everybody else. */
-export function Start({ children }: { readonly children: ReactNode }) {
+/** Closes the screens of somebody who is out now. */
+function useLeave(): (how: Farewell) => void {
   const client = useQueryClient();
-  const entry = useQuery({
-    queryKey: keys.start,
-    queryFn: enter,
-    staleTime: Infinity,
-    retry: false,
-    refetchOnWindowFocus: false,
-    refetchInterval: ({ state }) => (isUnreachable(state.error) ? knockMs : false),
-  });
-  const leave = useCallback(
+  return useCallback(
     (how: Farewell) => {
       const before = client.getQueryData<Entry>(keys.start);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
@@ -39,6 +31,19 @@ export function Start({ children }: { readonly children: ReactNode }) {
     },
     [client],
   );
+}
+
+/** The way in: who are we here? Shows its children to those who are in, and one plain page to everybody else. */
+export function Start({ children }: { readonly children: ReactNode }) {
+  const entry = useQuery({
+    queryKey: keys.start,
+    queryFn: enter,
+    staleTime: Infinity,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) => (isUnreachable(state.error) ? knockMs : false),
+  });
+  const leave = useLeave();
   const again = () => {
     rememberFarewell(null);
     void entry.refetch();

@@ -7,8 +7,8 @@ import { changeEmail } from '../api/sign-in.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { FormDialog } from '../panels/form-dialog.tsx';
+import { CodeField, EmailField } from '../sign-in/known-fields.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
-import { TextField } from '../sign-in/text-field.tsx';
 import { useWaysChange } from './use-ways.ts';
 
 /** The address for links and codes, and moving to another one in two steps. */
@@ -37,61 +37,43 @@ export function EmailCard({ settings }: { readonly settings: Settings }) {
   );
 }
 
+/** The two steps: asking for a code, and showing it. */
+function useMove(email: string, code: string, close: () => void) {
+  const { t } = useTranslation();
+  const ask = useWaysChange(() => changeEmail(email));
+  const confirm = useWaysChange(() => changeEmail(email, code));
+  const moved = () => {
+    announce(t('waysIn.email.done', { email }));
+    close();
+  };
+  const submit = () => (ask.isSuccess ? confirm.mutate(undefined, { onSuccess: moved }) : ask.mutate(undefined));
+  return { asked: ask.isSuccess, askError: ask.error, error: confirm.error ?? ask.error, busy: ask.isPending || confirm.isPending, submit };
+}
+
 /** First the address, then the code that was mailed to it. */
 function MoveDialog({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const [email, setEmail] = useState('');
   const [code, setCode] = useState('');
-  const ask = useWaysChange(() => changeEmail(email));
-  const confirm = useWaysChange(() => changeEmail(email, code));
-  const asked = ask.isSuccess;
-  const submit = () => {
-    if (!asked) {
-      ask.mutate(undefined);
-      return;
-    }
-    confirm.mutate(undefined, {
-      onSuccess: () => {
-        announce(t('waysIn.email.done', { email }));
-        close();
-      },
-    });
-  };
+  const { asked, askError, error, busy, submit } = useMove(email, code, close);
   return (
     <FormDialog
       opened
       title={t('waysIn.email.change')}
       submit={asked ? t('waysIn.email.confirm') : t('waysIn.email.send')}
       disabled={asked ? code.trim() === '' : email.trim() === ''}
-      busy={ask.isPending || confirm.isPending}
+      busy={busy}
       onSubmit={submit}
       close={close}
     >
-      <Refusal error={confirm.error ?? ask.error} words={{ code_invalid: t('signIn.second.wrong') }} />
+      <Refusal error={error} words={{ code_invalid: t('signIn.second.wrong') }} />
       {asked ? (
         <Stack gap="sm">
           <Text role="status">{t('waysIn.email.sent', { email })}</Text>
-          <TextField
-            name="code"
-            label={t('waysIn.email.code')}
-            value={code}
-            change={setCode}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            autoFocus
-          />
+          <CodeField label={t('waysIn.email.code')} value={code} change={setCode} autoFocus />
         </Stack>
       ) : (
-        <TextField
-          name="new_email"
-          type="email"
-          label={t('waysIn.email.next')}
-          value={email}
-          change={setEmail}
-          autoComplete="email"
-          first
-          error={ask.error}
-        />
+        <EmailField name="new_email" label={t('waysIn.email.next')} value={email} change={setEmail} first error={askError} />
       )}
     </FormDialog>
   );

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { confirmTotp } from '../api/second-factor.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
 import { SecretLine } from '../panels/shown-once.tsx';
+import { CodeField } from '../sign-in/known-fields.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
-import { TextField } from '../sign-in/text-field.tsx';
 import { QrCode } from './qr-code.tsx';
 import { useWaysChange } from './use-ways.ts';
 
@@ -37,16 +37,7 @@ export function TotpDialog({ uri, done, close }: TotpDialogProps) {
       <QrCode text={uri} label={t('waysIn.totp.scan')} />
       <SecretLine label={t('waysIn.totp.typeIt')} value={secret.match(/.{1,4}/g)?.join(' ') ?? ''} copy={t('waysIn.totp.copyKey')} />
       <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
-      <TextField
-        name="code"
-        label={t('waysIn.totp.code')}
-        value={code}
-        change={setCode}
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        first
-        error={confirm.error}
-      />
+      <CodeField label={t('waysIn.totp.code')} value={code} change={setCode} first error={confirm.error} />
     </FormDialog>
   );
 }

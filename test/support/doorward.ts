@@ -72,6 +72,8 @@ export async function startDoorward(options: DoorwardOptions = {}): Promise<Door
     ...(options.bind === undefined ? {} : { bind: options.bind }),
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
   });
+  // What the start says is no answer to anything that a test sends.
+  lines.length = 0;
   const target = { port: server.port, host: new URL(server.url).hostname.replace(/^\[|\]$/g, '') };
   const send = (request: RawRequest) => call(target, request);
   return {

@@ -45,15 +45,20 @@ describe('what the program says', () => {
     expect(server.stdout()).toBe(`{"event":"ready","url":"http://127.0.0.1:${port}","port":${port},"mode":"single","pid":${pid}}\n`);
     const lines = server.stderr().trimEnd().split('\n');
     expect(lines.length).toBeGreaterThanOrEqual(2);
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 'debug' });
+    const levels = new Set(lines.map((line) => (JSON.parse(line) as { level: string }).level));
+    expect([...levels].sort()).toEqual(['debug', 'info', 'warn']);
     for (const secret of [token, 'hunter2']) expect(server.stderr()).not.toContain(secret);
   });
 
-  test('at its usual level it has nothing to say of a good day', async () => {
+  test('of a good day it says where it listens, that the secrets are not in a keychain here, and that it stopped', async () => {
     const server = await start();
     await talkTo(server.url).signIn();
     await server.stop();
-    expect(server.logs().filter(({ level }) => level !== 'info')).toEqual([]);
+    expect(server.logs()).toMatchObject([
+      { level: 'info', event: 'listening', url: server.url, mode: 'single', storage: 'ok', vault: 'weak' },
+      { level: 'warn', event: 'vault', reason: 'key_beside_data' },
+      { level: 'info', event: 'stopped' },
+    ]);
   });
 
   test.skipIf(!hasIpv6)('an IPv6 address is written as a URL has it (where this computer has IPv6)', async () => {

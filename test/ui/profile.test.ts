@@ -71,13 +71,13 @@ describeWith('chromium', 'profile', () => {
     const { page } = await house.open();
     await page.getByTestId('owner-menu').click();
     await page.getByLabel('Language').selectOption('de');
-    await page.getByText('Dunkel').click();
+    await page.getByLabel('Darstellung').selectOption('dark');
     await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
     const next = await house.open({ locale: 'en-US' });
     await next.page.getByRole('heading', { level: 1, name: 'Sitzungen und Geräte' }).waitFor();
     await expect.poll(() => next.page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
     expect(await next.page.locator('html').getAttribute('lang')).toBe('de');
     await page.getByLabel('Sprache').selectOption('auto');
-    await page.getByText('System', { exact: true }).click();
+    await page.getByLabel('Appearance').selectOption('auto');
   });
 });

@@ -6,7 +6,7 @@ import { FakeKeychain, sources, type Mood } from './fake-keychain.ts';
 import { dataFolder } from './folder.ts';
 
 const auto = (dataDir: string, keychains: VaultOptions['keychains'], more: Partial<VaultOptions> = {}) =>
-  openVault({ backend: 'auto', dataDir, serverId: 's', keychains, timeoutMs: 60, ...more });
+  openVault({ backend: 'auto', dataDir, serverId: 's', keychains, timeoutMs: 400, ...more });
 const recorded = (folder: string): unknown => JSON.parse(readFileSync(join(folder, 'vault.json'), 'utf8'));
 
 test('chosen once: the record names the back end, the server and the names of the secrets, never a value', async () => {

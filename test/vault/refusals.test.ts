@@ -7,7 +7,7 @@ import { dataFolder } from './folder.ts';
 async function withSecret() {
   const keychain = new FakeKeychain();
   const dataDir = dataFolder();
-  const open = () => openVault({ backend: 'auto', dataDir, serverId: 's', keychains: sources(keychain), timeoutMs: 60 });
+  const open = () => openVault({ backend: 'auto', dataDir, serverId: 's', keychains: sources(keychain), timeoutMs: 400 });
   const vault = await open();
   await vault.write('key', 'the old one');
   return { keychain, vault, open };

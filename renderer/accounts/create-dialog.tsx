@@ -1,4 +1,4 @@
-import { NativeSelect, Radio, Stack } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addAccount, type AccountMade, type NewPerson } from '../api/accounts.ts';
@@ -42,17 +42,14 @@ export function CreateAccountDialog({ done, close }: CreateProps) {
         value={person.role}
         onChange={({ currentTarget: { value } }) => put({ role: value === 'admin' ? 'admin' : 'user' })}
       />
-      <Radio.Group
+      <NativeSelect
         label={t('accounts.form.access')}
+        description={t(`accounts.form.accessTexts.${person.access}`)}
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={ways.map((value) => ({ value, label: t(`accounts.form.accesses.${value}`) }))}
         value={person.access}
-        onChange={(value) => put({ access: ways.find((way) => way === value) ?? 'invitation' })}
-      >
-        <Stack gap="xs" mt={6}>
-          {ways.map((way) => (
-            <Radio key={way} value={way} label={t(`accounts.form.accesses.${way}`)} description={t(`accounts.form.accessTexts.${way}`)} />
-          ))}
-        </Stack>
-      </Radio.Group>
+        onChange={({ currentTarget: { value } }) => put({ access: ways.find((way) => way === value) ?? 'invitation' })}
+      />
     </FormDialog>
   );
 }

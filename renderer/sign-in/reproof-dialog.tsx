@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -79,18 +79,12 @@ interface WayChoiceProps {
 function WayChoice({ open, way, choose }: WayChoiceProps) {
   const { t } = useTranslation();
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={500} id="reproof-way">
-        {t('signIn.reproof.way')}
-      </Text>
-      <SegmentedControl
-        aria-labelledby="reproof-way"
-        fullWidth
-        data={open.map((value) => ({ value, label: t(`signIn.reproof.ways.${value}`) }))}
-        value={way}
-        onChange={(value) => choose(ways.find((one) => one === value) ?? 'password')}
-      />
-    </Stack>
+    <NativeSelect
+      label={t('signIn.reproof.way')}
+      data={open.map((value) => ({ value, label: t(`signIn.reproof.ways.${value}`) }))}
+      value={way}
+      onChange={({ currentTarget: { value } }) => choose(ways.find((one) => one === value) ?? 'password')}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
-import { create } from 'qrcode';
+// Its core alone: the rest of the package draws to files and canvases.
+import { create } from 'qrcode/lib/core/qrcode.js';
 import { useMemo } from 'react';
 
 /** Light modules around the picture, without which cameras do not find it (ISO/IEC 18004: four). */

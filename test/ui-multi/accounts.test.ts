@@ -20,7 +20,7 @@ describeWith('chromium', 'accounts, for those who look after them', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name', { exact: true }).fill('Jane Doe');
     await dialog.getByLabel('Username').fill('jane');
-    await dialog.getByLabel('Temporary password').check();
+    await dialog.getByLabel('How will they get in?').selectOption('temporary_password');
     await picture('multi-account-form');
     await dialog.getByRole('button', { name: 'Add the person' }).click();
     await dialog.getByText('Jane Doe is added').waitFor();

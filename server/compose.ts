@@ -93,9 +93,18 @@ export function compose(given: Ingredients): House {
     method: mode.signIn === 'owner' ? ownerSignIn(owner.implicit) : passwordSignIn(furniture.provePassword),
     otherSessions: (id, current) => furniture.sessions.countOthers(id, current),
   };
-  const routes = shutDoors([...personal(given, furniture, signIn, owner), ...administrative(given, furniture, report), ...adopted(given, furniture, signIn)], closed);
+  const routes = shutDoors(
+    [...personal(given, furniture, signIn, owner), ...administrative(given, furniture, report), ...adopted(given, furniture, signIn)],
+    closed,
+  );
   const pages = firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer')));
-  const listener = createApp({ perimeter: given.perimeter, routes: [...routes, ...openApiRoutes(routes)], serving: { authentication, now: () => clock.now() }, pages, log: given.log });
+  const listener = createApp({
+    perimeter: given.perimeter,
+    routes: [...routes, ...openApiRoutes(routes)],
+    serving: { authentication, now: () => clock.now() },
+    pages,
+    log: given.log,
+  });
   return { ...furniture, listener, report, limits };
 }
 
@@ -103,20 +112,34 @@ export function compose(given: Ingredients): House {
 function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: Owner): Route[] {
   const { settings, mode, clock, store, keys } = given;
   const { sessions, apiKeys, activity, factors, secondFactor, reproof, recovery, registration, throttle, hashAddress } = furniture;
-  const account: AccountParts = { ...furniture, askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null };
+  const account: AccountParts = {
+    ...furniture,
+    askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null,
+  };
   return [
     ...accountRoutes(account),
     ...sessionRoutes({ ...furniture, provePassword: ownPassword(given, furniture) }),
     ...signInRoutes(signIn),
-    ...signInLinkRoutes({ ...signIn, proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer) }),
+    ...signInLinkRoutes({
+      ...signIn,
+      proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
+    }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress }),
     ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
-    ...credentialRoutes({ credentialsOf: (account, current) => credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit }, account, current) }),
+    ...credentialRoutes({
+      credentialsOf: (account, current) =>
+        credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit }, account, current),
+    }),
     ...activityRoutes({ activity }),
     ...jwksRoutes(() => keys.jwt()),
-    ...modeRoutes({ mode, registrationEnabled: registrationOpen(given), activationRequired: activationOf(given) === 'email', usernameRequired: settings.usernameRequired }),
+    ...modeRoutes({
+      mode,
+      registrationEnabled: registrationOpen(given),
+      activationRequired: activationOf(given) === 'email',
+      usernameRequired: settings.usernameRequired,
+    }),
   ];
 }
 
@@ -149,7 +172,14 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
   const askAddress = hasPasswords && activationOf(given) === 'email' ? askNewAddress(furniture) : null;
   return [
     ...(hasPasswords ? adoptRoutes({ ...signIn, ...furniture }) : []),
-    ...nanoclawRoutes({ ...furniture, method: signIn.method, mode: mode.name, limits, askNewAddress: askAddress, changePassword: hasPasswords ? changePassword(furniture) : null }),
+    ...nanoclawRoutes({
+      ...furniture,
+      method: signIn.method,
+      mode: mode.name,
+      limits,
+      askNewAddress: askAddress,
+      changePassword: hasPasswords ? changePassword(furniture) : null,
+    }),
   ];
 }
 

@@ -56,7 +56,12 @@ function makeTools({ settings, store, keys, vault, env, clock, log, identity, ad
 
 function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
   const { challenges, throttle, passwords, hashAddress, outbox, jwt, sessions } = tools;
-  const factors = new SecondFactorService({ store, clock, seal: (text, context) => keys.seal(text, context), open: (text, context) => keys.open(text, context) });
+  const factors = new SecondFactorService({
+    store,
+    clock,
+    seal: (text, context) => keys.seal(text, context),
+    open: (text, context) => keys.open(text, context),
+  });
   const secondFactor = new SecondFactorSignIn({ store, clock, challenges, factors, mailer: outbox, throttle, hashAddress });
   const finishParts: FinishParts = {
     store,
@@ -85,7 +90,17 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
     accounts: new Accounts({ store, clock }),
     activity: createActivity({ store, clock }),
     apiKeys: new ApiKeys({ store, clock }),
-    registration: new Registration({ store, clock, passwords, policy, challenges, mailer, activation: activationOf(given), delivers: outbox.isConfigured || given.hooks?.sendActivationMail !== undefined, usernameRequired: settings.usernameRequired }),
+    registration: new Registration({
+      store,
+      clock,
+      passwords,
+      policy,
+      challenges,
+      mailer,
+      activation: activationOf(given),
+      delivers: outbox.isConfigured || given.hooks?.sendActivationMail !== undefined,
+      usernameRequired: settings.usernameRequired,
+    }),
     recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
     accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer }),
     adoption: new Adoption({ store, clock, passwords, policy, ownerId: given.identity.ownerId }),

@@ -10,7 +10,15 @@ const keysEveryMs = 30_000;
 const graceMs = 3_000;
 
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
-export function runningServer({ given, house, server }: { readonly given: Ingredients; readonly house: House; readonly server: Server }): RunningServer {
+export function runningServer({
+  given,
+  house,
+  server,
+}: {
+  readonly given: Ingredients;
+  readonly house: House;
+  readonly server: Server;
+}): RunningServer {
   const { mode, store, vault, keys, log } = given;
   const sweep = () => void keepHouse(given, house).catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
   house.outbox.start();
@@ -43,7 +51,7 @@ export function runningServer({ given, house, server }: { readonly given: Ingred
 async function keepHouse({ store, clock }: Ingredients, { sessions, accountAdmin }: House): Promise<void> {
   await sessions.sweep();
   await accountAdmin.emptyBin();
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: number | null = 0; after !== null;) {
     const page: Page<Challenge> = await store.challenges.page({ after, limit: 500 });
     const dead = page.items.filter(({ expiresAt }) => expiresAt < clock.now());
     if (dead.length > 0)
@@ -66,13 +74,22 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function openOwnerSession({ identity, mode, store }: Ingredients, { identify, finish, limits, cookie }: House, request: Parameters<RunningServer['openOwnerSession']>[0]): Promise<OwnerSession | null> {
+async function openOwnerSession(
+  { identity, mode, store }: Ingredients,
+  { identify, finish, limits, cookie }: House,
+  request: Parameters<RunningServer['openOwnerSession']>[0],
+): Promise<OwnerSession | null> {
   const kept = request.key === undefined ? 'unknown' : await identify.byKey(request.key);
   if (request.key !== undefined && typeof kept !== 'string')
     return { key: request.key, cookieName: cookie.name, expiresAt: kept.session.createdAt + kept.session.absoluteSeconds * 1000 };
   const account = mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
   if (!account) return null;
-  const device = { userAgent: request.userAgent ?? '', label: request.deviceLabel.trim().slice(0, 120) || undefined, kind: 'desktop', address: '127.0.0.1' } as const;
+  const device = {
+    userAgent: request.userAgent ?? '',
+    label: request.deviceLabel.trim().slice(0, 120) || undefined,
+    kind: 'desktop',
+    address: '127.0.0.1',
+  } as const;
   const opened = await finish({ account, method: 'owner' }, device, limits);
   if ('pending' in opened) return null;
   const { key, session } = opened;

@@ -44,7 +44,23 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const keys = await loadServerKeys(vault);
     const server = createHttpServer((req, res) => house.listener(req, res));
     const { address, perimeter } = addressOf(server, settings);
-    const given: Ingredients = { settings, mode, store, vault, keys, identity, clock, log, dataDir, address, perimeter, version: packageJson.version, uiDir: options.uiDir, hooks: options.hooks, env };
+    const given: Ingredients = {
+      settings,
+      mode,
+      store,
+      vault,
+      keys,
+      identity,
+      clock,
+      log,
+      dataDir,
+      address,
+      perimeter,
+      version: packageJson.version,
+      uiDir: options.uiDir,
+      hooks: options.hooks,
+      env,
+    };
     const house: House = compose(given);
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
@@ -62,7 +78,8 @@ function tellStart(log: Logger, { address, mode, vault, store }: Ingredients): v
   const { strength, reason } = vault.describe();
   log.info({ event: 'listening', url: address().url, mode: mode.name, storage: store.describe().health, vault: strength }, 'listening');
   if (strength !== 'strong') log.warn({ event: 'vault', vault: strength, reason }, 'secrets are not in a keychain nor under a passphrase');
-  if (!isLoopback(address().address)) log.warn({ event: 'open_to_network', url: address().url }, 'other computers can reach this server, over plain HTTP');
+  if (!isLoopback(address().address))
+    log.warn({ event: 'open_to_network', url: address().url }, 'other computers can reach this server, over plain HTTP');
 }
 
 function givenSettings({ settings, port, bind, mode }: StartOptions): Record<string, unknown> {
@@ -74,7 +91,8 @@ function givenSettings({ settings, port, bind, mode }: StartOptions): Record<str
 /** Single mode beyond this computer only with eyes open (security.md B5). */
 function checkReach(settings: Settings, mode: Mode): void {
   const { bind, acknowledgeLan, tls } = settings.server;
-  if (tls === 'on') throw new StartError('bad_setting', 'server.tls: this version has no TLS of its own', 'Leave it at "auto" and put a proxy with TLS in front.');
+  if (tls === 'on')
+    throw new StartError('bad_setting', 'server.tls: this version has no TLS of its own', 'Leave it at "auto" and put a proxy with TLS in front.');
   if (isLoopback(bind) || bind === '::1' || bind === 'localhost' || acknowledgeLan || !mode.implicitOwner) return;
   throw new StartError(
     'bad_setting',
@@ -88,7 +106,12 @@ function vaultChoice({ vault }: Settings): { backend: Settings['vault']['backend
 }
 
 function createLog(settings: Settings, options: StartOptions): Logger {
-  const shape = { level: settings.log.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  const shape = {
+    level: settings.log.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
   return pino(shape, options.log ?? pino.destination({ fd: 2, sync: true }));
 }
 
@@ -104,7 +127,12 @@ function addressOf(server: Server, settings: Settings): { address: Ingredients['
     address: () => ({ url: urlOf(info()), port: info().port, address: info().address, family: info().family === 'IPv6' ? 'ipv6' : 'ipv4' }),
     perimeter: () =>
       (perimeter ??= {
-        hosts: ownHosts({ port: info().port, address: info().address, beyondLoopback: !isLoopback(info().address), configured: [...allowedHosts, ...(outside ? [outside.host] : [])] }),
+        hosts: ownHosts({
+          port: info().port,
+          address: info().address,
+          beyondLoopback: !isLoopback(info().address),
+          configured: [...allowedHosts, ...(outside ? [outside.host] : [])],
+        }),
         origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
         crossOrigins,
         trustedProxies: new Set(trustedProxies),

@@ -42,7 +42,11 @@ export const emailKey = (email: string): string => email.toLowerCase();
  * Sign-in reads a name as an e-mail address first: an unconfirmed address that is somebody else's username would shut them out. Only the place
  * where an address counts without a confirmation needs to ask (security.md B34, B36).
  */
-export async function isSomebodysName(reads: { byUsernameKey(key: string): Promise<Account | undefined> }, email: string, except: number | null): Promise<boolean> {
+export async function isSomebodysName(
+  reads: { byUsernameKey(key: string): Promise<Account | undefined> },
+  email: string,
+  except: number | null,
+): Promise<boolean> {
   const named = await reads.byUsernameKey(nameKey(email));
   return named !== undefined && named.id !== except;
 }

@@ -16,7 +16,11 @@ export function createPresenter(reads: Sources, serialize?: (user: User, account
   const user = async (account: Account): Promise<User> => {
     const hasPassword = (await reads.passwords.byId(account.id)) !== undefined;
     const factors = await reads.secondFactors.byId(account.id);
-    const made = { ...plainUser(account), has_password: hasPassword, two_factor: factors !== undefined && (factors.email || factors.totp?.confirmed === true) };
+    const made = {
+      ...plainUser(account),
+      has_password: hasPassword,
+      two_factor: factors !== undefined && (factors.email || factors.totp?.confirmed === true),
+    };
     return serialize ? serialize(made, account) : made;
   };
   return {

@@ -24,20 +24,32 @@ const settingsPaths = ['/api/v1/auth/settings', '/api/v1/settings'];
 export function accountRoutes(parts: AccountParts): Route[] {
   const { present, csrf } = parts;
   return [
-    route({ method: 'get', path: '/api/v1/auth/me', who: 'all', summary: 'Who am I, and the CSRF token for writes', answers: { 200: Me } }, async ({ caller, now }) =>
-      ok({ user: caller.account && (await present.user(caller.account)), csrf: csrf.issue(caller.carrier === 'cookie' ? caller.session : null, now) } satisfies Me),
+    route(
+      { method: 'get', path: '/api/v1/auth/me', who: 'all', summary: 'Who am I, and the CSRF token for writes', answers: { 200: Me } },
+      async ({ caller, now }) =>
+        ok({
+          user: caller.account && (await present.user(caller.account)),
+          csrf: csrf.issue(caller.carrier === 'cookie' ? caller.session : null, now),
+        } satisfies Me),
     ),
     ...settingsPaths.flatMap((path) => [
-      route({ method: 'get', path, who: 'auth', summary: 'Profile and preferences', answers: { 200: Settings } }, async ({ caller }) => ok(await present.settings(caller.account))),
-      route({ method: 'patch', path, who: 'auth', summary: 'Change profile and preferences', body: SettingsPatch, answers: { 200: Settings } }, async ({ caller, body }) =>
-        ok(await present.settings(await changeProfile(parts, caller, profileChange(body)))),
+      route({ method: 'get', path, who: 'auth', summary: 'Profile and preferences', answers: { 200: Settings } }, async ({ caller }) =>
+        ok(await present.settings(caller.account)),
+      ),
+      route(
+        { method: 'patch', path, who: 'auth', summary: 'Change profile and preferences', body: SettingsPatch, answers: { 200: Settings } },
+        async ({ caller, body }) => ok(await present.settings(await changeProfile(parts, caller, profileChange(body)))),
       ),
     ]),
   ];
 }
 
 /** Changes what may change at once, and asks for what may not. Errors: AppError `recent_sign_in_required` for an address, `forbidden` for an API key. */
-export async function changeProfile({ accounts, hashAddress, askNewAddress }: Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'>, caller: SignedIn, change: ProfileChange): Promise<Account> {
+export async function changeProfile(
+  { accounts, hashAddress, askNewAddress }: Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'>,
+  caller: SignedIn,
+  change: ProfileChange,
+): Promise<Account> {
   const actor: AccountActor = { accountId: caller.account.id, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
   const { email, ...rest } = change;
   if (email === undefined || email === caller.account.email) return accounts.changeProfile(actor, change);

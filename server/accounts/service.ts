@@ -54,7 +54,15 @@ export class Accounts {
         });
         const identity = { id: randomBytes(8).toString('hex'), createdAt: now, ownerId: owner.id };
         await tx.server.establish(identity);
-        await tx.activity.append({ at: now, kind: 'account_created', accountId: owner.id, actorId: null, sessionId: null, ipHash: '', details: { username: owner.username } });
+        await tx.activity.append({
+          at: now,
+          kind: 'account_created',
+          accountId: owner.id,
+          actorId: null,
+          sessionId: null,
+          ipHash: '',
+          details: { username: owner.username },
+        });
         return identity;
       })
     );
@@ -81,7 +89,15 @@ export class Accounts {
       // Links that went to the old address open nothing any more, and prove nothing of the new one (security.md B65).
       if (patch.email !== undefined) for (const { id } of await tx.challenges.ofGroup(`reset_password:${before.id}`)) await tx.challenges.take(id);
       const { sessionId, ipHash } = actor;
-      await tx.activity.append({ at: this.#clock.now(), kind: 'profile_changed', accountId: before.id, actorId: before.id, sessionId, ipHash, details: { fields: fields.map(wireName).join(' ') } });
+      await tx.activity.append({
+        at: this.#clock.now(),
+        kind: 'profile_changed',
+        accountId: before.id,
+        actorId: before.id,
+        sessionId,
+        ipHash,
+        details: { fields: fields.map(wireName).join(' ') },
+      });
       return tx.accounts.update(before.id, patch);
     });
   }
@@ -94,7 +110,9 @@ const wireName = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${lett
 function patchFor(before: Account, { preferences, ...change }: ProfileChange): AccountPatch {
   const merged = preferences ? mergePreferences(before.preferences, preferences) : before.preferences;
   const wanted: AccountPatch = { ...change, preferences: merged };
-  const fields = Object.entries(wanted).filter(([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object.getOwnPropertyDescriptor(before, field)?.value));
+  const fields = Object.entries(wanted).filter(
+    ([field, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object.getOwnPropertyDescriptor(before, field)?.value),
+  );
   const patch: AccountPatch = Object.fromEntries(fields);
   return patch.email === undefined ? patch : { ...patch, emailVerified: false };
 }

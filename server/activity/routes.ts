@@ -12,7 +12,14 @@ const kinds = Object.fromEntries(activityKinds.map((kind) => [kind, kind])) as {
 export function activityRoutes({ activity }: { readonly activity: Activity }): Route[] {
   return [
     route(
-      { method: 'get', path: '/api/v1/auth/activity', who: 'auth', summary: 'What happened, newest first; an admin may ask for account=all', query: activityQuery(kinds), answers: { 200: ActivityList } },
+      {
+        method: 'get',
+        path: '/api/v1/auth/activity',
+        who: 'auth',
+        summary: 'What happened, newest first; an admin may ask for account=all',
+        query: activityQuery(kinds),
+        answers: { 200: ActivityList },
+      },
       async ({ caller, query }) => {
         const mayReadAll = caller.account.role === 'admin' && (caller.apiKey?.scopes.includes('admin') ?? true);
         if (query.account === 'all' && !mayReadAll) throw new AppError('forbidden');

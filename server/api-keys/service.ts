@@ -65,7 +65,12 @@ export class ApiKeys {
       await requireStillIn(tx, actor.sessionId);
       const before = await own(tx, actor, id);
       const key = newKey();
-      const record = await tx.apiKeys.update(before.id, { hash: hashApiKey(key), prefix: key.slice(0, 8), createdAt: this.#clock.now(), lastUsedAt: null });
+      const record = await tx.apiKeys.update(before.id, {
+        hash: hashApiKey(key),
+        prefix: key.slice(0, 8),
+        createdAt: this.#clock.now(),
+        lastUsedAt: null,
+      });
       await this.#log(tx, actor, 'api_key_changed', record);
       return { record, key };
     });
@@ -109,7 +114,15 @@ export class ApiKeys {
   }
 
   #log(tx: Transaction, { account, sessionId, ipHash }: KeyActor, kind: ActivityKind, { name, prefix }: ApiKey): Promise<unknown> {
-    return tx.activity.append({ at: this.#clock.now(), kind, accountId: account.id, actorId: account.id, sessionId, ipHash, details: { name, prefix } });
+    return tx.activity.append({
+      at: this.#clock.now(),
+      kind,
+      accountId: account.id,
+      actorId: account.id,
+      sessionId,
+      ipHash,
+      details: { name, prefix },
+    });
   }
 }
 

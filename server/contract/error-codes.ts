@@ -44,5 +44,17 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus;
 
 /** What can be wrong with one field of a request. */
-export const fieldCodes = ['required', 'blank', 'invalid', 'too_long', 'username_unique', 'email_unique', 'password_too_short', 'password_too_long', 'password_too_similar', 'password_too_common', 'password_entirely_numeric'] as const;
+export const fieldCodes = [
+  'required',
+  'blank',
+  'invalid',
+  'too_long',
+  'username_unique',
+  'email_unique',
+  'password_too_short',
+  'password_too_long',
+  'password_too_similar',
+  'password_too_common',
+  'password_entirely_numeric',
+] as const;
 export type FieldCode = (typeof fieldCodes)[number];

@@ -19,7 +19,13 @@ export const username = z
   .string()
   .trim()
   .transform((text) => text.normalize('NFKC'))
-  .pipe(z.string().min(1, { error: 'blank', abort: true }).max(50, { error: 'too_long' }).regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }));
+  .pipe(
+    z
+      .string()
+      .min(1, { error: 'blank', abort: true })
+      .max(50, { error: 'too_long' })
+      .regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }),
+  );
 
 /** An address with an ASCII domain; empty means none. */
 export const email = z
@@ -40,7 +46,9 @@ export const avatar = z
   .string()
   .trim()
   .max(mostPicture, { error: 'too_long' })
-  .refine((text) => text === '' || picture.test(text) || (plainAddress.test(text) && z.url({ protocol: /^https?$/ }).safeParse(text).success), { error: 'invalid' })
+  .refine((text) => text === '' || picture.test(text) || (plainAddress.test(text) && z.url({ protocol: /^https?$/ }).safeParse(text).success), {
+    error: 'invalid',
+  })
   .transform((text) => (text === '' ? null : text))
   .nullable();
 
@@ -84,9 +92,17 @@ export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(fal
 /** Sign-in as single mode reads it: names and passwords are other modes' (api.md: "body ignored"). */
 export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) });
 
-export const NanoclawProfilePatch = z.object({ email: email.optional(), avatar: avatar.optional(), password: z.string().optional(), current_password: z.string().optional() });
+export const NanoclawProfilePatch = z.object({
+  email: email.optional(),
+  avatar: avatar.optional(),
+  password: z.string().optional(),
+  current_password: z.string().optional(),
+});
 
-const cursor = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'invalid' }).transform(Number);
+const cursor = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, { error: 'invalid' })
+  .transform(Number);
 const limit = (most: number) =>
   z
     .string()
@@ -135,7 +151,8 @@ export const Link = z.object({ ident: secret, token: secret });
 export const EmailCode = z.object({ email: address, code });
 export const EmailOnly = z.object({ email: address });
 export const ResetRequest = z.object({ email: identText.optional(), ident: identText.optional() }).superRefine((body, context) => {
-  if (firstIdent(body) === '') context.addIssue({ code: 'custom', path: ['email'], message: body.email === undefined && body.ident === undefined ? 'required' : 'blank' });
+  if (firstIdent(body) === '')
+    context.addIssue({ code: 'custom', path: ['email'], message: body.email === undefined && body.ident === undefined ? 'required' : 'blank' });
 });
 export const ResetPassword = Link.extend({ password: filledPassword });
 export const ValidatePassword = z.object({ password, ident: secret.optional(), username: identText.optional(), email: identText.optional() });
@@ -143,8 +160,14 @@ export const ChangePassword = z.object({ current_password: filledPassword, new_p
 export const ChangeEmail = z.object({ new_email: address, code: code.optional() });
 export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
 export const CodeOnly = z.object({ code });
-const keyScopes = z.array(z.enum(['read', 'write', 'admin'])).min(1, { error: 'blank' }).transform((list) => [...new Set(list)]);
-const futureTime = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)).nullable();
+const keyScopes = z
+  .array(z.enum(['read', 'write', 'admin']))
+  .min(1, { error: 'blank' })
+  .transform((list) => [...new Set(list)]);
+const futureTime = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .nullable();
 export const ApiKeyWish = z.object({ name: filled(120), scopes: keyScopes, expires_at: futureTime.optional() });
 export const ApiKeyPatch = ApiKeyWish.partial();
 export const Adopt = z.object({ setup_code: code, username, password: filledPassword, email: address.optional() });

@@ -143,7 +143,12 @@ export const ServerFacts = z.object({
   started_at: time,
   server_id: z.string(),
   data_dir: z.string(),
-  storage: z.object({ kind: z.string(), health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']), bytes: z.int(), recovered_at: time.nullable() }),
+  storage: z.object({
+    kind: z.string(),
+    health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
+    bytes: z.int(),
+    recovered_at: time.nullable(),
+  }),
   limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
 });
 export type ServerFacts = z.infer<typeof ServerFacts>;
@@ -189,7 +194,9 @@ export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 export const Factors = z.object({ totp: z.boolean(), email: z.boolean(), recovery_codes_left: z.int(), trusted_devices: z.int() });
 export type Factors = z.infer<typeof Factors>;
-export const Approvals = z.object({ approvals: z.array(z.object({ id, device_label: z.string(), user_agent: z.string(), created_at: time, expires_at: time })) });
+export const Approvals = z.object({
+  approvals: z.array(z.object({ id, device_label: z.string(), user_agent: z.string(), created_at: time, expires_at: time })),
+});
 export type Approvals = z.infer<typeof Approvals>;
 
 export const ApiKeyRow = z.object({
@@ -222,7 +229,12 @@ export type AccountRow = z.infer<typeof AccountRow>;
 export const AccountList = z.object({ accounts: z.array(AccountRow), next_cursor: z.string().nullable() });
 export type AccountList = z.infer<typeof AccountList>;
 /** `temporary_password` and `invitation_url` are shown here once. */
-export const AccountMade = z.object({ account: AccountRow, temporary_password: z.string().optional(), invitation_url: z.string().optional(), delivery_fallback: z.boolean() });
+export const AccountMade = z.object({
+  account: AccountRow,
+  temporary_password: z.string().optional(),
+  invitation_url: z.string().optional(),
+  delivery_fallback: z.boolean(),
+});
 export type AccountMade = z.infer<typeof AccountMade>;
 export const SignInLink = z.object({ url: z.string(), token: z.string(), expires_at: time });
 export type SignInLink = z.infer<typeof SignInLink>;

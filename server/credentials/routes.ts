@@ -11,8 +11,15 @@ interface Parts {
 /** One list of everything that can get in: what is accepted is in it, and nothing else (product.md, promise 7). */
 export function credentialRoutes({ credentialsOf }: Parts): Route[] {
   return [
-    route({ method: 'get', path: '/api/v1/auth/credentials', who: 'auth', summary: 'Everything that can get in as you', answers: { 200: CredentialList } }, async ({ caller }) =>
-      ok({ credentials: await credentialsOf(caller.account, caller.session) } satisfies CredentialList),
+    route(
+      {
+        method: 'get',
+        path: '/api/v1/auth/credentials',
+        who: 'auth',
+        summary: 'Everything that can get in as you',
+        answers: { 200: CredentialList },
+      },
+      async ({ caller }) => ok({ credentials: await credentialsOf(caller.account, caller.session) } satisfies CredentialList),
     ),
   ];
 }

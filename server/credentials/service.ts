@@ -17,7 +17,9 @@ interface Parts {
 export async function credentialsOf(parts: Parts, account: Account, current: Session | null): Promise<Credential[]> {
   const free = (await parts.implicitOwner())?.id === account.id ? [entry({ kind: 'no_sign_in', label: 'Programs on this computer' })] : [];
   const sessions = (await parts.sessions.all(account.id)).map((session) => ofSession(session, current));
-  const keys = (await parts.store.apiKeys.ofGroup(String(account.id))).filter(({ expiresAt }) => expiresAt === null || expiresAt >= parts.now()).map(ofKey);
+  const keys = (await parts.store.apiKeys.ofGroup(String(account.id)))
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt >= parts.now())
+    .map(ofKey);
   return [...free, ...(await knowledge(parts.store, account.id)), ...sessions, ...keys];
 }
 
@@ -53,5 +55,13 @@ function ofSession(session: Session, current: Session | null): Credential {
 }
 
 function ofKey(key: ApiKey): Credential {
-  return entry({ kind: 'api_key', id: key.id, label: key.name, created_at: iso(key.createdAt), last_used_at: iso(key.lastUsedAt), expires_at: iso(key.expiresAt), revocable: true });
+  return entry({
+    kind: 'api_key',
+    id: key.id,
+    label: key.name,
+    created_at: iso(key.createdAt),
+    last_used_at: iso(key.lastUsedAt),
+    expires_at: iso(key.expiresAt),
+    revocable: true,
+  });
 }

@@ -98,7 +98,9 @@ const anonymous = (peer: Peer, deadCookie: boolean): Caller => ({ account: null,
 /** Loopback is not a credential for web pages: a foreign page or a forwarded request is nobody (product.md, promise 5). */
 async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: boolean): Promise<Caller> {
   const owner = peer.isLocal && !peer.foreign ? await auth.implicitOwner() : null;
-  return owner ? { account: owner, session: null, apiKey: null, carrier: 'none', presentedKey: null, peer, deadCookie, trusted: true, recent: true } : anonymous(peer, deadCookie);
+  return owner
+    ? { account: owner, session: null, apiKey: null, carrier: 'none', presentedKey: null, peer, deadCookie, trusted: true, recent: true }
+    : anonymous(peer, deadCookie);
 }
 
 function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): SignedIn {

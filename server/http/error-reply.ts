@@ -19,7 +19,11 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** The one place where an error becomes a body (api.md Errors). `path` decides the envelope: nanoClaw's or ours. */
-export function sendError(res: ServerResponse, error: AppError, context: { readonly requestId: string; readonly path: string; readonly headers?: readonly string[] }): void {
+export function sendError(
+  res: ServerResponse,
+  error: AppError,
+  context: { readonly requestId: string; readonly path: string; readonly headers?: readonly string[] },
+): void {
   if (res.headersSent) {
     res.destroy();
     return;
@@ -61,7 +65,17 @@ function topLevelFields(fields: FieldErrors | undefined): FieldErrors {
 /** The whole HTTP answer as bytes, for errors that come before there is a request to answer. */
 export function rawErrorReply(error: AppError, requestId: string): string {
   const body = JSON.stringify(errorBody(error, { requestId, path: '' }));
-  const pairs = ['Connection', 'close', 'X-Request-Id', requestId, ...apiHeaders, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(body))];
+  const pairs = [
+    'Connection',
+    'close',
+    'X-Request-Id',
+    requestId,
+    ...apiHeaders,
+    'Content-Type',
+    'application/json; charset=utf-8',
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+  ];
   const lines = pairs.map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
   return `HTTP/1.1 ${error.status} ${error.code}\r\n${lines}\r\n${body}`;
 }

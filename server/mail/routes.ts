@@ -41,7 +41,14 @@ function read({ outbox, hashAddress }: Parts): Route {
 function retry({ outbox }: Parts): Route {
   const summary = 'Try to send it now';
   return route(
-    { method: 'post', path: `${base}/:id/retry`, who: 'admin', summary, answers: { 200: MailDone }, errors: ['not_found', 'recent_sign_in_required'] },
+    {
+      method: 'post',
+      path: `${base}/:id/retry`,
+      who: 'admin',
+      summary,
+      answers: { 200: MailDone },
+      errors: ['not_found', 'recent_sign_in_required'],
+    },
     async ({ caller, id }) => {
       needRecent(caller);
       return ok((await outbox.retry(id)) satisfies MailDone);

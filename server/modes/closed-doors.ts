@@ -5,12 +5,22 @@ import type { ModeDoor } from './mode.ts';
 
 /** What stands behind each door: routes that answer with the door's code while it is shut, whatever is sent to them. */
 const behind: Readonly<Record<ModeDoor, readonly (readonly [Route['method'], string])[]>> = {
-  login: [['post', '/api/v1/auth/login'], ['post', '/api/auth/login']],
+  login: [
+    ['post', '/api/v1/auth/login'],
+    ['post', '/api/auth/login'],
+  ],
   logout: [['post', '/api/v1/auth/logout']],
   me: [['get', '/api/v1/auth/me']],
   validatePassword: [['post', '/api/v1/auth/validate_password']],
-  register: [['post', '/api/v1/auth/register'], ['post', '/api/auth/register']],
-  activateEmail: [['post', '/api/v1/auth/activate_email'], ['post', '/api/v1/auth/verify-email'], ['post', '/api/v1/auth/resend-verification']],
+  register: [
+    ['post', '/api/v1/auth/register'],
+    ['post', '/api/auth/register'],
+  ],
+  activateEmail: [
+    ['post', '/api/v1/auth/activate_email'],
+    ['post', '/api/v1/auth/verify-email'],
+    ['post', '/api/v1/auth/resend-verification'],
+  ],
   sendPasswordResetMail: [['post', '/api/v1/auth/send_pw_reset_email']],
   resetPassword: [['post', '/api/v1/auth/reset_password']],
 };
@@ -26,5 +36,7 @@ export function shutDoors(routes: readonly Route[], closed: Readonly<Partial<Rec
 }
 
 function shutRoute(method: Route['method'], path: string, code: ErrorCode): Route {
-  return route({ method, path, who: 'all', ignoresCredentials: true, summary: 'Shut on this server', answers: {}, errors: [code] }, () => Promise.reject(new AppError(code)));
+  return route({ method, path, who: 'all', ignoresCredentials: true, summary: 'Shut on this server', answers: {}, errors: [code] }, () =>
+    Promise.reject(new AppError(code)),
+  );
 }

@@ -22,6 +22,16 @@ export function modeRoutes({ mode, registrationEnabled, activationRequired, user
     version_api: '1',
   };
   return [
-    route({ method: 'get', path: '/api/v1/auth/mode', who: 'all', ignoresCredentials: true, summary: 'How people get in here', answers: { 200: ModeAnswer } }, () => Promise.resolve(ok(answer))),
+    route(
+      {
+        method: 'get',
+        path: '/api/v1/auth/mode',
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'How people get in here',
+        answers: { 200: ModeAnswer },
+      },
+      () => Promise.resolve(ok(answer)),
+    ),
   ];
 }

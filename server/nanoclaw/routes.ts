@@ -33,32 +33,60 @@ const base = '/api/auth';
 
 /** nanoClaw's paths and envelope over the same services (api.md, last sections; reference/seeds-contract.md 5). */
 export function nanoclawRoutes(parts: NanoclawParts): Route[] {
-  const mode = route({ method: 'get', path: `${base}/mode`, who: 'all', ignoresCredentials: true, summary: 'nanoClaw: the mode', answers: { 200: NanoclawMode } }, () => Promise.resolve(success({ mode: parts.mode })));
+  const mode = route(
+    { method: 'get', path: `${base}/mode`, who: 'all', ignoresCredentials: true, summary: 'nanoClaw: the mode', answers: { 200: NanoclawMode } },
+    () => Promise.resolve(success({ mode: parts.mode })),
+  );
   return [mode, login(parts), ...(parts.registration ? [nanoclawRegister(parts, parts.registration)] : []), ...profile(parts)];
 }
 
 function login({ jwt, method, finish, limits }: NanoclawParts): Route {
   const errors: ErrorCode[] = ['invalid_credentials', 'too_many_attempts', 'vault_unavailable'];
-  return route({ method: 'post', path: `${base}/login`, who: 'all', ignoresCredentials: true, summary: 'nanoClaw: sign in for a JWT', body: method.body, answers: { 200: NanoclawSignIn }, errors }, async ({ caller, body, userAgent, now }) => {
-    jwt.assertReady();
-    const { proof } = await method.prove(body, caller.peer);
-    const opened = await finish(proof, { userAgent, label: undefined, kind: undefined, address: caller.peer.address }, limits);
-    return success(await tokenAnswer(opened, jwt, now));
-  });
+  return route(
+    {
+      method: 'post',
+      path: `${base}/login`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'nanoClaw: sign in for a JWT',
+      body: method.body,
+      answers: { 200: NanoclawSignIn },
+      errors,
+    },
+    async ({ caller, body, userAgent, now }) => {
+      jwt.assertReady();
+      const { proof } = await method.prove(body, caller.peer);
+      const opened = await finish(proof, { userAgent, label: undefined, kind: undefined, address: caller.peer.address }, limits);
+      return success(await tokenAnswer(opened, jwt, now));
+    },
+  );
 }
 
 function profile(parts: NanoclawParts): Route[] {
   const path = `${base}/profile`;
   return [
-    route({ method: 'get', path, who: 'auth', summary: 'nanoClaw: my profile', answers: { 200: NanoclawUserAnswer } }, ({ caller }) => Promise.resolve(success(toNanoclawUser(caller.account)))),
-    route({ method: 'patch', path, who: 'auth', summary: 'nanoClaw: change my profile', body: NanoclawProfilePatch, answers: { 200: NanoclawUserAnswer }, errors: ['endpoint_disabled', 'forbidden'] }, async ({ caller, body }) => {
-      const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));
-      // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
-      if (body.password !== undefined && !parts.changePassword) throw new AppError('endpoint_disabled');
-      const account = await changeProfile(parts, caller, change);
-      // Last, because it ends the session that asks.
-      if (body.password !== undefined) await parts.changePassword?.(caller, { current: body.current_password ?? '', next: body.password });
-      return success(toNanoclawUser(account));
-    }),
+    route({ method: 'get', path, who: 'auth', summary: 'nanoClaw: my profile', answers: { 200: NanoclawUserAnswer } }, ({ caller }) =>
+      Promise.resolve(success(toNanoclawUser(caller.account))),
+    ),
+    route(
+      {
+        method: 'patch',
+        path,
+        who: 'auth',
+        summary: 'nanoClaw: change my profile',
+        body: NanoclawProfilePatch,
+        answers: { 200: NanoclawUserAnswer },
+        errors: ['endpoint_disabled', 'forbidden'],
+      },
+      async ({ caller, body }) => {
+        const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));
+        // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
+        if (body.password !== undefined && !parts.changePassword) throw new AppError('endpoint_disabled');
+        const account = await changeProfile(parts, caller, change);
+        // Last, because it ends the session that asks.
+        if (body.password !== undefined) await parts.changePassword?.(caller, { current: body.current_password ?? '', next: body.password });
+        return success(toNanoclawUser(account));
+      },
+    ),
   ];
 }

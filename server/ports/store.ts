@@ -85,7 +85,12 @@ export interface Reads extends ShelfReads {
   };
   readonly activity: {
     /** Newest first. `accountId` absent: everybody's. */
-    page(query: { readonly accountId?: number; readonly kind?: ActivityKind; readonly after?: number; readonly limit: number }): Promise<Page<ActivityEvent>>;
+    page(query: {
+      readonly accountId?: number;
+      readonly kind?: ActivityKind;
+      readonly after?: number;
+      readonly limit: number;
+    }): Promise<Page<ActivityEvent>>;
   };
 }
 

@@ -22,27 +22,62 @@ export function recoveryRoutes(parts: Parts): Route[] {
 }
 
 function requestReset({ recovery, throttle, hashAddress }: Parts): Route {
-  return route({ method: 'post', path: `${base}/send_pw_reset_email`, who: 'all', ignoresCredentials: true, summary: 'Mail a link for a new password, whoever asks', body: ResetRequest, answers: { 200: Empty }, errors: ['too_many_attempts'] }, async ({ caller, body }) => {
-    const ident = firstIdent({ ident: body.ident, email: body.email });
-    await throttle.attempt(`reset ${ident.toLowerCase()}`, caller.peer);
-    await recovery.requestReset(ident, hashAddress(caller.peer.address));
-    return ok({});
-  });
+  return route(
+    {
+      method: 'post',
+      path: `${base}/send_pw_reset_email`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Mail a link for a new password, whoever asks',
+      body: ResetRequest,
+      answers: { 200: Empty },
+      errors: ['too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      const ident = firstIdent({ ident: body.ident, email: body.email });
+      await throttle.attempt(`reset ${ident.toLowerCase()}`, caller.peer);
+      await recovery.requestReset(ident, hashAddress(caller.peer.address));
+      return ok({});
+    },
+  );
 }
 
 function reset({ recovery, throttle, hashAddress }: Parts): Route {
-  return route({ method: 'post', path: `${base}/reset_password`, who: 'all', ignoresCredentials: true, summary: 'Set a new password by the mailed link', body: ResetPassword, answers: { 200: Empty }, errors: ['reset_password_link_invalid', 'too_many_attempts'] }, async ({ caller, body }) => {
-    await throttle.attempt(`reset link ${body.ident}`, caller.peer);
-    await recovery.reset(body, body.password, hashAddress(caller.peer.address));
-    return ok({});
-  });
+  return route(
+    {
+      method: 'post',
+      path: `${base}/reset_password`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Set a new password by the mailed link',
+      body: ResetPassword,
+      answers: { 200: Empty },
+      errors: ['reset_password_link_invalid', 'too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      await throttle.attempt(`reset link ${body.ident}`, caller.peer);
+      await recovery.reset(body, body.password, hashAddress(caller.peer.address));
+      return ok({});
+    },
+  );
 }
 
 function validate({ recovery }: Parts): Route {
-  return route({ method: 'post', path: `${base}/validate_password`, who: 'all', ignoresCredentials: true, summary: 'What speaks against a password', body: ValidatePassword, answers: { 200: Empty } }, async ({ body }) => {
-    await recovery.problems(body.password, body);
-    return ok({});
-  });
+  return route(
+    {
+      method: 'post',
+      path: `${base}/validate_password`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'What speaks against a password',
+      body: ValidatePassword,
+      answers: { 200: Empty },
+    },
+    async ({ body }) => {
+      await recovery.problems(body.password, body);
+      return ok({});
+    },
+  );
 }
 
 function holderOf(caller: SignedIn, hashAddress: Parts['hashAddress']): Holder {
@@ -52,14 +87,29 @@ function holderOf(caller: SignedIn, hashAddress: Parts['hashAddress']): Holder {
 
 function changePassword(parts: Parts): Route {
   return route(
-    { method: 'post', path: `${base}/change-password`, who: 'auth', whileMustChange: true, summary: 'Change the password: ends every session and opens one for you', body: ChangePassword, answers: { 200: PasswordChanged.or(Message) }, errors: ['forbidden', 'too_many_attempts'] },
+    {
+      method: 'post',
+      path: `${base}/change-password`,
+      who: 'auth',
+      whileMustChange: true,
+      summary: 'Change the password: ends every session and opens one for you',
+      body: ChangePassword,
+      answers: { 200: PasswordChanged.or(Message) },
+      errors: ['forbidden', 'too_many_attempts'],
+    },
     async (call) => {
       const { caller, body, userAgent } = call;
       const holder = holderOf(caller, parts.hashAddress);
       const name = `password of ${caller.account.id}`;
       await parts.throttle.attempt(name, caller.peer);
       const device = { userAgent, label: caller.session?.deviceLabel, kind: caller.session?.kind, address: caller.peer.address };
-      const opened = await parts.recovery.changePasswordAndStay(holder, { current: body.current_password, next: body.new_password }, device, parts.limits, parts.finishParts);
+      const opened = await parts.recovery.changePasswordAndStay(
+        holder,
+        { current: body.current_password, next: body.new_password },
+        device,
+        parts.limits,
+        parts.finishParts,
+      );
       await parts.throttle.forgive(name, caller.peer);
       const answer = await signedInAnswer(opened, caller.carrier === 'cookie' ? 'cookie' : 'token', call, parts);
       return { ...answer, body: { message: 'The password is changed.', ...Object(answer.body) } };
@@ -69,7 +119,15 @@ function changePassword(parts: Parts): Route {
 
 function changeEmail({ recovery, hashAddress, throttle }: Parts): Route {
   return route(
-    { method: 'post', path: `${base}/change-email`, who: 'recent', summary: 'Move to another address, in two steps', body: ChangeEmail, answers: { 200: EmailChange }, errors: ['code_invalid', 'too_many_attempts'] },
+    {
+      method: 'post',
+      path: `${base}/change-email`,
+      who: 'recent',
+      summary: 'Move to another address, in two steps',
+      body: ChangeEmail,
+      answers: { 200: EmailChange },
+      errors: ['code_invalid', 'too_many_attempts'],
+    },
     async ({ caller, body }) => {
       const holder = holderOf(caller, hashAddress);
       await throttle.attempt(`address of ${caller.account.id}`, caller.peer);

@@ -53,8 +53,17 @@ export class Recovery {
       const account = await byNameOrEmail(tx, ident);
       await this.#log(tx, 'password_reset_requested', account ?? null, null, ipHash);
       if (account?.email == null || !mayGetIn(account, now)) return;
-      const { ident: name, secret } = await this.#parts.challenges.open(tx, { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: resetLifeMs }, now);
-      await this.#parts.mailer.queue(tx, { template: 'resetPassword', to: account.email, account, link: { route: 'resetPassword', ident: name, token: secret } });
+      const { ident: name, secret } = await this.#parts.challenges.open(
+        tx,
+        { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: resetLifeMs },
+        now,
+      );
+      await this.#parts.mailer.queue(tx, {
+        template: 'resetPassword',
+        to: account.email,
+        account,
+        link: { route: 'resetPassword', ident: name, token: secret },
+      });
     });
     this.#parts.mailer.kick();
   }
@@ -79,7 +88,10 @@ export class Recovery {
   }
 
   /** What speaks against a password; whether anybody is behind the ident is not told. */
-  async problems(password: string, given: { readonly ident?: string | undefined; readonly username?: string | undefined; readonly email?: string | undefined }): Promise<void> {
+  async problems(
+    password: string,
+    given: { readonly ident?: string | undefined; readonly username?: string | undefined; readonly email?: string | undefined },
+  ): Promise<void> {
     const whose = given.ident === undefined ? given : ((await this.#whoseLink(given.ident)) ?? {});
     await this.#parts.policy.require(password, whose);
   }
@@ -101,13 +113,16 @@ export class Recovery {
 
   async #change<T>(holder: Holder, given: NewPassword, inTheSameStep: (tx: Transaction) => Promise<T>): Promise<T> {
     const record = await this.#parts.store.passwords.byId(holder.account.id);
-    if (!(await this.#parts.passwords.verify(given.current, record?.hash))) throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
+    if (!(await this.#parts.passwords.verify(given.current, record?.hash)))
+      throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
     // What an admin gave, and knows, is nobody's own.
-    if (record?.mustChange && given.next.normalize('NFKC') === given.current.normalize('NFKC')) throw new AppError('validation_failed', { fields: { new_password: ['password_too_similar'] } });
+    if (record?.mustChange && given.next.normalize('NFKC') === given.current.normalize('NFKC'))
+      throw new AppError('validation_failed', { fields: { new_password: ['password_too_similar'] } });
     await this.#parts.policy.require(given.next, holder.account, 'new_password');
     const hash = await this.#parts.passwords.hash(given.next);
     const result = await this.#parts.store.transaction(async (tx) => {
-      if ((await tx.passwords.byId(holder.account.id))?.hash !== record?.hash) throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
+      if ((await tx.passwords.byId(holder.account.id))?.hash !== record?.hash)
+        throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
       await this.#setPassword(tx, holder.account, hash);
       await endEverything(tx, holder.account.id, { apiKeys: false });
       await this.#log(tx, 'password_changed', holder.account, holder.session, holder.ipHash);
@@ -163,6 +178,14 @@ export class Recovery {
 
   #log(tx: Transaction, kind: ActivityKind, account: Account | null, session: Session | null, ipHash: string): Promise<unknown> {
     const accountId = account?.id ?? null;
-    return tx.activity.append({ at: this.#parts.clock.now(), kind, accountId, actorId: session ? accountId : null, sessionId: session?.id ?? null, ipHash, details: {} });
+    return tx.activity.append({
+      at: this.#parts.clock.now(),
+      kind,
+      accountId,
+      actorId: session ? accountId : null,
+      sessionId: session?.id ?? null,
+      ipHash,
+      details: {},
+    });
   }
 }

@@ -21,7 +21,16 @@ export function registrationRoutes(parts: Parts): Route[] {
   const { registration, throttle } = parts;
   return [
     route(
-      { method: 'post', path: `${base}/register`, who: 'all', ignoresCredentials: true, summary: 'Make an account', body: Register, answers: { 201: Registered }, errors: ['too_many_attempts'] },
+      {
+        method: 'post',
+        path: `${base}/register`,
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Make an account',
+        body: Register,
+        answers: { 201: Registered },
+        errors: ['too_many_attempts'],
+      },
       async ({ caller, body }) => {
         await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
         const { fallback } = await registration.apply({ ...body, ipHash: parts.hashAddress(caller.peer.address) });
@@ -29,23 +38,56 @@ export function registrationRoutes(parts: Parts): Route[] {
         return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
       },
     ),
-    route({ method: 'post', path: `${base}/activate_email`, who: 'all', ignoresCredentials: true, summary: 'Confirm the address by the mailed link', body: Link, answers: { 200: Empty }, errors: ['activation_link_invalid'] }, async ({ body }) => {
-      await registration.activateByLink(body);
-      return ok({});
-    }),
+    route(
+      {
+        method: 'post',
+        path: `${base}/activate_email`,
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Confirm the address by the mailed link',
+        body: Link,
+        answers: { 200: Empty },
+        errors: ['activation_link_invalid'],
+      },
+      async ({ body }) => {
+        await registration.activateByLink(body);
+        return ok({});
+      },
+    ),
     verify(parts),
-    route({ method: 'post', path: `${base}/resend-verification`, who: 'all', ignoresCredentials: true, summary: 'Send the confirmation again, whoever asks', body: EmailOnly, answers: { 200: Empty }, errors: ['too_many_attempts'] }, async ({ caller, body }) => {
-      await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
-      await registration.resend(body.email, parts.hashAddress(caller.peer.address));
-      return ok({});
-    }),
+    route(
+      {
+        method: 'post',
+        path: `${base}/resend-verification`,
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Send the confirmation again, whoever asks',
+        body: EmailOnly,
+        answers: { 200: Empty },
+        errors: ['too_many_attempts'],
+      },
+      async ({ caller, body }) => {
+        await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
+        await registration.resend(body.email, parts.hashAddress(caller.peer.address));
+        return ok({});
+      },
+    ),
   ];
 }
 
 /** By the mailed code, and signed in at once. */
 function verify(parts: Parts): Route {
   return route(
-    { method: 'post', path: `${base}/verify-email`, who: 'all', probe: true, summary: 'Confirm the address by the mailed code, and sign in', body: EmailCode, answers: { 200: AuthPayload.or(PendingSecondFactor) }, errors: ['code_invalid', 'csrf_failed', 'too_many_attempts'] },
+    {
+      method: 'post',
+      path: `${base}/verify-email`,
+      who: 'all',
+      probe: true,
+      summary: 'Confirm the address by the mailed code, and sign in',
+      body: EmailCode,
+      answers: { 200: AuthPayload.or(PendingSecondFactor) },
+      errors: ['code_invalid', 'csrf_failed', 'too_many_attempts'],
+    },
     async (call) => {
       const browser = browserOf(call, parts.csrf);
       const name = `verification ${call.body.email.toLowerCase()}`;
@@ -53,7 +95,12 @@ function verify(parts: Parts): Route {
       const account = await parts.registration.activateByCode(call.body.email, call.body.code);
       await parts.throttle.forgive(name, call.caller.peer);
       const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: call.caller.peer.address };
-      return signedInAnswer(await parts.finish({ account, method: 'registration' }, device, parts.limits, browser.session), browser.carrier, call, parts);
+      return signedInAnswer(
+        await parts.finish({ account, method: 'registration' }, device, parts.limits, browser.session),
+        browser.carrier,
+        call,
+        parts,
+      );
     },
   );
 }

@@ -59,8 +59,8 @@ export class Registration {
   async apply(application: Application): Promise<Applied> {
     await this.#check(application);
     const passwordHash = await this.#parts.passwords.hash(application.password);
-    const result = await this.#parts.store.transaction(
-      async (tx): Promise<Applied> => (this.needsActivation ? this.#pend(tx, application, passwordHash) : this.#create(tx, application, passwordHash)),
+    const result = await this.#parts.store.transaction(async (tx): Promise<Applied> =>
+      this.needsActivation ? this.#pend(tx, application, passwordHash) : this.#create(tx, application, passwordHash),
     );
     this.#parts.mailer.kick();
     return result;
@@ -137,7 +137,13 @@ export class Registration {
   async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<void> {
     const wanted = { purpose: 'activate', about: emailKey(email), accountId: null, lifeMs, keepOlder: true, data } as const;
     const { ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
-    await this.#parts.mailer.queue(tx, { template: 'userCreated', to: email, account: null, link: { route: 'activation', ident, token: secret }, code });
+    await this.#parts.mailer.queue(tx, {
+      template: 'userCreated',
+      to: email,
+      account: null,
+      link: { route: 'activation', ident, token: secret },
+      code,
+    });
   }
 
   async #become(tx: Transaction, { data }: Challenge): Promise<Account> {
@@ -151,12 +157,23 @@ export class Registration {
     return { account: await this.#insert(tx, { username, email, verified: false, passwordHash, ipHash }), fallback: false };
   }
 
-  async #insert(tx: Transaction, given: { username: string | undefined; email: string | null; verified: boolean; passwordHash: string; ipHash: string }): Promise<Account> {
+  async #insert(
+    tx: Transaction,
+    given: { username: string | undefined; email: string | null; verified: boolean; passwordHash: string; ipHash: string },
+  ): Promise<Account> {
     const now = this.#parts.clock.now();
     const username = await freeUsername(tx, given.username, given.email);
     const account = await tx.accounts.insert(newAccount({ username, email: given.email, emailVerified: given.verified, role: 'user', now }));
     await tx.passwords.put({ id: account.id, hash: given.passwordHash, setAt: now, mustChange: false });
-    await tx.activity.append({ at: now, kind: 'account_created', accountId: account.id, actorId: null, sessionId: null, ipHash: given.ipHash, details: { username } });
+    await tx.activity.append({
+      at: now,
+      kind: 'account_created',
+      accountId: account.id,
+      actorId: null,
+      sessionId: null,
+      ipHash: given.ipHash,
+      details: { username },
+    });
     return account;
   }
 }

@@ -58,7 +58,8 @@ export class Sessions {
       const patch: SessionPatch = { deviceLabel: label, kept: kept ?? session.kept, ...(trusted === undefined ? {} : { trusted }) };
       if (label !== session.deviceLabel) await this.#log(tx, actor, 'session_renamed', { from: session.deviceLabel, device_label: label });
       if (patch.kept !== session.kept) await this.#log(tx, actor, 'session_kept', { device_label: label, kept: patch.kept ?? false });
-      if (trusted !== undefined && trusted !== (session.trusted ?? false)) await this.#log(tx, actor, 'session_trusted', { device_label: label, trusted });
+      if (trusted !== undefined && trusted !== (session.trusted ?? false))
+        await this.#log(tx, actor, 'session_trusted', { device_label: label, trusted });
       return tx.sessions.update(id, patch);
     });
   }
@@ -105,7 +106,8 @@ export class Sessions {
         for (const { id } of others) if (await tx.sessions.remove(id)) ended.sessions += 1;
         // Read here and not before: a session that is ended may have asked for one meanwhile.
         for (const { id } of apiKeysToo ? await tx.apiKeys.ofGroup(String(actor.accountId)) : []) if (await tx.apiKeys.take(id)) ended.apiKeys += 1;
-        if (ended.sessions + ended.apiKeys > 0) await this.#log(tx, actor, 'sessions_ended', { count: ended.sessions, ...(ended.apiKeys > 0 ? { api_keys: ended.apiKeys } : {}) });
+        if (ended.sessions + ended.apiKeys > 0)
+          await this.#log(tx, actor, 'sessions_ended', { count: ended.sessions, ...(ended.apiKeys > 0 ? { api_keys: ended.apiKeys } : {}) });
       }),
     );
     return ended;
@@ -163,8 +165,10 @@ export class Sessions {
   }
 }
 
-async function* pages(read: (page: { readonly after?: number; readonly limit: number }) => Promise<Page<Session>>): AsyncGenerator<readonly Session[]> {
-  for (let after: number | null | undefined; after !== null; ) {
+async function* pages(
+  read: (page: { readonly after?: number; readonly limit: number }) => Promise<Page<Session>>,
+): AsyncGenerator<readonly Session[]> {
+  for (let after: number | null | undefined; after !== null;) {
     const page = await read(after === undefined ? { limit: step } : { after, limit: step });
     yield page.items;
     after = page.next;

@@ -46,7 +46,17 @@ export class Challenges {
     const secret = randomBytes(32).toString('base64url');
     const code = newCode();
     const codeHash = this.#codeHash(subject, code);
-    const challenge = await tx.challenges.insert({ purpose, key: keyOf(purpose, secret), subject, accountId, codeHash, attempts: 0, createdAt: now, expiresAt: now + lifeMs, data });
+    const challenge = await tx.challenges.insert({
+      purpose,
+      key: keyOf(purpose, secret),
+      subject,
+      accountId,
+      codeHash,
+      attempts: 0,
+      createdAt: now,
+      expiresAt: now + lifeMs,
+      data,
+    });
     return { challenge, ident: this.#identOf(challenge.id), secret, code };
   }
 
@@ -72,7 +82,12 @@ export class Challenges {
   }
 
   /** A link's two halves must belong together. */
-  async takeByLink(tx: Transaction, purpose: Purpose, link: { readonly ident: string; readonly token: string }, now: number): Promise<Challenge | undefined> {
+  async takeByLink(
+    tx: Transaction,
+    purpose: Purpose,
+    link: { readonly ident: string; readonly token: string },
+    now: number,
+  ): Promise<Challenge | undefined> {
     const named = await this.byIdent(tx, purpose, link.ident, now);
     return named?.key === keyOf(purpose, link.token) ? tx.challenges.take(named.id) : undefined;
   }
@@ -88,7 +103,8 @@ export class Challenges {
     const hash = this.#codeHash(subject, code);
     const right = open.find(({ codeHash }) => codeHash !== null && same(codeHash, hash));
     if (right) return tx.challenges.take(right.id);
-    for (const { id, attempts } of open) await tx.challenges.update(id, { attempts: attempts + 1, ...(attempts + 1 >= wrongCodes ? { codeHash: null } : {}) });
+    for (const { id, attempts } of open)
+      await tx.challenges.update(id, { attempts: attempts + 1, ...(attempts + 1 >= wrongCodes ? { codeHash: null } : {}) });
     return undefined;
   }
 

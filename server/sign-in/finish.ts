@@ -47,9 +47,9 @@ export interface Finish {
   (proof: Proof, device: Device, limits: Limits, replaces?: Session | null): Promise<Opened | Pending>;
 }
 
-
 export function createFinish(parts: FinishParts): Finish {
-  return (proof, device, limits, replaces) => parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));
+  return (proof, device, limits, replaces) =>
+    parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));
 }
 
 interface SignIn {
@@ -69,9 +69,32 @@ export async function finishIn(tx: Transaction, parts: FinishParts, { proof, dev
   if (replaces?.accountId === account.id) await tx.sessions.remove(replaces.id);
   await makeRoom(tx, account.id, parts.maxPerAccount - 1, now);
   const key = randomBytes(20).toString('hex');
-  const session = await tx.sessions.insert(newSession({ account, proof, device, limits, key, now, mustChange: (await tx.passwords.byId(account.id))?.mustChange ?? false, ipHash: parts.hashAddress(device.address) }));
-  const details = { device_label: session.deviceLabel, method: session.method, ...(proof.secondFactor === undefined ? {} : { second_factor: proof.secondFactor }) };
-  await tx.activity.append({ at: now, kind: 'sign_in', accountId: account.id, actorId: account.id, sessionId: session.id, ipHash: session.ipHash, details });
+  const session = await tx.sessions.insert(
+    newSession({
+      account,
+      proof,
+      device,
+      limits,
+      key,
+      now,
+      mustChange: (await tx.passwords.byId(account.id))?.mustChange ?? false,
+      ipHash: parts.hashAddress(device.address),
+    }),
+  );
+  const details = {
+    device_label: session.deviceLabel,
+    method: session.method,
+    ...(proof.secondFactor === undefined ? {} : { second_factor: proof.secondFactor }),
+  };
+  await tx.activity.append({
+    at: now,
+    kind: 'sign_in',
+    accountId: account.id,
+    actorId: account.id,
+    sessionId: session.id,
+    ipHash: session.ipHash,
+    details,
+  });
   return { account: await stampSignIn(tx, account, now), session, key };
 }
 
@@ -124,7 +147,15 @@ async function makeRoom(tx: Transaction, accountId: number, room: number, now: n
   // All of them: after the limit was lowered there may be many more than one too many.
   const { items } = await tx.sessions.ofAccount(accountId, { limit: count });
   for (const { id } of items.slice(room)) await tx.sessions.remove(id);
-  await tx.activity.append({ at: now, kind: 'sessions_ended', accountId, actorId: null, sessionId: null, ipHash: '', details: { count: items.length - room, reason: 'limit' } });
+  await tx.activity.append({
+    at: now,
+    kind: 'sessions_ended',
+    accountId,
+    actorId: null,
+    sessionId: null,
+    ipHash: '',
+    details: { count: items.length - room, reason: 'limit' },
+  });
 }
 
 /** `last_login_at` moves at most hourly (nanoClaw). */

@@ -37,7 +37,16 @@ export function signInRoutes(parts: SignInParts): Route[] {
 function login(parts: SignInParts): Route {
   const { method } = parts;
   return route(
-    { method: 'post', path: `${base}/login`, who: 'all', probe: true, summary: 'Sign in on this device', body: method.body, answers: { 200: AuthPayload.or(PendingSecondFactor) }, errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'] },
+    {
+      method: 'post',
+      path: `${base}/login`,
+      who: 'all',
+      probe: true,
+      summary: 'Sign in on this device',
+      body: method.body,
+      answers: { 200: AuthPayload.or(PendingSecondFactor) },
+      errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'],
+    },
     async (call) => {
       const browser = browserOf(call, parts.csrf);
       const { proof, deviceLabel } = await method.prove(call.body, call.caller.peer);
@@ -48,15 +57,36 @@ function login(parts: SignInParts): Route {
 }
 
 function choose({ secondFactor }: SignInParts): Route {
-  return route({ method: 'post', path: `${base}/2fa/challenge`, who: 'all', ignoresCredentials: true, summary: 'Choose how to confirm a sign-in', body: SecondFactorChoice, answers: { 200: Chosen }, errors: ['code_invalid', 'too_many_attempts'] }, async ({ caller, body }) => {
-    const expiresAt = await secondFactor.choose(body.challenge_id, body.channel, caller.peer);
-    return ok({ channel: body.channel, expires_at: new Date(expiresAt).toISOString() });
-  });
+  return route(
+    {
+      method: 'post',
+      path: `${base}/2fa/challenge`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Choose how to confirm a sign-in',
+      body: SecondFactorChoice,
+      answers: { 200: Chosen },
+      errors: ['code_invalid', 'too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      const expiresAt = await secondFactor.choose(body.challenge_id, body.channel, caller.peer);
+      return ok({ channel: body.channel, expires_at: new Date(expiresAt).toISOString() });
+    },
+  );
 }
 
 function answer(parts: SignInParts): Route {
   return route(
-    { method: 'post', path: `${base}/2fa/verify`, who: 'all', probe: true, summary: 'Confirm a sign-in', body: SecondFactorAnswer, answers: { 200: AuthPayload, 202: Waiting }, errors: ['code_invalid', 'forbidden', 'csrf_failed', 'too_many_attempts'] },
+    {
+      method: 'post',
+      path: `${base}/2fa/verify`,
+      who: 'all',
+      probe: true,
+      summary: 'Confirm a sign-in',
+      body: SecondFactorAnswer,
+      answers: { 200: AuthPayload, 202: Waiting },
+      errors: ['code_invalid', 'forbidden', 'csrf_failed', 'too_many_attempts'],
+    },
     async (call) => {
       const browser = browserOf(call, parts.csrf);
       const { challenge_id: challengeId, channel, code = '' } = call.body;
@@ -67,7 +97,10 @@ function answer(parts: SignInParts): Route {
 }
 
 /** A browser that shows a valid CSRF token gets a cookie; a page from before its session may still hold the first kind. Errors: AppError `csrf_failed`. */
-export function browserOf({ caller, csrfToken, now }: AnyCall, csrf: Csrf): { readonly carrier: 'cookie' | 'token'; readonly session: Session | null } {
+export function browserOf(
+  { caller, csrfToken, now }: AnyCall,
+  csrf: Csrf,
+): { readonly carrier: 'cookie' | 'token'; readonly session: Session | null } {
   if (csrfToken === undefined) return { carrier: 'token', session: null };
   const session = caller.carrier === 'cookie' ? caller.session : null;
   if (!csrf.verify(csrfToken, session, now) && !csrf.verify(csrfToken, null, now)) throw new AppError('csrf_failed');
@@ -75,16 +108,30 @@ export function browserOf({ caller, csrfToken, now }: AnyCall, csrf: Csrf): { re
 }
 
 /** What every way of signing in answers with. */
-export async function signedInAnswer(opened: Opened | Pending, carrier: 'cookie' | 'token', { now }: AnyCall, parts: Pick<SignInParts, 'csrf' | 'cookie' | 'present' | 'otherSessions'>): Promise<Answer> {
-  if ('pending' in opened) return ok({ pending_2fa: true, challenge_id: opened.challengeId, channels: [...opened.channels] } satisfies PendingSecondFactor);
+export async function signedInAnswer(
+  opened: Opened | Pending,
+  carrier: 'cookie' | 'token',
+  { now }: AnyCall,
+  parts: Pick<SignInParts, 'csrf' | 'cookie' | 'present' | 'otherSessions'>,
+): Promise<Answer> {
+  if ('pending' in opened)
+    return ok({ pending_2fa: true, challenge_id: opened.challengeId, channels: [...opened.channels] } satisfies PendingSecondFactor);
   const otherSessions = await parts.otherSessions(opened.account.id, opened.session);
   const user = await parts.present.user(opened.account);
   return signInAnswer(opened, carrier, { csrf: parts.csrf, cookie: parts.cookie, now, otherSessions, user });
 }
 
 function probe(parts: SignInParts): Route {
-  return route({ method: 'get', path: `${base}/session`, who: 'all', probe: true, summary: 'Is this credential good? Always 200, and the idle window stays', answers: { 200: SessionProbe } }, async ({ caller }) =>
-    ok(await probeAnswer(caller, parts)),
+  return route(
+    {
+      method: 'get',
+      path: `${base}/session`,
+      who: 'all',
+      probe: true,
+      summary: 'Is this credential good? Always 200, and the idle window stays',
+      answers: { 200: SessionProbe },
+    },
+    async ({ caller }) => ok(await probeAnswer(caller, parts)),
   );
 }
 

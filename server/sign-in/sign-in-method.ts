@@ -10,7 +10,10 @@ export interface SignInMethod {
 }
 
 /** Ties a schema to its prover; the route knows neither. */
-export function signInMethod<S extends z.ZodType>(body: S, prove: (input: z.infer<S>, peer: Peer) => ReturnType<SignInMethod['prove']>): SignInMethod {
+export function signInMethod<S extends z.ZodType>(
+  body: S,
+  prove: (input: z.infer<S>, peer: Peer) => ReturnType<SignInMethod['prove']>,
+): SignInMethod {
   // The route calls it with what this very schema read; only the type is forgotten on the way.
   return { body, prove };
 }

@@ -52,7 +52,10 @@ export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
   return {
     csrf: () => derived.csrf,
     hashAddress: (address) => (master ? createHmac('sha256', derived.address).update(address).digest('hex') : ''),
-    hashCode: (code) => createHmac('sha256', need(master && derived).code).update(code).digest('base64url'),
+    hashCode: (code) =>
+      createHmac('sha256', need(master && derived).code)
+        .update(code)
+        .digest('base64url'),
     seal: (text, context) => seal(text, context, need(master && derived).seal),
     open: (sealed, context) => open(sealed, context, need(master && derived).seal),
     jwt: () => {

@@ -11,7 +11,9 @@ test('B36: nobody shuts out another person by taking their username for an addre
   const server = await startServer({ port: 0, env: {}, mode: 'multi', settings, parts: { store: createMemoryStore(), vault: createMemoryVault() } });
   const post = (path: string, body: object, headers = {}) =>
     fetch(`${server.url}/api/v1/auth/${path}`, { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) });
-  expect(await (await post('register', { username: 'mallory', email: 'ada@example.org', password })).json()).toMatchObject({ email: ['email_unique'] });
+  expect(await (await post('register', { username: 'mallory', email: 'ada@example.org', password })).json()).toMatchObject({
+    email: ['email_unique'],
+  });
   expect((await post('register', { username: 'mallory', email: 'm@example.org', password })).status).toBe(201);
   const { token } = (await (await post('login', { username: 'mallory', password })).json()) as { token: string };
   const moved = await fetch(`${server.url}/api/v1/auth/settings`, {

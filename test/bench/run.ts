@@ -5,7 +5,16 @@ import { uiSize } from './ui-size.ts';
 import { whoAmI } from './who-am-i.ts';
 
 /** `npm run bench [-- name …]`: figures of this machine in this run, each beside its goal (performance.md). Misses are said, not hidden; noise is why they fail nothing. */
-const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = { whoAmI, signInWrite, foldStall, startToReady, peakMemory, listing, signInStorm, uiSize };
+const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  whoAmI,
+  signInWrite,
+  foldStall,
+  startToReady,
+  peakMemory,
+  listing,
+  signInStorm,
+  uiSize,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));
@@ -28,5 +37,8 @@ process.stdout.write(missed === 0 ? 'every goal is met in this run\n' : `${misse
 function line(row: Row): string {
   const goal = 'atLeast' in row.goal ? `at least ${row.goal.atLeast}` : `at most ${row.goal.atMost}`;
   const detail = row.detail === undefined ? '' : `  (${row.detail})`;
-  return `${meets(row) ? 'ok  ' : 'miss'}  ${`${Number(row.value.toPrecision(3))} ${row.unit}`.padEnd(10)}  ${goal} ${row.unit}`.padEnd(40) + `${row.name}${detail}`;
+  return (
+    `${meets(row) ? 'ok  ' : 'miss'}  ${`${Number(row.value.toPrecision(3))} ${row.unit}`.padEnd(10)}  ${goal} ${row.unit}`.padEnd(40) +
+    `${row.name}${detail}`
+  );
 }

@@ -38,7 +38,13 @@ function rowsOf(idle: readonly number[], storm: readonly number[], fresh: { read
   return [
     { name: 'GET me during eight sign-ins at cost 12 against idle, p50', value: ratio(0.5), unit: 'x', goal: { atMost: 1.2 }, detail: detail(0.5) },
     { name: 'GET me during eight sign-ins at cost 12 against idle, p99', value: ratio(0.99), unit: 'x', goal: { atMost: 2.5 }, detail: detail(0.99) },
-    { name: 'new connections answered meanwhile', value: fresh.answered / fresh.asked, unit: 'of all', goal: { atLeast: 1 }, detail: `${fresh.answered} of ${fresh.asked}` },
+    {
+      name: 'new connections answered meanwhile',
+      value: fresh.answered / fresh.asked,
+      unit: 'of all',
+      goal: { atLeast: 1 },
+      detail: `${fresh.answered} of ${fresh.asked}`,
+    },
   ];
 }
 
@@ -75,7 +81,10 @@ async function newConnections(url: string): Promise<{ asked: number; answered: n
   let answered = 0;
   const asked = 40;
   for (let count = 0; count < asked; count += 1) {
-    answered += await ask(url, {}, new Agent({ keepAlive: false })).then(() => 1, () => 0);
+    answered += await ask(url, {}, new Agent({ keepAlive: false })).then(
+      () => 1,
+      () => 0,
+    );
     await pause(everyMs);
   }
   return { asked, answered };
@@ -90,6 +99,9 @@ function ask(url: string, headers: Readonly<Record<string, string>>, agent: Agen
         else reject(new Error(`answered ${String(response.statusCode)}`));
       });
     });
-    sent.on('timeout', () => sent.destroy(new Error('no answer in five seconds'))).on('error', reject).end();
+    sent
+      .on('timeout', () => sent.destroy(new Error('no answer in five seconds')))
+      .on('error', reject)
+      .end();
   });
 }

@@ -19,9 +19,13 @@ interface Parts {
 const step = 200;
 
 /** Accounts that pass the filter, by ascending id; the bin shows only when asked for. */
-export async function findAccounts({ store }: Parts, filter: AccountFilter, page: { readonly after: number; readonly limit: number }): Promise<Page<Account>> {
+export async function findAccounts(
+  { store }: Parts,
+  filter: AccountFilter,
+  page: { readonly after: number; readonly limit: number },
+): Promise<Page<Account>> {
   const found: Account[] = [];
-  for (let after: number | null = page.after; after !== null; ) {
+  for (let after: number | null = page.after; after !== null;) {
     const batch: Page<Account> = await store.accounts.page({ after, limit: step });
     for (const account of batch.items) {
       if (!passes(account, filter)) continue;
@@ -38,7 +42,12 @@ function passes(account: Account, { search, role, state }: AccountFilter): boole
   const own = account.deletedAt != null ? 'deleted' : account.isActive ? 'active' : 'disabled';
   if (state === undefined ? own === 'deleted' : own !== state) return false;
   const words = nameKey(search ?? '').trim();
-  return words === '' || [account.username, account.email ?? '', account.displayName, `${account.firstName} ${account.lastName}`].some((text) => nameKey(text).includes(words));
+  return (
+    words === '' ||
+    [account.username, account.email ?? '', account.displayName, `${account.firstName} ${account.lastName}`].some((text) =>
+      nameKey(text).includes(words),
+    )
+  );
 }
 
 /** One row, with what is theirs counted. */

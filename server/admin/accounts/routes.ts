@@ -39,40 +39,83 @@ function reading({ find, byId, row, sessionsOf }: AccountAdminParts): Route[] {
       const { items, next } = await find(query, { after: query.cursor ?? 0, limit: query.limit });
       return ok({ accounts: await Promise.all(items.map(row)), next_cursor: next === null ? null : String(next) } satisfies AccountList);
     }),
-    route({ method: 'get', path: `${base}/:id`, who: 'admin', summary: 'One account', answers: { 200: AccountRow }, errors: ['not_found'] }, async ({ id }) => ok(await row(await byId(id)))),
-    route({ method: 'get', path: `${base}/:id/sessions`, who: 'admin', summary: 'Somebody’s sessions', answers: { 200: SessionList }, errors: ['not_found'] }, async ({ id }) => {
-      await byId(id);
-      return ok({ sessions: [...(await sessionsOf(id))], current_session_id: null, next_cursor: null } satisfies SessionList);
-    }),
+    route(
+      { method: 'get', path: `${base}/:id`, who: 'admin', summary: 'One account', answers: { 200: AccountRow }, errors: ['not_found'] },
+      async ({ id }) => ok(await row(await byId(id))),
+    ),
+    route(
+      {
+        method: 'get',
+        path: `${base}/:id/sessions`,
+        who: 'admin',
+        summary: 'Somebody’s sessions',
+        answers: { 200: SessionList },
+        errors: ['not_found'],
+      },
+      async ({ id }) => {
+        await byId(id);
+        return ok({ sessions: [...(await sessionsOf(id))], current_session_id: null, next_cursor: null } satisfies SessionList);
+      },
+    ),
   ];
 }
 
 function create(parts: AccountAdminParts): Route {
-  return route({ method: 'post', path: base, who: 'admin', summary: 'Make an account for somebody', body: NewAccountByAdmin, answers: { 201: AccountMade }, errors: ['recent_sign_in_required'] }, async ({ caller, body }) => {
-    const person = { username: body.username, email: body.email ?? null, displayName: body.display_name ?? '', role: body.role, access: body.access };
-    const made = await parts.admin.create(adminOf(caller, parts), person);
-    const answer: AccountMade = {
-      account: await parts.row(made.account),
-      ...(made.temporaryPassword === undefined ? {} : { temporary_password: made.temporaryPassword }),
-      ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl(made.invitation) }),
-      delivery_fallback: made.fallback,
-    };
-    return { status: 201, body: answer };
-  });
+  return route(
+    {
+      method: 'post',
+      path: base,
+      who: 'admin',
+      summary: 'Make an account for somebody',
+      body: NewAccountByAdmin,
+      answers: { 201: AccountMade },
+      errors: ['recent_sign_in_required'],
+    },
+    async ({ caller, body }) => {
+      const person = {
+        username: body.username,
+        email: body.email ?? null,
+        displayName: body.display_name ?? '',
+        role: body.role,
+        access: body.access,
+      };
+      const made = await parts.admin.create(adminOf(caller, parts), person);
+      const answer: AccountMade = {
+        account: await parts.row(made.account),
+        ...(made.temporaryPassword === undefined ? {} : { temporary_password: made.temporaryPassword }),
+        ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl(made.invitation) }),
+        delivery_fallback: made.fallback,
+      };
+      return { status: 201, body: answer };
+    },
+  );
 }
 
 function changing(parts: AccountAdminParts): Route[] {
   const errors = ['not_found', 'last_admin', 'forbidden', 'recent_sign_in_required'] as const;
   return [
-    route({ method: 'patch', path: `${base}/:id`, who: 'admin', summary: 'Change an account', body: AccountPatchByAdmin, answers: { 200: AccountRow }, errors }, async ({ caller, id, body }) =>
-      ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, patchOf(body)))),
+    route(
+      {
+        method: 'patch',
+        path: `${base}/:id`,
+        who: 'admin',
+        summary: 'Change an account',
+        body: AccountPatchByAdmin,
+        answers: { 200: AccountRow },
+        errors,
+      },
+      async ({ caller, id, body }) => ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, patchOf(body)))),
     ),
-    route({ method: 'delete', path: `${base}/:id`, who: 'admin', summary: 'Put an account into the bin for a week', answers: { 204: null }, errors }, async ({ caller, id }) => {
-      await parts.admin.remove(adminOf(caller, parts), id);
-      return noContent();
-    }),
-    route({ method: 'post', path: `${base}/:id/restore`, who: 'admin', summary: 'Take an account out of the bin', answers: { 200: AccountRow }, errors }, async ({ caller, id }) =>
-      ok(await parts.row(await parts.admin.restore(adminOf(caller, parts), id))),
+    route(
+      { method: 'delete', path: `${base}/:id`, who: 'admin', summary: 'Put an account into the bin for a week', answers: { 204: null }, errors },
+      async ({ caller, id }) => {
+        await parts.admin.remove(adminOf(caller, parts), id);
+        return noContent();
+      },
+    ),
+    route(
+      { method: 'post', path: `${base}/:id/restore`, who: 'admin', summary: 'Take an account out of the bin', answers: { 200: AccountRow }, errors },
+      async ({ caller, id }) => ok(await parts.row(await parts.admin.restore(adminOf(caller, parts), id))),
     ),
   ];
 }
@@ -80,17 +123,38 @@ function changing(parts: AccountAdminParts): Route[] {
 function helping(parts: AccountAdminParts): Route[] {
   const errors = ['not_found', 'recent_sign_in_required'] as const;
   return [
-    route({ method: 'delete', path: `${base}/:id/sessions`, who: 'admin', summary: 'Sign somebody out everywhere', answers: { 200: EndedCount }, errors }, async ({ caller, id }) =>
-      ok({ sessions: await parts.admin.endSessions(adminOf(caller, parts), id) }),
+    route(
+      { method: 'delete', path: `${base}/:id/sessions`, who: 'admin', summary: 'Sign somebody out everywhere', answers: { 200: EndedCount }, errors },
+      async ({ caller, id }) => ok({ sessions: await parts.admin.endSessions(adminOf(caller, parts), id) }),
     ),
-    route({ method: 'post', path: `${base}/:id/sign-in-link`, who: 'admin', summary: 'A link that signs somebody in once', answers: { 200: SignInLink }, errors }, async ({ caller, id }) => {
-      const { token, expiresAt } = await parts.admin.signInLink(adminOf(caller, parts), id);
-      return ok({ url: parts.signInUrl(token), token, expires_at: new Date(expiresAt).toISOString() });
-    }),
-    route({ method: 'post', path: `${base}/:id/reset-2fa`, who: 'admin', summary: 'Switch off somebody’s second factors', answers: { 204: null }, errors }, async ({ caller, id }) => {
-      await parts.admin.resetSecondFactors(adminOf(caller, parts), id);
-      return noContent();
-    }),
+    route(
+      {
+        method: 'post',
+        path: `${base}/:id/sign-in-link`,
+        who: 'admin',
+        summary: 'A link that signs somebody in once',
+        answers: { 200: SignInLink },
+        errors,
+      },
+      async ({ caller, id }) => {
+        const { token, expiresAt } = await parts.admin.signInLink(adminOf(caller, parts), id);
+        return ok({ url: parts.signInUrl(token), token, expires_at: new Date(expiresAt).toISOString() });
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: `${base}/:id/reset-2fa`,
+        who: 'admin',
+        summary: 'Switch off somebody’s second factors',
+        answers: { 204: null },
+        errors,
+      },
+      async ({ caller, id }) => {
+        await parts.admin.resetSecondFactors(adminOf(caller, parts), id);
+        return noContent();
+      },
+    ),
   ];
 }
 

@@ -129,7 +129,11 @@ export class AccountAdmin {
     return this.#parts.store.transaction(async (tx) => {
       const account = await this.#person(tx, id);
       if (!mayGetIn(account, now)) throw new AppError('not_found');
-      const { secret, challenge } = await this.#parts.challenges.open(tx, { purpose: 'sign_in_link', about: String(id), accountId: id, lifeMs: linkMs }, now);
+      const { secret, challenge } = await this.#parts.challenges.open(
+        tx,
+        { purpose: 'sign_in_link', about: String(id), accountId: id, lifeMs: linkMs },
+        now,
+      );
       await this.#log(tx, admin, 'sign_in_link_made', account, {});
       return { token: secret, expiresAt: challenge.expiresAt };
     });
@@ -148,7 +152,7 @@ export class AccountAdmin {
   /** What has lain in the bin for a week goes for good, with all that was theirs. */
   async emptyBin(): Promise<void> {
     const now = this.#parts.clock.now();
-    for (let after: number | null = 0; after !== null; ) {
+    for (let after: number | null = 0; after !== null;) {
       const page: { items: readonly Account[]; next: number | null } = await this.#parts.store.accounts.page({ after, limit: 200 });
       const due = page.items.filter((account) => isDue(account, now));
       for (const { id } of due) await this.#parts.store.transaction((tx) => forget(tx, id, now));
@@ -161,7 +165,13 @@ export class AccountAdmin {
     const { ident, secret, challenge } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     const invitation = { ident, token: secret };
     if (account.email === null) return { account, invitation, fallback: true };
-    const { fallback } = await this.#parts.mailer.queue(tx, { template: 'createdByAdmin', to: account.email, account, link: { route: 'resetPassword', ...invitation }, expiresAt: challenge.expiresAt });
+    const { fallback } = await this.#parts.mailer.queue(tx, {
+      template: 'createdByAdmin',
+      to: account.email,
+      account,
+      link: { route: 'resetPassword', ...invitation },
+      expiresAt: challenge.expiresAt,
+    });
     return { account, invitation, fallback };
   }
 
@@ -172,7 +182,15 @@ export class AccountAdmin {
   }
 
   #log(tx: Transaction, admin: Admin, kind: ActivityKind, about: Account, details: EventDetails): Promise<unknown> {
-    return tx.activity.append({ at: this.#parts.clock.now(), kind, accountId: about.id, actorId: admin.account?.id ?? null, sessionId: admin.sessionId, ipHash: admin.ipHash, details });
+    return tx.activity.append({
+      at: this.#parts.clock.now(),
+      kind,
+      accountId: about.id,
+      actorId: admin.account?.id ?? null,
+      sessionId: admin.sessionId,
+      ipHash: admin.ipHash,
+      details,
+    });
   }
 }
 

@@ -21,7 +21,11 @@ export async function prepareFirstAdmin({ adoption, sessions, owner, log }: Part
   if (!(await adoption.isOpen())) return;
   const password = ownerPassword(owner);
   if (owner.username !== null && password !== null) await adoptBySettings(adoption, owner.username, password);
-  else log.warn({ event: 'setup_code', setup_code: await adoption.openWithCode() }, 'nobody can sign in yet: use this code once, on the screen that asks for it');
+  else
+    log.warn(
+      { event: 'setup_code', setup_code: await adoption.openWithCode() },
+      'nobody can sign in yet: use this code once, on the screen that asks for it',
+    );
 }
 
 function ownerPassword({ password, passwordFile }: Settings['owner']): string | null {

@@ -82,9 +82,20 @@ export class Adoption {
       const before = await tx.accounts.byId(ownerId);
       if (!before || before.deletedAt != null) throw new AppError('code_invalid');
       const renamed = nameKey(before.username) !== nameKey(owner.username);
-      const account = await tx.accounts.update(ownerId, { ...(renamed ? { username: owner.username } : {}), ...(owner.email === undefined ? {} : { email: owner.email, emailVerified: false }) });
+      const account = await tx.accounts.update(ownerId, {
+        ...(renamed ? { username: owner.username } : {}),
+        ...(owner.email === undefined ? {} : { email: owner.email, emailVerified: false }),
+      });
       await tx.passwords.put({ id: ownerId, hash, setAt: now, mustChange: false });
-      await tx.activity.append({ at: now, kind: 'account_adopted', accountId: ownerId, actorId: null, sessionId: null, ipHash, details: { username: account.username } });
+      await tx.activity.append({
+        at: now,
+        kind: 'account_adopted',
+        accountId: ownerId,
+        actorId: null,
+        sessionId: null,
+        ipHash,
+        details: { username: account.username },
+      });
       return account;
     });
   }

@@ -13,7 +13,16 @@ interface Parts extends Pick<SignInParts, 'finish' | 'limits' | 'csrf' | 'cookie
 export function signInLinkRoutes(parts: Parts): Route[] {
   return [
     route(
-      { method: 'post', path: '/api/v1/auth/sign-in-link', who: 'all', probe: true, summary: 'Sign in once with a link from an admin', body: TokenOnly, answers: { 200: AuthPayload.or(PendingSecondFactor) }, errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'] },
+      {
+        method: 'post',
+        path: '/api/v1/auth/sign-in-link',
+        who: 'all',
+        probe: true,
+        summary: 'Sign in once with a link from an admin',
+        body: TokenOnly,
+        answers: { 200: AuthPayload.or(PendingSecondFactor) },
+        errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'],
+      },
       async (call) => {
         const browser = browserOf(call, parts.csrf);
         const proof = await parts.proveLink(call.body.token, call.caller.peer);

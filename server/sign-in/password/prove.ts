@@ -21,7 +21,14 @@ interface Parts {
  * Who fits this name and password. Unknown, wrong, disabled, without a password, damaged hash: the same answer after the same work
  * (security.md B29, B31, B32; api.md Settled contradictions). Errors: AppError `invalid_credentials`, `too_many_attempts`, `server_busy`.
  */
-export function createPasswordProof({ store, clock, passwords, throttle, cost, hashAddress }: Parts): (ident: string, password: string, peer: Peer) => Promise<Proof> {
+export function createPasswordProof({
+  store,
+  clock,
+  passwords,
+  throttle,
+  cost,
+  hashAddress,
+}: Parts): (ident: string, password: string, peer: Peer) => Promise<Proof> {
   return async (ident, password, peer) => {
     const account = await byNameOrEmail(store, ident);
     // By account, where there is one: a name and an address are not two accounts (security.md B35).
@@ -49,7 +56,17 @@ export async function byNameOrEmail(reads: Pick<Reads, 'accounts'>, ident: strin
 
 /** A line of the log for every failure, whoever it was meant for, so that both cost one write. */
 async function noteFailure(store: Store, account: Account | undefined, at: number, ipHash: string): Promise<void> {
-  await store.transaction((tx) => tx.activity.append({ at, kind: 'sign_in_failed', accountId: account?.id ?? null, actorId: null, sessionId: null, ipHash, details: { method: 'password' } }));
+  await store.transaction((tx) =>
+    tx.activity.append({
+      at,
+      kind: 'sign_in_failed',
+      accountId: account?.id ?? null,
+      actorId: null,
+      sessionId: null,
+      ipHash,
+      details: { method: 'password' },
+    }),
+  );
 }
 
 /** Only where nobody changed the password meanwhile. */

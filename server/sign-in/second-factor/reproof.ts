@@ -36,7 +36,15 @@ export function createReproof({ store, clock, passwords, factors }: Parts): Repr
       const now = clock.now();
       await store.transaction(async (tx) => {
         if (actor.sessionId !== null) await tx.sessions.update(actor.sessionId, { provedAt: now });
-        await tx.activity.append({ at: now, kind: 'proved_again', accountId: actor.account.id, actorId: actor.account.id, sessionId: actor.sessionId, ipHash: actor.ipHash, details: {} });
+        await tx.activity.append({
+          at: now,
+          kind: 'proved_again',
+          accountId: actor.account.id,
+          actorId: actor.account.id,
+          sessionId: actor.sessionId,
+          ipHash: actor.ipHash,
+          details: {},
+        });
       });
       return now + recentMs;
     },

@@ -47,7 +47,10 @@ export class SecondFactorService {
   /** Channels by which a sign-in can be confirmed; empty: no second factor is on. Recovery codes and devices help, they do not switch it on. */
   async channels(reads: Pick<Reads, 'secondFactors' | 'sessions'>, account: Account): Promise<Channel[]> {
     const factors = await this.of(reads, account.id);
-    const on: Channel[] = [...(factors.totp?.confirmed ? (['totp'] as const) : []), ...(factors.email && account.email !== null ? (['email'] as const) : [])];
+    const on: Channel[] = [
+      ...(factors.totp?.confirmed ? (['totp'] as const) : []),
+      ...(factors.email && account.email !== null ? (['email'] as const) : []),
+    ];
     if (on.length === 0) return [];
     if ((await this.#trustedDevices(reads, account.id)) > 0) on.push('device');
     return factors.recovery.length > 0 ? [...on, 'recovery'] : on;
@@ -89,7 +92,8 @@ export class SecondFactorService {
   switchEmail(actor: FactorActor, on: boolean): Promise<void> {
     return this.#parts.store.transaction(async (tx) => {
       const factors = await this.#ofActor(tx, actor);
-      if (on && (actor.account.email === null || !actor.account.emailVerified)) throw new AppError('validation_failed', { fields: { email: ['required'] } });
+      if (on && (actor.account.email === null || !actor.account.emailVerified))
+        throw new AppError('validation_failed', { fields: { email: ['required'] } });
       if (factors.email === on) return;
       await tx.secondFactors.put({ ...factors, email: on });
       await this.#changed(tx, actor, on ? 'second_factor_on' : 'second_factor_off', 'email');
@@ -176,5 +180,7 @@ function newRecoveryCodes(): { codes: string[]; hashes: string[] } {
 }
 
 function hashRecovery(code: string): string {
-  return createHash('sha256').update(code.toLowerCase().replace(/[^a-z0-9]/g, '')).digest('hex');
+  return createHash('sha256')
+    .update(code.toLowerCase().replace(/[^a-z0-9]/g, ''))
+    .digest('hex');
 }

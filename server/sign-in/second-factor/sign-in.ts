@@ -47,7 +47,14 @@ export class SecondFactorSignIn {
     if (!needsSecondFactor(proof)) return null;
     const channels = await this.#parts.factors.channels(tx, account);
     if (channels.length === 0) return null;
-    const wanted = { purpose: 'second_factor', about: String(account.id), accountId: account.id, lifeMs, keepOlder: true, data: toWaiting(proof, device, limits) } as const;
+    const wanted = {
+      purpose: 'second_factor',
+      about: String(account.id),
+      accountId: account.id,
+      lifeMs,
+      keepOlder: true,
+      data: toWaiting(proof, device, limits),
+    } as const;
     const { secret } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     return { pending: true, challengeId: secret, channels };
   }
@@ -87,19 +94,28 @@ export class SecondFactorSignIn {
   /** Sign-ins that ask this account's trusted devices, for those devices' screens. */
   async approvals(accountId: number): Promise<readonly Approval[]> {
     const open = await this.#parts.store.challenges.ofGroup(`second_factor:${accountId}`);
-    return open.filter((challenge) => challenge.expiresAt >= this.#parts.clock.now() && challenge.data['asked'] === true && challenge.data['approved'] === undefined).map(toApproval);
+    return open
+      .filter(
+        (challenge) => challenge.expiresAt >= this.#parts.clock.now() && challenge.data['asked'] === true && challenge.data['approved'] === undefined,
+      )
+      .map(toApproval);
   }
 
   /** A trusted device's word on one of them. Errors: AppError `not_found`. */
   async decide(accountId: number, id: number, approved: boolean): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       const challenge = await tx.challenges.byId(id);
-      if (challenge?.purpose !== 'second_factor' || challenge.accountId !== accountId || challenge.expiresAt < this.#parts.clock.now()) throw new AppError('not_found');
+      if (challenge?.purpose !== 'second_factor' || challenge.accountId !== accountId || challenge.expiresAt < this.#parts.clock.now())
+        throw new AppError('not_found');
       await tx.challenges.update(id, { data: { ...challenge.data, approved } });
     });
   }
 
-  async #settle(tx: Transaction, given: { challengeId: string; channel: Channel; code: string; address: string }, finish: FinishParts): Promise<Outcome> {
+  async #settle(
+    tx: Transaction,
+    given: { challengeId: string; channel: Channel; code: string; address: string },
+    finish: FinishParts,
+  ): Promise<Outcome> {
     const { challenge, account } = await this.#open(tx, given.challengeId);
     const word = await this.#judge(tx, challenge, account, given);
     if (word === 'wrong') await this.#noteFailure(tx, account, given);
@@ -116,10 +132,23 @@ export class SecondFactorSignIn {
   /** A line of its own: somebody should know that one of few is gone (security.md B38). */
   async #noteRecoveryCode(tx: Transaction, { id }: Account): Promise<void> {
     const left = (await this.#parts.factors.of(tx, id)).recovery.length;
-    await tx.activity.append({ at: this.#parts.clock.now(), kind: 'recovery_code_used', accountId: id, actorId: id, sessionId: null, ipHash: '', details: { left } });
+    await tx.activity.append({
+      at: this.#parts.clock.now(),
+      kind: 'recovery_code_used',
+      accountId: id,
+      actorId: id,
+      sessionId: null,
+      ipHash: '',
+      details: { left },
+    });
   }
 
-  async #judge(tx: Transaction, challenge: Challenge, account: Account, { channel, code }: { channel: Channel; code: string }): Promise<'right' | 'waiting' | 'wrong' | 'denied'> {
+  async #judge(
+    tx: Transaction,
+    challenge: Challenge,
+    account: Account,
+    { channel, code }: { channel: Channel; code: string },
+  ): Promise<'right' | 'waiting' | 'wrong' | 'denied'> {
     if (!(await this.#parts.factors.channels(tx, account)).includes(channel)) return 'wrong';
     switch (channel) {
       case 'device': {
@@ -141,7 +170,15 @@ export class SecondFactorSignIn {
   /** Somebody had the first half right: whom it concerns should see it (security.md B38). */
   #noteFailure(tx: Transaction, { id }: Account, { channel, address }: { channel: Channel; address: string }): Promise<unknown> {
     const { clock, hashAddress } = this.#parts;
-    return tx.activity.append({ at: clock.now(), kind: 'sign_in_failed', accountId: id, actorId: null, sessionId: null, ipHash: hashAddress(address), details: { method: channel } });
+    return tx.activity.append({
+      at: clock.now(),
+      kind: 'sign_in_failed',
+      accountId: id,
+      actorId: null,
+      sessionId: null,
+      ipHash: hashAddress(address),
+      details: { method: channel },
+    });
   }
 
   async #open(tx: Transaction, challengeId: string): Promise<{ challenge: Challenge; account: Account }> {

@@ -23,7 +23,15 @@ export function needsSecondFactor(proof: Proof): boolean {
 export function toWaiting(proof: Proof, device: Device, limits: Limits): { readonly [name: string]: Json } {
   const { method, recordHash } = proof;
   const { userAgent, label, kind } = device;
-  const kept = { method, recordHash, userAgent: userAgent.slice(0, 512), label, kind, idleSeconds: limits.idleSeconds, absoluteSeconds: limits.absoluteSeconds };
+  const kept = {
+    method,
+    recordHash,
+    userAgent: userAgent.slice(0, 512),
+    label,
+    kind,
+    idleSeconds: limits.idleSeconds,
+    absoluteSeconds: limits.absoluteSeconds,
+  };
   return Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 

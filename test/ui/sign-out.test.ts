@@ -71,6 +71,8 @@ describeWith('chromium', 'signing out', () => {
 
   test('a session that could not be made leaves the owner in, with a notice', async () => {
     const { page } = await house.open({ path: '/nowhere', mayFail: true });
+    // Nothing of the page may be under way: an answer that is late would bring its cookie back.
+    await page.goto('about:blank');
     await page.context().clearCookies();
     await page.route('**/login', (route) => route.fulfill({ status: 503, json: { code: 'storage_unavailable', detail: '', request_id: 'r' } }));
     await page.goto(house.server().url);

@@ -6,5 +6,4 @@ import { startWords } from './words/index.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-startWords();
-createRoot(root).render(<App />);
+void startWords().then(() => createRoot(root).render(<App />));

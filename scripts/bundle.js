@@ -79,6 +79,8 @@ async function bundleMain(outdir) {
 
 /** @param {string} outdir */
 async function bundleRenderer(outdir) {
+  // A test run says NODE_ENV=test, and Vite would then ship React's development half to people.
+  process.env['NODE_ENV'] = 'production';
   const { build } = await import('vite');
   await build({
     root: inRoot('renderer'),

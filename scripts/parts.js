@@ -7,8 +7,10 @@ import { run } from './child.js';
 import { inRoot } from './paths.js';
 import { progress, say } from './say.js';
 
-/** @typedef {'chromium' | 'keyring' | 'strace' | 'ip'} PartName */
+/** @typedef {'chromium' | 'keyring' | 'strace' | 'ip' | 'django'} PartName */
 /** @typedef {{ title: string, find: () => string | undefined, debian: string[], linuxOnly?: true }} Part */
+
+const pythons = ['django', 'argon2', 'bcrypt', 'werkzeug'];
 
 /** @type {Record<PartName, Part>} */
 export const parts = {
@@ -16,6 +18,7 @@ export const parts = {
   keyring: { title: 'gnome-keyring with D-Bus', find: findKeyring, debian: ['gnome-keyring', 'dbus', 'libsecret-tools'], linuxOnly: true },
   strace: { title: 'strace', find: () => onPath('strace'), debian: ['strace'], linuxOnly: true },
   ip: { title: 'ip (iproute2)', find: () => onPath('ip'), debian: ['iproute2'], linuxOnly: true },
+  django: { title: 'Django with its hashers, and werkzeug', find: findDjango, debian: pythons.map((name) => `python3-${name}`), linuxOnly: true },
 };
 
 /** @param {string} name */
@@ -56,6 +59,11 @@ function playwrights() {
 
 function findKeyring() {
   return ['dbus-daemon', 'dbus-run-session'].every(onPath) ? onPath('gnome-keyring-daemon') : undefined;
+}
+
+/** The system's Python with the system's packages: whatever else is first on the path has packages of its own. */
+function findDjango() {
+  return pythons.every((name) => existsSync(`/usr/lib/python3/dist-packages/${name}`)) ? '/usr/bin/python3' : undefined;
 }
 
 /** The parts that this system can have and does not. @returns {PartName[]} */

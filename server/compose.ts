@@ -1,39 +1,51 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import { accountRoutes } from './accounts/routes.ts';
 import type { Account } from './accounts/account.ts';
-import { Accounts } from './accounts/service.ts';
+import { accountRoutes, type AccountParts } from './accounts/routes.ts';
 import { activityRoutes } from './activity/routes.ts';
-import { createActivity } from './activity/service.ts';
+import { findAccounts, toAccountRow } from './admin/accounts/list.ts';
+import { accountAdminRoutes } from './admin/accounts/routes.ts';
+import { adoptRoutes } from './admin/adopt/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
+import { apiKeyRoutes } from './api-keys/routes.ts';
 import type { Settings } from './config/settings.ts';
+import { AppError } from './errors.ts';
+import { credentialsOf } from './credentials/service.ts';
 import { credentialRoutes } from './credentials/routes.ts';
+import { activationOf, furnish, type Furniture } from './furnish.ts';
 import { createApp } from './http/app.ts';
-import type { Authentication, Identify } from './http/authenticate.ts';
+import type { SignedIn } from './http/caller.ts';
+import type { Authentication } from './http/authenticate.ts';
 import { builtDir } from './http/built-dir.ts';
-import { createCsrf, type Csrf } from './http/csrf.ts';
-import { switchEndpoints } from './http/endpoint-switches.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import { createDocsPages, createUiPages } from './http/pages.ts';
 import type { Route } from './http/route.ts';
-import { createSessionCookie, type SessionCookie } from './http/session-cookie.ts';
-import type { Mode } from './modes/mode.ts';
+import type { Hooks } from './index.ts';
+import { createLinks } from './mail/links.ts';
+import { mailRoutes } from './mail/routes.ts';
+import { shutDoors } from './modes/closed-doors.ts';
+import type { Mode, ModeDoor } from './modes/mode.ts';
+import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { single } from './modes/single.ts';
-import { nanoclawRoutes } from './nanoclaw/routes.ts';
+import { nanoclawRoutes, type PasswordChange } from './nanoclaw/routes.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
+import { registrationRoutes } from './registration/routes.ts';
+import { toRow } from './sessions/present.ts';
 import { sessionRoutes } from './sessions/routes.ts';
-import { Sessions } from './sessions/service.ts';
-import type { Session } from './sessions/session.ts';
-import { createFinish, type Finish, type Limits } from './sign-in/finish.ts';
-import { createIdentify } from './sign-in/identify.ts';
+import type { Limits } from './sign-in/finish.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
-import { createJwt, type Jwt } from './sign-in/jwt.ts';
-import { signInRoutes } from './sign-in/routes.ts';
+import { proveLink } from './sign-in/link/prove.ts';
+import { signInLinkRoutes } from './sign-in/link/routes.ts';
+import { ownerSignIn } from './sign-in/local/owner.ts';
+import { passwordSignIn } from './sign-in/password/sign-in.ts';
+import { signInRoutes, type SignInParts } from './sign-in/routes.ts';
+import { secondFactorRoutes } from './sign-in/second-factor/routes.ts';
 import type { ServerKeys } from './vault/server-keys.ts';
 
 export interface Ingredients {
@@ -48,77 +60,168 @@ export interface Ingredients {
   readonly version: string;
   readonly dataDir: string;
   readonly uiDir: string | undefined;
+  readonly hooks: Hooks | undefined;
+  /** Where settings refer to it: `env:NAME`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Known once the server listens; asked for when a request comes. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
   readonly perimeter: () => Perimeter;
 }
 
-export interface House {
+export interface House extends Furniture {
   readonly listener: RequestListener;
   readonly report: ServerReport;
-  readonly sessions: Sessions;
-  readonly finish: Finish;
   readonly limits: Limits;
-  readonly identify: Identify;
-  readonly cookie: SessionCookie;
 }
 
 /** The modes of this version by name. */
-export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single };
+export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single, multi };
 
 /** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
 export function compose(given: Ingredients): House {
-  const { settings, store, vault, keys, clock } = given;
-  const now = () => clock.now();
-  const hashAddress = (address: string) => keys.hashAddress(address);
-  const cookie = createSessionCookie(given.identity.id, false);
-  const csrf = createCsrf(() => keys.csrf());
-  const jwt = createJwt(() => keys.jwt(), given.identity.id, settings.jwt.seconds);
-  const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
-  const sessions = new Sessions({ store, clock });
-  const finish = createFinish({ store, clock, hashAddress, maxPerAccount: settings.sessions.maxPerAccount });
-  const identify = createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id) });
+  const { settings, mode, store, vault, clock } = given;
+  const furniture = furnish(given);
   const owner = ownerOf(given);
-  const authentication: Authentication = { identify, cookie, csrf, now, implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
+  const { identify, cookie, csrf } = furniture;
+  const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
+  const authentication: Authentication = { identify, cookie, csrf, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
   const report = createServerReport({ store, vault, clock, address: given.address, constants: constantsOf(given) });
-  const routes = switchEndpoints(routesOf(given, { hashAddress, cookie, csrf, jwt, limits, sessions, finish, owner, report }), settings.endpoints);
+  const closed = { ...switchedOff(settings), ...mode.closedDoors };
+  const signIn: SignInParts = {
+    ...furniture,
+    limits,
+    method: mode.signIn === 'owner' ? ownerSignIn(owner.implicit) : passwordSignIn(furniture.provePassword),
+    otherSessions: (id, current) => furniture.sessions.countOthers(id, current),
+  };
+  const routes = shutDoors(
+    [...personal(given, furniture, signIn, owner), ...administrative(given, furniture, report), ...adopted(given, furniture, signIn)],
+    closed,
+  );
+  const pages = firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer')));
   const listener = createApp({
     perimeter: given.perimeter,
     routes: [...routes, ...openApiRoutes(routes)],
-    serving: { authentication, now },
-    pages: firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer'))),
+    serving: { authentication, now: () => clock.now() },
+    pages,
     log: given.log,
   });
-  return { listener, report, sessions, finish, limits, identify, cookie };
+  return { ...furniture, listener, report, limits };
 }
 
-/** What routes are made of. */
-interface Furniture extends Pick<House, 'report' | 'sessions' | 'finish' | 'limits' | 'cookie'> {
-  readonly hashAddress: (address: string) => string;
-  readonly csrf: Csrf;
-  readonly jwt: Jwt;
-  readonly owner: Owner;
-}
-
-function routesOf(given: Ingredients, furniture: Furniture): Route[] {
-  const { settings, mode, store, clock, keys } = given;
-  const { hashAddress, csrf, sessions, owner, report } = furniture;
-  const implicitOwner = owner.implicit;
-  const accounts = new Accounts({ store, clock });
-  const activity = createActivity({ store, clock });
-  const jwtLimits: Limits = { idleSeconds: settings.jwt.seconds, absoluteSeconds: settings.jwt.seconds };
-  const otherSessions = (accountId: number, current: Session | null) => sessions.countOthers(accountId, current);
+/** What a person does for themselves. */
+function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: Owner): Route[] {
+  const { settings, mode, clock, store, keys } = given;
+  const { sessions, apiKeys, activity, factors, secondFactor, reproof, recovery, registration, throttle, hashAddress } = furniture;
+  const account: AccountParts = {
+    ...furniture,
+    askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null,
+  };
   return [
-    ...accountRoutes({ accounts, csrf, hashAddress }),
-    ...sessionRoutes(furniture),
-    ...signInRoutes({ ...furniture, implicitOwner, otherSessions, closedDoors: mode.closedDoors }),
-    ...modeRoutes({ mode, usernameRequired: settings.usernameRequired }),
-    ...credentialRoutes({ sessions, implicitOwner }),
+    ...accountRoutes(account),
+    ...sessionRoutes({ ...furniture, provePassword: ownPassword(given, furniture) }),
+    ...signInRoutes(signIn),
+    ...signInLinkRoutes({
+      ...signIn,
+      proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
+    }),
+    ...registrationRoutes({ ...signIn, registration, throttle, hashAddress }),
+    ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
+    ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
+    ...apiKeyRoutes({ apiKeys, hashAddress }),
+    ...credentialRoutes({
+      credentialsOf: (account, current) =>
+        credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit }, account, current),
+    }),
     ...activityRoutes({ activity }),
-    ...adminRoutes(report),
     ...jwksRoutes(() => keys.jwt()),
-    ...nanoclawRoutes({ ...furniture, mode, accounts, limits: jwtLimits, implicitOwner }),
+    ...modeRoutes({
+      mode,
+      registrationEnabled: registrationOpen(given),
+      activationRequired: activationOf(given) === 'email',
+      usernameRequired: settings.usernameRequired,
+    }),
   ];
+}
+
+/** What an admin does for the server and for others. */
+function administrative(given: Ingredients, furniture: Furniture, report: ServerReport): Route[] {
+  const { store, settings, address } = given;
+  const { present, accountAdmin, accounts, sessions, hashAddress, outbox } = furniture;
+  const linkTo = createLinks({ settings, baseUrl: () => address().url });
+  return [
+    ...adminRoutes(report),
+    ...mailRoutes({ outbox, hashAddress }),
+    ...accountAdminRoutes({
+      admin: accountAdmin,
+      find: (filter, page) => findAccounts({ store, present }, filter, page),
+      byId: (id) => accounts.byId(id),
+      row: (account) => toAccountRow({ store, present }, account),
+      sessionsOf: async (id) => (await sessions.all(id)).map((session) => toRow(session, null)),
+      resetUrl: (link) => linkTo({ route: 'resetPassword', ...link }),
+      signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
+      hashAddress,
+    }),
+  ];
+}
+
+/** Doors that stand in every mode but lead on only in some: the first admin's, and nanoClaw's. */
+function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts): Route[] {
+  const { settings, mode } = given;
+  const hasPasswords = mode.signIn === 'password';
+  const limits: Limits = { idleSeconds: settings.jwt.seconds, absoluteSeconds: settings.jwt.seconds };
+  const askAddress = hasPasswords && activationOf(given) === 'email' ? askNewAddress(furniture) : null;
+  return [
+    ...(hasPasswords ? adoptRoutes({ ...signIn, ...furniture }) : []),
+    ...nanoclawRoutes({
+      ...furniture,
+      method: signIn.method,
+      mode: mode.name,
+      limits,
+      askNewAddress: askAddress,
+      changePassword: hasPasswords ? changePassword(furniture) : null,
+    }),
+  ];
+}
+
+/** Whether a password is the caller's own; counts like any other try. */
+function ownPassword({ store }: Ingredients, { passwords, throttle }: Furniture): (caller: SignedIn, password: string) => Promise<boolean> {
+  return async ({ account, peer }, password) => {
+    const name = `password of ${account.id}`;
+    await throttle.attempt(name, peer);
+    const record = await store.passwords.byId(account.id);
+    const fits = await passwords.verify(password, record?.hash);
+    if (fits) await throttle.forgive(name, peer);
+    return fits;
+  };
+}
+
+/** Counts like `change-email`: each asking sends a mail to somebody. */
+function askNewAddress({ recovery, hashAddress, throttle }: Furniture): NonNullable<AccountParts['askNewAddress']> {
+  return async ({ account, session, peer }, email) => {
+    await throttle.attempt(`address of ${account.id}`, peer);
+    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address) }, email);
+  };
+}
+
+/** As nanoClaw has it: its clients sign in again afterwards. An API key may not, and a wrong password counts (security.md B26, B58). */
+function changePassword({ recovery, hashAddress, throttle }: Furniture): PasswordChange {
+  return async ({ account, session, apiKey, peer }, given) => {
+    if (apiKey) throw new AppError('forbidden');
+    const name = `password of ${account.id}`;
+    await throttle.attempt(name, peer);
+    await recovery.changePassword({ account, session, ipHash: hashAddress(peer.address) }, given);
+    await throttle.forgive(name, peer);
+  };
+}
+
+/** Endpoints that the settings switch off (django-ai-kit-auth). */
+function switchedOff({ endpoints, registration }: Settings): Partial<Record<ModeDoor, 'endpoint_disabled' | 'registration_disabled'>> {
+  const off = Object.entries(endpoints).flatMap(([door, on]) => (on === false ? [[door, 'endpoint_disabled'] as const] : []));
+  return { ...(registration.enabled ? {} : { register: 'registration_disabled' as const }), ...Object.fromEntries(off) };
+}
+
+function registrationOpen({ mode, settings }: Ingredients): boolean {
+  return mode.closedDoors.register === undefined && switchedOff(settings).register === undefined;
 }
 
 interface Owner {

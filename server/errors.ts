@@ -5,6 +5,9 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'The request is malformed.',
   validation_failed: 'Some fields are not valid.',
   malformed_json: 'The body is not valid JSON in UTF-8.',
+  activation_link_invalid: 'This link has been used or has expired. Ask for a new one.',
+  reset_password_link_invalid: 'This link has been used or has expired. Ask for a new one.',
+  code_invalid: 'That code is not right, or has expired.',
   ambiguous_credentials: 'Send exactly one credential.',
   invalid_credentials: 'That name and password do not fit together.',
   not_authenticated: 'Authentication credentials were not provided.',
@@ -18,14 +21,24 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   host_not_allowed: 'This server does not answer to that host name.',
   origin_not_allowed: 'Requests from that origin are refused.',
   recent_sign_in_required: 'Confirm that it is you, then try again.',
+  password_sign_in_disabled: 'Signing in with a password is switched off on this server.',
+  password_change_required: 'Set a password of your own first.',
   not_found: 'Not found.',
   method_not_allowed: 'That method is not allowed here.',
   request_timeout: 'The request took too long to arrive.',
+  second_factor_required: 'This account has a second factor. Sign in where it can be asked for.',
+  conflict: 'That name or address is taken.',
+  already_on: 'That is on already. Switch it off first.',
+  last_way_in: 'This is the last way in. Add another one first.',
+  last_admin: 'There must be somebody who can administer this server.',
+  set_by_configuration: 'This is set by the configuration and cannot be changed here.',
   body_too_large: 'The body is too large.',
   unsupported_media_type: 'Send application/json in UTF-8, without a content encoding.',
   header_too_large: 'The headers are too large.',
+  too_many_attempts: 'Too many attempts. Wait a while, then try again.',
   internal_error: 'Something went wrong on the server. Its log has the request id.',
   not_implemented: 'That method is not known here.',
+  server_busy: 'The server is busy. Try again in a moment.',
   storage_unavailable: 'The change could not be stored, so it was not made. Try again.',
   vault_unavailable: 'The key store of this computer does not answer. Unlock it and try again.',
 };
@@ -36,12 +49,15 @@ export type FieldErrors = Readonly<Record<string, readonly FieldCode[]>>;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldErrors | undefined;
+  /** With `too_many_attempts`: when to try again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors } = {}) {
+  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors; retryAfterSeconds?: number } = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   get status(): number {

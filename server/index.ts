@@ -1,4 +1,7 @@
 import type { Writable } from 'node:stream';
+import type { Account } from './accounts/account.ts';
+import type { User } from './contract/schemas.ts';
+import type { MailHooks } from './mail/hooks.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
@@ -25,8 +28,14 @@ export interface StartOptions {
   readonly log?: Writable;
   /** The folder with the built UI; default the one beside the built server. */
   readonly uiDir?: string;
+  readonly hooks?: Hooks;
   /** Replace a part: tests and embedders. */
   readonly parts?: { readonly clock?: Clock; readonly store?: Store; readonly vault?: Vault };
+}
+
+/** For those who embed the server: their own mails and their own picture of a user (api.md Settings). */
+export interface Hooks extends MailHooks {
+  readonly serializeUser?: (user: User, account: Account) => User;
 }
 
 export interface OwnerSession {

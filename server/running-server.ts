@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import type { House, Ingredients } from './compose.ts';
+import type { Page } from './ports/store.ts';
+import type { Challenge } from './sign-in/challenge.ts';
 import type { OwnerSession, RunningServer } from './index.ts';
 
 const sweepEveryMs = 60_000;
@@ -18,7 +20,8 @@ export function runningServer({
   readonly server: Server;
 }): RunningServer {
   const { mode, store, vault, keys, log } = given;
-  const sweep = () => void house.sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
+  const sweep = () => void keepHouse(given, house).catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
+  house.outbox.start();
   const timers = [setInterval(sweep, sweepEveryMs).unref(), setInterval(() => void keys.retry(), keysEveryMs).unref()];
   let stopping: Promise<void> | undefined;
   return {
@@ -36,10 +39,27 @@ export function runningServer({
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await closeServer(server);
+        await house.outbox.stop();
+        await house.passwords.stop();
         await store.close();
         log.info({ event: 'stopped' }, 'stopped');
       })()),
   };
+}
+
+/** What grows old by itself: sessions, challenges, the bin. */
+async function keepHouse({ store, clock }: Ingredients, { sessions, accountAdmin }: House): Promise<void> {
+  await sessions.sweep();
+  await accountAdmin.emptyBin();
+  for (let after: number | null = 0; after !== null;) {
+    const page: Page<Challenge> = await store.challenges.page({ after, limit: 500 });
+    const dead = page.items.filter(({ expiresAt }) => expiresAt < clock.now());
+    if (dead.length > 0)
+      await store.transaction(async (tx) => {
+        for (const { id } of dead) await tx.challenges.take(id);
+      });
+    after = page.next;
+  }
 }
 
 /** Stops accepting, lets requests under way finish, then cuts what is left. */
@@ -70,6 +90,8 @@ async function openOwnerSession(
     kind: 'desktop',
     address: '127.0.0.1',
   } as const;
-  const { key, session } = await finish({ account, method: 'owner' }, device, limits);
+  const opened = await finish({ account, method: 'owner' }, device, limits);
+  if ('pending' in opened) return null;
+  const { key, session } = opened;
   return { key, cookieName: cookie.name, expiresAt: session.createdAt + session.absoluteSeconds * 1000 };
 }

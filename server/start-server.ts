@@ -17,6 +17,7 @@ import type { RunningServer, StartOptions } from './index.ts';
 import { listen } from './listen.ts';
 import type { Mode } from './modes/mode.ts';
 import { systemClock } from './ports/clock.ts';
+import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
 import { runningServer } from './running-server.ts';
 import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
 import { openVault } from './vault/open-vault.ts';
@@ -43,10 +44,26 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const keys = await loadServerKeys(vault);
     const server = createHttpServer((req, res) => house.listener(req, res));
     const { address, perimeter } = addressOf(server, settings);
-    const parts = { settings, mode, store, vault, keys, identity, clock, log, dataDir, address, perimeter };
-    const given: Ingredients = { ...parts, version: packageJson.version, uiDir: options.uiDir };
+    const given: Ingredients = {
+      settings,
+      mode,
+      store,
+      vault,
+      keys,
+      identity,
+      clock,
+      log,
+      dataDir,
+      address,
+      perimeter,
+      version: packageJson.version,
+      uiDir: options.uiDir,
+      hooks: options.hooks,
+      env,
+    };
     const house: House = compose(given);
     if (settings.sessions.endOnStart) await house.sessions.endAll();
+    if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
     await listen(server, settings.server.port, settings.server.bind);
     tellStart(log, given);
     return runningServer({ given, house, server });
@@ -104,6 +121,7 @@ function addressOf(server: Server, settings: Settings): { address: Ingredients['
   const info = () => (bound ??= addressInfo(server));
   const { publicUrl, allowedHosts, trustedProxies } = settings.server;
   const outside = publicUrl === null ? undefined : new URL(publicUrl);
+  const crossOrigins = new Set(settings.cors.origins.map((origin) => new URL(origin).origin));
   let perimeter: Perimeter | undefined;
   return {
     address: () => ({ url: urlOf(info()), port: info().port, address: info().address, family: info().family === 'IPv6' ? 'ipv6' : 'ipv4' }),
@@ -115,7 +133,8 @@ function addressOf(server: Server, settings: Settings): { address: Ingredients['
           beyondLoopback: !isLoopback(info().address),
           configured: [...allowedHosts, ...(outside ? [outside.host] : [])],
         }),
-        origins: new Set(outside ? [outside.origin] : []),
+        origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
+        crossOrigins,
         trustedProxies: new Set(trustedProxies),
         scheme: 'http',
       }),

@@ -1,5 +1,21 @@
 import { Badge, Group, Text } from '@mantine/core';
-import { CircleUserRound, Clock3, LogIn, LogOut, Pencil, RotateCcw, Wrench, type LucideIcon } from 'lucide-react';
+import {
+  AtSign,
+  BadgeCheck,
+  CircleUserRound,
+  Clock3,
+  KeyRound,
+  LockKeyhole,
+  LogIn,
+  LogOut,
+  Mail,
+  Pencil,
+  RotateCcw,
+  ShieldAlert,
+  ShieldCheck,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ActivityRow } from '../api/activity.ts';
 import { Moment } from '../time/moment.tsx';
@@ -7,14 +23,36 @@ import { isKnownKind, sentenceOf, type KnownKind } from './sentence.ts';
 
 const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   account_created: CircleUserRound,
+  account_adopted: CircleUserRound,
+  account_changed: CircleUserRound,
+  account_deleted: CircleUserRound,
+  account_restored: RotateCcw,
   sign_in: LogIn,
+  sign_in_failed: ShieldAlert,
+  sign_in_link_made: LogIn,
+  registration: CircleUserRound,
+  password_reset_requested: LockKeyhole,
+  password_changed: LockKeyhole,
+  password_reset: LockKeyhole,
+  email_change_requested: AtSign,
+  email_changed: AtSign,
+  second_factor_on: ShieldCheck,
+  second_factor_off: ShieldAlert,
+  recovery_codes_made: ShieldCheck,
+  recovery_code_used: ShieldAlert,
+  proved_again: ShieldCheck,
+  api_key_made: KeyRound,
+  api_key_changed: KeyRound,
+  api_key_ended: KeyRound,
   sign_out: LogOut,
   session_ended: LogOut,
   sessions_ended: LogOut,
   session_restored: RotateCcw,
   session_renamed: Pencil,
   session_kept: Clock3,
+  session_trusted: BadgeCheck,
   profile_changed: CircleUserRound,
+  mail_read: Mail,
   store_recovered: Wrench,
 };
 

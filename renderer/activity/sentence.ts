@@ -4,14 +4,36 @@ import type { ActivityRow } from '../api/activity.ts';
 /** What can happen, as server/activity/event.ts names it. The contract leaves it open, so that an older page meets a newer server. */
 export const activityKinds = [
   'account_created',
+  'account_adopted',
+  'account_changed',
+  'account_deleted',
+  'account_restored',
   'sign_in',
+  'sign_in_failed',
+  'sign_in_link_made',
+  'registration',
+  'password_reset_requested',
+  'password_changed',
+  'password_reset',
+  'email_change_requested',
+  'email_changed',
+  'second_factor_on',
+  'second_factor_off',
+  'recovery_codes_made',
+  'recovery_code_used',
+  'proved_again',
+  'api_key_made',
+  'api_key_changed',
+  'api_key_ended',
   'sign_out',
   'session_ended',
   'sessions_ended',
   'session_restored',
   'session_renamed',
   'session_kept',
+  'session_trusted',
   'profile_changed',
+  'mail_read',
   'store_recovered',
 ] as const;
 export type KnownKind = (typeof activityKinds)[number];
@@ -20,7 +42,19 @@ export function isKnownKind(kind: string): kind is KnownKind {
   return activityKinds.some((known) => known === kind);
 }
 
-const fieldNames = ['display_name', 'first_name', 'last_name', 'username', 'email', 'avatar', 'preferences'] as const;
+const fieldNames = [
+  'display_name',
+  'first_name',
+  'last_name',
+  'username',
+  'email',
+  'avatar',
+  'preferences',
+  'is_active',
+  'role',
+  'disabled_reason',
+  'disabled_until',
+] as const;
 
 /** One event as a plain sentence. */
 export function sentenceOf(event: ActivityRow, t: TFunction): string {
@@ -35,8 +69,17 @@ export function sentenceOf(event: ActivityRow, t: TFunction): string {
       return t('activity.sentences.session_renamed', { from: text('from'), device });
     case 'session_kept':
       return details['kept'] === false ? t('activity.sentences.session_not_kept', { device }) : t('activity.sentences.session_kept', { device });
+    case 'session_trusted':
+      return details['trusted'] === false
+        ? t('activity.sentences.session_not_trusted', { device })
+        : t('activity.sentences.session_trusted', { device });
     case 'profile_changed':
-      return t('activity.sentences.profile_changed', { fields: fieldsIn(String(details['fields'] ?? ''), t) });
+    case 'account_changed':
+      return t(`activity.sentences.${kind}`, { fields: fieldsIn(String(details['fields'] ?? ''), t) });
+    case 'api_key_made':
+    case 'api_key_changed':
+    case 'api_key_ended':
+      return t(`activity.sentences.${kind}`, { key: String(details['name'] ?? '') });
     default:
       return t(`activity.sentences.${kind}`, { device });
   }

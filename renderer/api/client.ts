@@ -1,11 +1,13 @@
 import type { Me } from '../../server/contract/schemas.ts';
 import { ApiError, type ApiErrorCode, type FieldErrors } from './error.ts';
 import { noteAnswer } from './connection.ts';
+import { noteMustChange } from './must-change.ts';
+import { withProof } from './proof.ts';
 
 const authBase = '/api/v1/auth';
 const timeoutMs = 10_000;
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** The token that goes with writes. It proves nothing by itself and is no secret of the session; the key stays in the HttpOnly cookie. */
@@ -21,8 +23,13 @@ export function read<T>(path: string, options: { readonly query?: Query; readonl
   return answerOf<T>('GET', address(path, options.query), undefined, options.signal);
 }
 
-/** A change. A CSRF token that went stale (the session is new since) is fetched again once. Errors: ApiError. */
-export async function write<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<T> {
+/** A change. Where the server wants to know first that it is really them, the person is asked, and it is made then. Errors: ApiError. */
+export function write<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<T> {
+  return withProof(() => writeOnce<T>(method, path, body));
+}
+
+/** A CSRF token that went stale (the session is new since) is fetched again once. */
+async function writeOnce<T>(method: Exclude<Method, 'GET'>, path: string, body: unknown): Promise<T> {
   try {
     return await answerOf<T>(method, address(path), body);
   } catch (error) {
@@ -42,7 +49,7 @@ async function answerOf<T>(method: Method, url: string, body?: unknown, signal?:
   const response = await send(method, url, body, signal);
   noteAnswer(true);
   const json = await bodyOf(response);
-  if (!response.ok) throw errorOf(response.status, json);
+  if (!response.ok) throw errorOf(response, json);
   // The server validates its answers against the same schemas that these types come from.
   return json as T;
 }
@@ -79,7 +86,10 @@ interface ErrorBody {
   readonly request_id?: string;
 }
 
-function errorOf(status: number, json: unknown): ApiError {
+function errorOf({ status, headers }: Response, json: unknown): ApiError {
   const body: ErrorBody = typeof json === 'object' && json !== null ? json : {};
-  return new ApiError(body.code ?? 'unexpected_answer', { status, fields: body.errors, requestId: body.request_id });
+  if (body.code === 'password_change_required') noteMustChange(true);
+  const retryAfter = Number(headers.get('Retry-After') ?? '');
+  const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
+  return new ApiError(body.code ?? 'unexpected_answer', { status, fields: body.errors, requestId: body.request_id, ...wait });
 }

@@ -8,6 +8,7 @@ interface ErrorFacts {
   readonly status?: number;
   readonly fields?: FieldErrors | undefined;
   readonly requestId?: string | undefined;
+  readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
@@ -17,6 +18,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly fields: FieldErrors;
   readonly requestId: string | undefined;
+  /** With `too_many_attempts`: how long to wait. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ApiErrorCode, facts: ErrorFacts = {}) {
     super(code, { cause: facts.cause });
@@ -25,6 +28,7 @@ export class ApiError extends Error {
     this.status = facts.status ?? 0;
     this.fields = facts.fields ?? {};
     this.requestId = facts.requestId;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
   }
 }
 

@@ -32,4 +32,11 @@ export const keys = {
   server: ['server'],
   network: ['network'],
   vault: ['vault'],
+  factors: ['factors'],
+  approvals: ['approvals'],
+  credentials: ['credentials'],
+  welcome: ['welcome'],
+  apiKeys: ['api-keys'],
+  accounts: ['accounts'],
+  mail: ['mail'],
 } as const;

@@ -9,7 +9,7 @@ export function listSessions(cursor: string | undefined, signal: AbortSignal): P
 }
 
 /** `device_label: null` goes back to the name that the device gives itself. */
-export function changeSession(id: number, change: { device_label?: string | null; kept?: boolean }): Promise<SessionRow> {
+export function changeSession(id: number, change: { device_label?: string | null; kept?: boolean; trusted?: boolean }): Promise<SessionRow> {
   return write<SessionRow>('PATCH', `sessions/${id}`, change);
 }
 

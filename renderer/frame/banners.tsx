@@ -6,12 +6,16 @@ import { keys, knockMs, refreshMs } from '../api/query-client.ts';
 import { useUnreachableSince } from '../api/connection.ts';
 import { Link } from '../routing/link.tsx';
 import { useScreen } from '../routing/router.ts';
+import { useSignedIn } from '../start/signed-in.ts';
+import { ApprovalBanner } from './approval-banner.tsx';
 import { Banner } from './banner.tsx';
 import { EntryBanner } from './entry-banner.tsx';
+import { MultiDeviceBanner } from './multi-device-banner.tsx';
 import { UnreachableBanner } from './unreachable-banner.tsx';
 
 /** What the person should know on every screen, with what to do about it. Also the knock at the door: it goes on while nobody answers. */
 export function Banners() {
+  const { mode, role } = useSignedIn();
   const since = useUnreachableSince();
   const health = useQuery({
     queryKey: keys.health,
@@ -23,8 +27,14 @@ export function Banners() {
     <Stack gap="sm" className="dw-banners">
       <UnreachableBanner since={since} />
       <EntryBanner />
+      {mode === 'single' ? null : (
+        <>
+          <ApprovalBanner />
+          <MultiDeviceBanner />
+        </>
+      )}
       {health.data ? <StorageBanner state={health.data.storage} /> : null}
-      {health.data ? <VaultBanner state={health.data.vault} /> : null}
+      {health.data && role === 'admin' ? <VaultBanner state={health.data.vault} /> : null}
     </Stack>
   );
 }

@@ -2,22 +2,33 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { readSettings } from '../api/account.ts';
 import { keys } from '../api/query-client.ts';
+import { AccountsScreen } from '../accounts/screen.tsx';
 import { ActivityScreen } from '../activity/screen.tsx';
+import { ApiKeysScreen } from '../api-keys/screen.tsx';
+import { MailScreen } from '../mail/screen.tsx';
 import { useFollowPreferences } from '../preferences/follow.ts';
 import { ProfileScreen } from '../profile/screen.tsx';
-import { useScreen, type ScreenName } from '../routing/router.ts';
+import type { ScreenName } from '../routing/router.ts';
 import { SessionsScreen } from '../sessions/screen.tsx';
+import { ReproofDialog } from '../sign-in/reproof-dialog.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
 import { Logo } from '../theme/logo.tsx';
 import { ServerScreen } from '../this-server/screen.tsx';
+import { WaysInScreen } from '../ways-in/screen.tsx';
 import { Banners } from './banners.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFound } from './not-found.tsx';
+import { useOpenScreen } from './open-screens.ts';
 import { OwnerMenu } from './owner-menu.tsx';
 import { useSessionWatch } from './session-watch.ts';
 
 const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
   sessions: () => <SessionsScreen />,
   profile: () => <ProfileScreen />,
+  waysIn: () => <WaysInScreen />,
+  apiKeys: () => <ApiKeysScreen />,
+  accounts: () => <AccountsScreen />,
+  mail: () => <MailScreen />,
   activity: () => <ActivityScreen />,
   server: () => <ServerScreen />,
 };
@@ -25,7 +36,8 @@ const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
 /** What stays on the page: head, navigation, banners; and the screen that the address names. */
 export function Frame() {
   const { t } = useTranslation();
-  const screen = useScreen();
+  const screen = useOpenScreen();
+  const { mode } = useSignedIn();
   const settings = useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) });
   useFollowPreferences(settings.data);
   useSessionWatch();
@@ -44,6 +56,7 @@ export function Frame() {
         <Banners />
         {screen === undefined ? <NotFound /> : bodies[screen]()}
       </main>
+      {mode === 'single' ? null : <ReproofDialog />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { reasonOf } from '../panels/reason.ts';
 import { AvatarField } from './avatar-field.tsx';
 import { changesIn, draftOf, textFields, type Draft } from './draft.ts';
 import { LeaveGuard } from './leave-guard.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
 import { ProfileField } from './profile-field.tsx';
 
 function useSave(done: () => void) {
@@ -33,6 +34,9 @@ function useSave(done: () => void) {
 /** The fields of the profile. Only what was typed is kept here; everything else follows the server. */
 export function ProfileForm({ settings }: { readonly settings: Settings }) {
   const [typed, setTyped] = useState<Partial<Draft>>({});
+  const { facts } = useSignedIn();
+  // An address that must be confirmed is changed in two steps: on the page with the ways in.
+  const fields = textFields.filter((field) => field !== 'email' || !facts.activation_required);
   const save = useSave(() => setTyped({}));
   const draft = { ...draftOf(settings), ...typed };
   const changes = changesIn(typed, settings);
@@ -54,7 +58,7 @@ export function ProfileForm({ settings }: { readonly settings: Settings }) {
       <Stack gap="md">
         <AvatarField settings={settings} value={draft.avatar} change={(avatar) => type({ avatar })} error={save.error} />
         <div className="dw-fields">
-          {textFields.map((field) => (
+          {fields.map((field) => (
             <ProfileField key={field} field={field} value={draft[field]} change={(value) => type({ [field]: value })} error={save.error} />
           ))}
         </div>

@@ -1,6 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
-export const screens = { sessions: '/', profile: '/profile', activity: '/activity', server: '/server' } as const;
+export const screens = {
+  sessions: '/',
+  profile: '/profile',
+  waysIn: '/ways-in',
+  apiKeys: '/keys',
+  activity: '/activity',
+  accounts: '/accounts',
+  mail: '/mail',
+  server: '/server',
+} as const;
 export type ScreenName = keyof typeof screens;
 
 /** Asked before a screen is left; it calls `go` if and when the person agrees. */
@@ -22,12 +31,22 @@ function ask(go: () => void): void {
 
 /** Goes to a screen, unless what is unsaved on this one keeps the person here. */
 export function navigate(name: ScreenName): void {
-  const path = screens[name];
+  goTo(screens[name]);
+}
+
+/** The same for an address that is no screen: the pages in front of the door. */
+export function goTo(path: string): void {
   if (path === shown) return;
   ask(() => {
     history.pushState(null, '', path);
     show(path);
   });
+}
+
+/** The same without a step in the history: for an address that has had its use. */
+export function moveTo(path: string): void {
+  history.replaceState(null, '', path);
+  show(path);
 }
 
 /** One guard at a time: the screen that has something to lose. Null takes it away. */
@@ -49,8 +68,8 @@ addEventListener('popstate', () => {
   });
 });
 
-/** The screen that the address names; undefined where it names none. A slash at the end does not matter. */
-export function useScreen(): ScreenName | undefined {
+/** The address that is shown, without a slash at its end. */
+export function usePath(): string {
   const path = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -58,6 +77,11 @@ export function useScreen(): ScreenName | undefined {
     },
     () => shown,
   );
-  const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
+  return path.length > 1 ? path.replace(/\/$/, '') : path;
+}
+
+/** The screen that the address names; undefined where it names none. */
+export function useScreen(): ScreenName | undefined {
+  const plain = usePath();
   return (Object.keys(screens) as ScreenName[]).find((name) => screens[name] === plain);
 }

@@ -1,5 +1,7 @@
+import type { ModeAnswer } from '../../server/contract/schemas.ts';
 import { enterAsOwner, readMe, readMode, readProbe } from '../api/account.ts';
 import { ApiError } from '../api/error.ts';
+import { endedHow } from './last-session.ts';
 
 export type Mode = 'single' | 'multi' | 'sso';
 /** How this device came to be signed out. */
@@ -7,9 +9,18 @@ export type Farewell = 'here' | 'elsewhere';
 
 export type Entry =
   /** `session`: this browser is a session of its own; where it is not, `problem` says why it could not be made one. */
-  | { readonly kind: 'in'; readonly mode: Mode; readonly session: boolean; readonly problem: ApiError | null }
+  | ({ readonly kind: 'in'; readonly mode: Mode; readonly session: boolean; readonly problem: ApiError | null } & Whoami)
   | { readonly kind: 'signed-out'; readonly how: Farewell }
-  | { readonly kind: 'sign-in-needed' };
+  | { readonly kind: 'sign-in-needed'; readonly facts: ModeAnswer; readonly why: OutBecause | null };
+
+/** What the screens must know about this server and the person. */
+export interface Whoami {
+  readonly facts: ModeAnswer;
+  readonly role: 'admin' | 'user';
+}
+
+/** Why somebody who was in has to sign in again. */
+export type OutBecause = Farewell | 'expired';
 
 const leftKey = 'doorward-signed-out';
 
@@ -27,13 +38,14 @@ function farewell(): Farewell | null {
 /** Finds out how this browser stands with the server, and in single mode makes it a session of the owner, once. Errors: ApiError. */
 export async function enter(): Promise<Entry> {
   const [mode, me, probe] = await Promise.all([readMode(), readMe(), readProbe()]);
-  if (me.user === null) return { kind: 'sign-in-needed' };
+  if (me.user === null) return { kind: 'sign-in-needed', facts: mode, why: farewell() ?? endedHow(Date.now()) };
+  const who: Whoami = { facts: mode, role: me.user.role };
   const isSession = probe.authenticated && probe.session !== null;
-  if (isSession || mode.mode !== 'single') return { kind: 'in', mode: mode.mode, session: isSession, problem: null };
+  if (isSession || mode.mode !== 'single') return { kind: 'in', mode: mode.mode, session: isSession, problem: null, ...who };
   const how = farewell();
   if (how !== null) return { kind: 'signed-out', how };
   const problem = await becomeSession();
-  return { kind: 'in', mode: mode.mode, session: problem === null, problem };
+  return { kind: 'in', mode: mode.mode, session: problem === null, problem, ...who };
 }
 
 /** Two tabs that open together become one session: the second looks again before it asks for its own. */

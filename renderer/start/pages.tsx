@@ -56,15 +56,6 @@ export function OpeningFailed({ error, retry }: { readonly error: Error; readonl
   );
 }
 
-export function SignInNeeded() {
-  const { t } = useTranslation();
-  return (
-    <Card title={t('start.signInNeeded.title')}>
-      <Text>{t('start.signInNeeded.text')}</Text>
-    </Card>
-  );
-}
-
 interface SignedOutProps {
   readonly how: Farewell;
   readonly comeIn: () => void;

@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { ApiError } from '../api/error.ts';
-import type { Farewell, Mode } from './enter.ts';
+import type { Farewell, Mode, Whoami } from './enter.ts';
 
-export interface SignedIn {
+export interface SignedIn extends Whoami {
   readonly mode: Mode;
   /** This browser is a session of its own. */
   readonly session: boolean;

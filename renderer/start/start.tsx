@@ -1,28 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { isUnreachable } from '../api/error.ts';
+import { noteMustChange, useMustChange } from '../api/must-change.ts';
 import { keys, knockMs } from '../api/query-client.ts';
+import { leaveDoors } from '../sign-in/doors.ts';
+import { useLanding } from '../sign-in/landing.ts';
+import { MustChangePage } from '../sign-in/must-change-page.tsx';
+import { Outside } from '../sign-in/outside.tsx';
 import { enter, rememberFarewell, type Entry, type Farewell } from './enter.ts';
-import { Opening, OpeningFailed, SignedOut, SignInNeeded } from './pages.tsx';
+import { Opening, OpeningFailed, SignedOut } from './pages.tsx';
 import { SignedInContext } from './signed-in.ts';
 
-/** The way in: who are we here? Shows its children to those who are in, and one plain page to everybody else. */
-export function Start({ children }: { readonly children: ReactNode }) {
+/** Closes the screens of somebody who is out now. */
+function useLeave(): (how: Farewell) => void {
   const client = useQueryClient();
-  const entry = useQuery({
-    queryKey: keys.start,
-    queryFn: enter,
-    staleTime: Infinity,
-    retry: false,
-    refetchOnWindowFocus: false,
-    refetchInterval: ({ state }) => (isUnreachable(state.error) ? knockMs : false),
-  });
-  const leave = useCallback(
+  return useCallback(
     (how: Farewell) => {
       const before = client.getQueryData<Entry>(keys.start);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
       if (before?.kind === 'in' && before.mode !== 'single') {
         // There, nobody comes back without a proof: ask anew who we are.
+        rememberFarewell(how === 'here' ? how : null);
+        noteMustChange(false);
         void client.resetQueries({ queryKey: keys.start });
         return;
       }
@@ -32,13 +31,28 @@ export function Start({ children }: { readonly children: ReactNode }) {
     },
     [client],
   );
+}
+
+/** The way in: who are we here? Shows its children to those who are in, and one plain page to everybody else. */
+export function Start({ children }: { readonly children: ReactNode }) {
+  const entry = useQuery({
+    queryKey: keys.start,
+    queryFn: enter,
+    staleTime: Infinity,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) => (isUnreachable(state.error) ? knockMs : false),
+  });
+  const leave = useLeave();
   const again = () => {
     rememberFarewell(null);
     void entry.refetch();
   };
+  const landing = useLanding();
   if (entry.data === undefined) return entry.error ? <OpeningFailed error={entry.error} retry={again} /> : <Opening />;
-  if (entry.data.kind === 'sign-in-needed') return <SignInNeeded />;
+  if (entry.data.kind === 'sign-in-needed') return <Outside facts={entry.data.facts} why={entry.data.why} landing={landing} />;
   if (entry.data.kind === 'signed-out') return <SignedOut how={entry.data.how} comeIn={again} busy={entry.isFetching} error={entry.error} />;
+  if (landing !== null && entry.data.mode !== 'single') return <Outside facts={entry.data.facts} why={null} landing={landing} />;
   return (
     <Inside entry={entry.data} leave={leave}>
       {children}
@@ -52,7 +66,9 @@ interface InsideProps {
   readonly children: ReactNode;
 }
 
-function Inside({ entry: { mode, session, problem }, leave, children }: InsideProps) {
-  const value = useMemo(() => ({ mode, session, problem, leave }), [mode, session, problem, leave]);
-  return <SignedInContext value={value}>{children}</SignedInContext>;
+function Inside({ entry, leave, children }: InsideProps) {
+  const mustChange = useMustChange();
+  useEffect(leaveDoors, []);
+  const value = useMemo(() => ({ ...entry, leave }), [entry, leave]);
+  return <SignedInContext value={value}>{mustChange ? <MustChangePage /> : children}</SignedInContext>;
 }

@@ -1,4 +1,3 @@
-import { Table } from '@mantine/core';
 import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,12 +13,12 @@ export function ListeningTable({ facts }: TablesProps) {
   return (
     <Frame caption={t('server.network.listening')} heads={[t('server.network.address'), t('server.network.port')]}>
       {facts.listening.map(({ address, port }) => (
-        <Table.Tr key={`${address} ${port}`}>
-          <Table.Td>
+        <tr key={`${address} ${port}`}>
+          <td>
             <code>{address}</code>
-          </Table.Td>
-          <Table.Td>{port}</Table.Td>
-        </Table.Tr>
+          </td>
+          <td>{port}</td>
+        </tr>
       ))}
     </Frame>
   );
@@ -31,36 +30,37 @@ export function ProbeTable({ facts }: TablesProps) {
   return (
     <Frame caption={t('server.network.probes')} heads={[t('server.network.address'), t('server.network.result')]}>
       {facts.probes.map((probe) => (
-        <Table.Tr key={`${probe.interface} ${probe.address}`}>
-          <Table.Td>
+        <tr key={`${probe.interface} ${probe.address}`}>
+          <td>
             <code>{probe.address}</code> <span className="dw-dim">{probe.loopback ? t('server.network.loopback') : probe.interface}</span>
-          </Table.Td>
-          <Table.Td>
+          </td>
+          <td>
             <span className="dw-result">
               {probe.answers ? <Check size={16} aria-hidden="true" /> : <Minus size={16} aria-hidden="true" />}
               {probe.answers ? t('server.network.answers') : t('server.network.silent')}
             </span>
-          </Table.Td>
-        </Table.Tr>
+          </td>
+        </tr>
       ))}
     </Frame>
   );
 }
 
+/** Plain: Mantine's table brings its scroll area along. */
 function Frame({ caption, heads, children }: { readonly caption: string; readonly heads: readonly string[]; readonly children: ReactNode }) {
   return (
-    <Table className="dw-table" captionSide="top">
-      <Table.Caption>{caption}</Table.Caption>
-      <Table.Thead>
-        <Table.Tr>
+    <table className="dw-table">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
           {heads.map((head) => (
-            <Table.Th key={head} scope="col">
+            <th key={head} scope="col">
               {head}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>{children}</Table.Tbody>
-    </Table>
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
   );
 }

@@ -53,3 +53,13 @@ export function secondsAgo(at: number, now: number, language: string): string {
   if (seconds >= 60) return relativeTime(at, now, language);
   return new Intl.RelativeTimeFormat(regional(language), { style: 'short', numeric: 'always' }).format(-seconds, 'second');
 }
+
+/** How long to wait, as people say it: seconds up to a minute and a half, then whole minutes. */
+export function waitingTime(seconds: number, language: string): string {
+  return duration(seconds <= 90 ? seconds : Math.ceil(seconds / 60) * 60, language);
+}
+
+/** A day of the calendar, with its year. */
+export function calendarDay(at: number, language: string): string {
+  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium' }).format(at);
+}

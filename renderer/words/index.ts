@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
@@ -13,18 +13,45 @@ declare module 'i18next' {
   }
 }
 
+/** In the built page, German and Chinese are files of their own (vite.config.ts) and these are their addresses: a person reads one language. */
+const apart: Readonly<Record<string, Words | string>> = { de, zh };
+
+async function wordsOf(language: string): Promise<Words> {
+  const place = apart[language];
+  if (place === undefined) throw new Error(`no words in ${language}`);
+  if (typeof place !== 'string') return place;
+  const answer = await fetch(place);
+  if (!answer.ok) throw new Error(`the words answered ${answer.status}`);
+  return (await answer.json()) as Words;
+}
+
+/** i18next asks here for a language that is chosen; until it has it, and where it cannot be had, it speaks English. */
+const wordsApart: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, _namespace, done) => {
+    wordsOf(language).then(
+      (words) => done(null, words),
+      (error: Error) => done(error, false),
+    );
+  },
+};
+
 /** Before the first screen is drawn. React escapes what it draws, so i18next must not do it again. */
-export function startWords(): void {
+export async function startWords(): Promise<void> {
   const follow = (language: string) => {
     document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
   };
   i18next.on('languageChanged', follow);
-  void i18next.use(initReactI18next).init({
-    lng: chosenLanguage(),
-    fallbackLng: 'en',
-    resources: { en: { translation: en }, de: { translation: de }, zh: { translation: zh } },
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-    initAsync: false,
-  });
+  await i18next
+    .use(wordsApart)
+    .use(initReactI18next)
+    .init({
+      lng: chosenLanguage(),
+      fallbackLng: 'en',
+      resources: { en: { translation: en } },
+      partialBundledLanguages: true,
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    });
 }

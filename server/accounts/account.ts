@@ -16,6 +16,10 @@ export interface Account {
   readonly avatar: string | null;
   readonly role: Role;
   readonly isActive: boolean;
+  /** Why an admin disabled the account, and until when (ms; null: until further notice). Absent on an active one. */
+  readonly disabled?: { readonly reason: string; readonly until: number | null } | null;
+  /** In the bin since; gone for good a week later. */
+  readonly deletedAt?: number | null;
   readonly createdAt: number;
   readonly lastLoginAt: number | null;
   /** What the person's clients keep here: theme, language, the seeds' app settings. */
@@ -24,6 +28,28 @@ export interface Account {
 
 export type NewAccount = Omit<Account, 'id'>;
 export type AccountPatch = Partial<Omit<Account, 'id' | 'createdAt'>>;
+
+/** Whether the account may get in now: active, or disabled only until a moment that has passed; and not in the bin (security.md B40). */
+export function mayGetIn(account: Account, now: number): boolean {
+  if (account.deletedAt != null) return false;
+  return account.isActive || (account.disabled?.until != null && now >= account.disabled.until);
+}
+
+/** The key by which an e-mail address is unique and found. */
+export const emailKey = (email: string): string => email.toLowerCase();
+
+/**
+ * Sign-in reads a name as an e-mail address first: an unconfirmed address that is somebody else's username would shut them out. Only the place
+ * where an address counts without a confirmation needs to ask (security.md B34, B36).
+ */
+export async function isSomebodysName(
+  reads: { byUsernameKey(key: string): Promise<Account | undefined> },
+  email: string,
+  except: number | null,
+): Promise<boolean> {
+  const named = await reads.byUsernameKey(nameKey(email));
+  return named !== undefined && named.id !== except;
+}
 
 /** The key by which a username is unique and found: NFKC, then lower case (security.md M15). */
 export function nameKey(name: string): string {

@@ -1,19 +1,48 @@
 import type { Settings, User } from '../contract/schemas.ts';
+import type { Reads } from '../ports/store.ts';
 import type { Account } from './account.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 
-/** The account as clients see it (api.md auth_payload). This version has no passwords, links or second factors to report. */
-export function toUser(account: Account): User {
-  const made = users.get(account) ?? present(account);
-  users.set(account, made);
+/** Accounts as clients see them. An embedder may replace `user` (api.md: the user serializer). */
+export interface Presenter {
+  user(account: Account): Promise<User>;
+  settings(account: Account): Promise<Settings>;
+}
+
+type Sources = Pick<Reads, 'passwords' | 'secondFactors' | 'apiKeys'>;
+
+export function createPresenter(reads: Sources, serialize?: (user: User, account: Account) => User): Presenter {
+  const user = async (account: Account): Promise<User> => {
+    const hasPassword = (await reads.passwords.byId(account.id)) !== undefined;
+    const factors = await reads.secondFactors.byId(account.id);
+    const made = {
+      ...plainUser(account),
+      has_password: hasPassword,
+      two_factor: factors !== undefined && (factors.email || factors.totp?.confirmed === true),
+    };
+    return serialize ? serialize(made, account) : made;
+  };
+  return {
+    user,
+    settings: async (account) => {
+      const keys = await reads.apiKeys.ofGroup(String(account.id));
+      const prefix = keys.find(({ isDefault }) => isDefault)?.prefix ?? null;
+      return { ...(await user(account)), preferences: { ...account.preferences }, api_key_prefix: prefix, casdoor_available: false };
+    },
+  };
+}
+
+/** Accounts do not change, they are replaced: so the plain picture of one is made once. */
+const pictures = new WeakMap<Account, User>();
+
+function plainUser(account: Account): User {
+  const made = pictures.get(account) ?? picture(account);
+  pictures.set(account, made);
   return made;
 }
 
-/** Accounts do not change, they are replaced: so the picture of one is made once. */
-const users = new WeakMap<Account, User>();
-
-function present(account: Account): User {
+function picture(account: Account): User {
   const isAdmin = account.role === 'admin';
   return {
     id: account.id,
@@ -37,8 +66,3 @@ function present(account: Account): User {
 }
 
 const fullName = ({ firstName, lastName }: Account) => `${firstName} ${lastName}`.trim();
-
-/** The account with what only its person sees. */
-export function toSettings(account: Account): Settings {
-  return { ...toUser(account), preferences: { ...account.preferences }, api_key_prefix: null, casdoor_available: false };
-}

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ServerIdentity, Store } from '../ports/store.ts';
-import type { Account, AccountPatch, Json } from './account.ts';
+import { requireStillIn } from '../sessions/still-in.ts';
+import { isSomebodysName, type Account, type AccountPatch, type Json } from './account.ts';
 
 /** Who changes something, and from where. */
 export interface AccountActor {
@@ -77,11 +78,16 @@ export class Accounts {
   /** Errors: AppError `validation_failed` with `username_unique` or `email_unique`, `too_long` for preferences; `storage_unavailable`. */
   changeProfile(actor: AccountActor, change: ProfileChange): Promise<Account> {
     return this.#store.transaction(async (tx) => {
+      await requireStillIn(tx, actor.sessionId);
       const before = await tx.accounts.byId(actor.accountId);
       if (!before) throw new AppError('not_found');
       const patch = patchFor(before, change);
       const fields = Object.keys(patch).filter((field) => field !== 'emailVerified');
       if (fields.length === 0) return before;
+      if (typeof patch.email === 'string' && (await isSomebodysName(tx.accounts, patch.email, before.id)))
+        throw new AppError('validation_failed', { fields: { email: ['email_unique'] } });
+      // Links that went to the old address open nothing any more, and prove nothing of the new one (security.md B65).
+      if (patch.email !== undefined) for (const { id } of await tx.challenges.ofGroup(`reset_password:${before.id}`)) await tx.challenges.take(id);
       const { sessionId, ipHash } = actor;
       await tx.activity.append({
         at: this.#clock.now(),
@@ -90,12 +96,15 @@ export class Accounts {
         actorId: before.id,
         sessionId,
         ipHash,
-        details: { fields: fields.join(' ') },
+        details: { fields: fields.map(wireName).join(' ') },
       });
       return tx.accounts.update(before.id, patch);
     });
   }
 }
+
+/** `displayName` → `display_name`, as clients know it. */
+const wireName = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Only what differs; a new e-mail address is not a verified one. */
 function patchFor(before: Account, { preferences, ...change }: ProfileChange): AccountPatch {

@@ -21,7 +21,8 @@ export function activityRoutes({ activity }: { readonly activity: Activity }): R
         answers: { 200: ActivityList },
       },
       async ({ caller, query }) => {
-        if (query.account === 'all' && caller.account.role !== 'admin') throw new AppError('forbidden');
+        const mayReadAll = caller.account.role === 'admin' && (caller.apiKey?.scopes.includes('admin') ?? true);
+        if (query.account === 'all' && !mayReadAll) throw new AppError('forbidden');
         const { items, next } = await activity.page({
           limit: query.limit,
           ...(query.account === 'all' ? {} : { accountId: caller.account.id }),

@@ -83,17 +83,21 @@ export type SettingsPatch = z.infer<typeof SettingsPatch>;
 export const SessionPatch = z.object({
   device_label: filled(120).nullable().optional(),
   kept: z.boolean().optional(),
+  /** May approve sign-ins elsewhere. */
+  trusted: z.boolean().optional(),
 });
 
-export const RevokeOthers = z.object({
-  include_api_keys: z.boolean().default(false),
-  password: z.string().max(1024, { error: 'too_long' }).optional(),
-});
+export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: z.string().optional() });
 
 /** Sign-in as single mode reads it: names and passwords are other modes' (api.md: "body ignored"). */
 export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) });
 
-export const NanoclawProfilePatch = z.object({ email: email.optional(), avatar: avatar.optional(), password: z.string().optional() });
+export const NanoclawProfilePatch = z.object({
+  email: email.optional(),
+  avatar: avatar.optional(),
+  password: z.string().optional(),
+  current_password: z.string().optional(),
+});
 
 const cursor = z
   .string()
@@ -110,3 +114,87 @@ const limit = (most: number) =>
 export const SessionQuery = z.object({ cursor: cursor.optional(), limit: limit(200) });
 export const activityQuery = <K extends Readonly<Record<string, string>>>(kinds: K) =>
   z.object({ cursor: cursor.optional(), limit: limit(200), kind: z.enum(kinds).optional(), account: z.literal('all').optional() });
+
+/** A password as it is typed: nothing trimmed, any length that a body can hold; the rules speak where one is set. */
+const password = z.string().refine((text) => text.isWellFormed(), { error: 'invalid' });
+const filledPassword = password.min(1, { error: 'blank' });
+const identText = z.string().max(320, { error: 'too_long' });
+const address = z
+  .string()
+  .trim()
+  .min(1, { error: 'blank', abort: true })
+  .max(120, { error: 'too_long', abort: true })
+  .refine((text) => z.email().safeParse(text).success, { error: 'invalid' });
+const code = z.string().trim().min(1, { error: 'blank' }).max(64, { error: 'too_long' });
+const secret = z.string().min(1, { error: 'blank' }).max(200, { error: 'too_long' });
+const idents = { ident: identText.optional(), identifier: identText.optional(), email: identText.optional(), username: identText.optional() };
+
+/** The first that says anything, in the order that the seeds' clients agree on (api.md login). */
+export function firstIdent(body: { readonly [K in keyof typeof idents]?: string | undefined }): string {
+  return [body.ident, body.identifier, body.email, body.username].find((text) => text !== undefined && text.trim() !== '') ?? '';
+}
+
+/** Absent is `required`, present but empty is `blank`, under the name that was sent. */
+const hasIdent = z.object(idents).superRefine((body, context) => {
+  if (firstIdent(body) !== '') return;
+  const sent = (['ident', 'identifier', 'email', 'username'] as const).find((name) => body[name] !== undefined);
+  context.addIssue({ code: 'custom', path: [sent ?? 'ident'], message: sent ? 'blank' : 'required' });
+});
+
+export const PasswordLogin = z.intersection(hasIdent, z.object({ password: filledPassword, device_label: filled(120).optional() }));
+export const SecondFactorChannel = z.enum(['totp', 'email', 'device', 'recovery']);
+export const SecondFactorChoice = z.object({ challenge_id: secret, channel: SecondFactorChannel });
+export const SecondFactorAnswer = SecondFactorChoice.extend({ code: code.optional() });
+const optionalUsername = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), username.optional());
+export const Register = z.object({ username: optionalUsername, email: address, password: filledPassword });
+export const Link = z.object({ ident: secret, token: secret });
+export const EmailCode = z.object({ email: address, code });
+export const EmailOnly = z.object({ email: address });
+export const ResetRequest = z.object({ email: identText.optional(), ident: identText.optional() }).superRefine((body, context) => {
+  if (firstIdent(body) === '')
+    context.addIssue({ code: 'custom', path: ['email'], message: body.email === undefined && body.ident === undefined ? 'required' : 'blank' });
+});
+export const ResetPassword = Link.extend({ password: filledPassword });
+export const ValidatePassword = z.object({ password, ident: secret.optional(), username: identText.optional(), email: identText.optional() });
+export const ChangePassword = z.object({ current_password: filledPassword, new_password: filledPassword });
+export const ChangeEmail = z.object({ new_email: address, code: code.optional() });
+export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
+export const CodeOnly = z.object({ code });
+const keyScopes = z
+  .array(z.enum(['read', 'write', 'admin']))
+  .min(1, { error: 'blank' })
+  .transform((list) => [...new Set(list)]);
+const futureTime = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .nullable();
+export const ApiKeyWish = z.object({ name: filled(120), scopes: keyScopes, expires_at: futureTime.optional() });
+export const ApiKeyPatch = ApiKeyWish.partial();
+export const Adopt = z.object({ setup_code: code, username, password: filledPassword, email: address.optional() });
+export const NanoclawRegister = z.object({ username, password: filledPassword, email: email.optional() });
+
+const role = z.enum(['admin', 'user']);
+export const NewAccountByAdmin = z.object({
+  username: optionalUsername,
+  email: email.optional(),
+  display_name: line(120).optional(),
+  role: role.default('user'),
+  access: z.enum(['invitation', 'temporary_password', 'sso']).default('invitation'),
+});
+export const AccountPatchByAdmin = z.object({
+  role: role.optional(),
+  is_active: z.boolean().optional(),
+  disabled_reason: line(200).optional(),
+  disabled_until: futureTime.optional(),
+  username: username.optional(),
+  email: email.optional(),
+  display_name: line(120).optional(),
+});
+export const AccountQuery = z.object({
+  cursor: cursor.optional(),
+  limit: limit(200),
+  search: z.string().max(120).optional(),
+  role: role.optional(),
+  state: z.enum(['active', 'disabled', 'deleted']).optional(),
+});
+export const TokenOnly = z.object({ token: secret });

@@ -38,6 +38,7 @@ export const SessionRow = SessionBrief.extend({
   expires_reason: z.enum(['idle', 'absolute']),
   is_current: z.boolean(),
   kept: z.boolean(),
+  trusted: z.boolean(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -95,7 +96,7 @@ export const RevokeOthersAnswer = z.object({ sessions: z.int(), api_keys: z.int(
 export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
 
 export const Credential = z.object({
-  kind: z.enum(['no_sign_in', 'session']),
+  kind: z.enum(['no_sign_in', 'session', 'password', 'api_key', 'totp', 'email_code', 'recovery_codes']),
   /** Null where there is nothing to name, as for "no sign-in needed on this computer". */
   id: id.nullable(),
   label: z.string(),
@@ -170,3 +171,72 @@ export const NetworkFacts = z.object({
   reachable_from: z.enum(['this_computer', 'local_network']),
 });
 export type NetworkFacts = z.infer<typeof NetworkFacts>;
+
+const channels = z.array(z.enum(['totp', 'email', 'device', 'recovery']));
+export const PendingSecondFactor = z.object({ pending_2fa: z.literal(true), challenge_id: z.string(), channels: z.array(z.string()) });
+export type PendingSecondFactor = z.infer<typeof PendingSecondFactor>;
+export const Chosen = z.object({ channel: channels.element, expires_at: time });
+export const Waiting = z.object({ pending: z.literal(true) });
+
+export const Empty = z.object({});
+export const Message = z.object({ message: z.string() });
+export const Registered = Message.extend({ email: z.string(), delivery_fallback: z.boolean() });
+export type Registered = z.infer<typeof Registered>;
+export const PasswordChanged = AuthPayload.extend({ message: z.string() });
+export type PasswordChanged = z.infer<typeof PasswordChanged>;
+export const EmailChange = Message.extend({ email: z.string() });
+export type EmailChange = z.infer<typeof EmailChange>;
+export const RecentUntil = z.object({ recent_until: time });
+export type RecentUntil = z.infer<typeof RecentUntil>;
+export const TotpUri = z.object({ otpauth_uri: z.string() });
+export type TotpUri = z.infer<typeof TotpUri>;
+export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
+export const Factors = z.object({ totp: z.boolean(), email: z.boolean(), recovery_codes_left: z.int(), trusted_devices: z.int() });
+export type Factors = z.infer<typeof Factors>;
+export const Approvals = z.object({
+  approvals: z.array(z.object({ id, device_label: z.string(), user_agent: z.string(), created_at: time, expires_at: time })),
+});
+export type Approvals = z.infer<typeof Approvals>;
+
+export const ApiKeyRow = z.object({
+  id,
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.enum(['read', 'write', 'admin'])),
+  created_at: time,
+  expires_at: time.nullable(),
+  last_used_at: time.nullable(),
+  is_default: z.boolean(),
+});
+export type ApiKeyRow = z.infer<typeof ApiKeyRow>;
+export const ApiKeyList = z.object({ api_keys: z.array(ApiKeyRow) });
+export type ApiKeyList = z.infer<typeof ApiKeyList>;
+export const ApiKeyMade = ApiKeyRow.extend({ api_key: z.string() });
+export type ApiKeyMade = z.infer<typeof ApiKeyMade>;
+export const DefaultKey = z.object({ api_key: z.string(), api_key_prefix: z.string() });
+
+/** An account as an admin sees it. */
+export const AccountRow = User.extend({
+  disabled_reason: z.string().nullable(),
+  disabled_until: time.nullable(),
+  deleted_at: time.nullable(),
+  sessions: z.int(),
+  api_keys: z.int(),
+  last_seen_at: time.nullable(),
+});
+export type AccountRow = z.infer<typeof AccountRow>;
+export const AccountList = z.object({ accounts: z.array(AccountRow), next_cursor: z.string().nullable() });
+export type AccountList = z.infer<typeof AccountList>;
+/** `temporary_password` and `invitation_url` are shown here once. */
+export const AccountMade = z.object({
+  account: AccountRow,
+  temporary_password: z.string().optional(),
+  invitation_url: z.string().optional(),
+  delivery_fallback: z.boolean(),
+});
+export type AccountMade = z.infer<typeof AccountMade>;
+export const SignInLink = z.object({ url: z.string(), token: z.string(), expires_at: time });
+export type SignInLink = z.infer<typeof SignInLink>;
+export const EndedCount = z.object({ sessions: z.int() });
+export type EndedCount = z.infer<typeof EndedCount>;

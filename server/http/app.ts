@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { AppError } from '../errors.ts';
+import { answerCors } from './cors.ts';
 import { sendError, toAppError } from './error-reply.ts';
 import { checkPerimeter, type Perimeter } from './local-guard.ts';
 import { checkContentType, readBody } from './read-body.ts';
@@ -38,7 +39,9 @@ export function createApp(parts: AppParts): RequestListener {
     const requestId = randomUUID();
     const path = (req.url ?? '').split('?', 1)[0] ?? '';
     try {
-      const peer = checkPerimeter(req, parts.perimeter());
+      const perimeter = parts.perimeter();
+      const peer = checkPerimeter(req, perimeter);
+      if (answerCors(req, res, perimeter.crossOrigins)) return;
       if (!reads.has(req.method ?? '')) checkContentType(req);
       setContext(req, { requestId, path, startedAt: performance.now(), peer });
     } catch (error) {

@@ -1,20 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { Account } from '../accounts/account.ts';
+import type { ApiKey } from '../api-keys/api-key.ts';
 import { AppError } from '../errors.ts';
-import type { Session } from '../sessions/session.ts';
+import { recentMs, type Session } from '../sessions/session.ts';
 import type { Caller, SignedIn } from './caller.ts';
 import type { Csrf } from './csrf.ts';
 import type { Peer } from './peer.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
-export type Identified = { readonly account: Account; readonly session: Session } | 'unknown' | 'expired' | 'disabled';
+type Refused = 'unknown' | 'expired' | 'disabled';
+export type Identified = { readonly account: Account; readonly session: Session } | Refused;
+export type IdentifiedByApiKey = { readonly account: Account; readonly apiKey: ApiKey } | Refused;
 
 export interface Identify {
   byKey(key: string): Promise<Identified>;
   /** Errors: AppError `vault_unavailable` where the signing key cannot be had. */
   byJwt(token: string): Promise<Identified>;
-  /** Rolls the idle window. */
-  seen(session: Session): void;
+  byApiKey(key: string): Promise<IdentifiedByApiKey>;
+  /** Rolls the idle window, and moves `last_login_at` at most hourly. */
+  seen(session: Session, account: Account): void;
+  used(apiKey: ApiKey): void;
 }
 
 export interface Authentication {
@@ -35,8 +40,6 @@ export interface Manner {
   readonly writes: boolean;
 }
 
-const recentMs = 10 * 60_000;
-
 /**
  * The caller behind a request: exactly one credential, or none (api.md Credentials; security.md B40, B50-B52).
  * A bad header is an error everywhere; a dead cookie is no cookie, because browsers send it unasked.
@@ -56,11 +59,13 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
   }
   if (byCookie === undefined) return withoutCredential(peer, auth, deadCookie);
   if (manner.writes && !auth.csrf.verify(one(req.headers['x-csrftoken']), byCookie.session, auth.now())) throw new AppError('csrf_failed');
-  return signedIn({ ...byCookie, carrier: 'cookie', presentedKey: null }, peer, manner, auth, false);
+  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, false);
 }
 
-type Found = Exclude<Identified, string>;
-type Carried = Found & Pick<SignedIn, 'carrier' | 'presentedKey'>;
+type Carried = Pick<SignedIn, 'account' | 'session' | 'apiKey' | 'carrier' | 'presentedKey'>;
+
+/** Keys of ours, and those that came with an import from Notechondria. */
+const apiKeyForm = /^(?:dwk|ntc)_/;
 
 /** Scheme words are case-insensitive; a scheme that is not ours carries nothing (reference/seeds-contract.md 1.1). */
 async function fromHeader(header: string, identify: Identify): Promise<Carried | null> {
@@ -70,9 +75,10 @@ async function fromHeader(header: string, identify: Identify): Promise<Carried |
   const value = header.slice(space + 1).trim();
   switch (scheme.toLowerCase()) {
     case 'token':
-      return value === '' ? null : { ...required(await identify.byKey(value)), carrier: 'token', presentedKey: value };
+      return value === '' ? null : { ...required(await identify.byKey(value)), apiKey: null, carrier: 'token', presentedKey: value };
     case 'bearer':
-      return value === '' ? null : { ...required(await identify.byJwt(value)), carrier: 'jwt', presentedKey: null };
+      if (apiKeyForm.test(value)) return { ...required(await identify.byApiKey(value)), session: null, carrier: 'api_key', presentedKey: null };
+      return value === '' ? null : { ...required(await identify.byJwt(value)), apiKey: null, carrier: 'jwt', presentedKey: null };
     default:
       return null;
   }
@@ -80,12 +86,12 @@ async function fromHeader(header: string, identify: Identify): Promise<Carried |
 
 const refusals = { unknown: 'invalid_token', expired: 'session_expired', disabled: 'account_disabled' } as const;
 
-function required(found: Identified): Found {
+function required<T extends object>(found: T | Refused): T {
   if (typeof found === 'string') throw new AppError(refusals[found]);
   return found;
 }
 
-const alive = (found: Identified): Found | undefined => (typeof found === 'string' ? undefined : found);
+const alive = (found: Identified) => (typeof found === 'string' ? undefined : found);
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
 const anonymous = (peer: Peer, deadCookie: boolean): Caller => ({ account: null, session: null, carrier: null, peer, deadCookie });
 
@@ -93,14 +99,15 @@ const anonymous = (peer: Peer, deadCookie: boolean): Caller => ({ account: null,
 async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: boolean): Promise<Caller> {
   const owner = peer.isLocal && !peer.foreign ? await auth.implicitOwner() : null;
   return owner
-    ? { account: owner, session: null, carrier: 'none', presentedKey: null, peer, deadCookie, trusted: true, recent: true }
+    ? { account: owner, session: null, apiKey: null, carrier: 'none', presentedKey: null, peer, deadCookie, trusted: true, recent: true }
     : anonymous(peer, deadCookie);
 }
 
 function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): SignedIn {
-  if (manner.rolls) auth.identify.seen(found.session);
-  const trusted = auth.isOwnerHere(found.account, peer);
-  const recent = trusted || auth.now() - found.session.createdAt <= recentMs;
-  const { account, session, carrier, presentedKey } = found;
-  return { account, session, carrier, presentedKey, peer, deadCookie, trusted, recent };
+  const { session, apiKey } = found;
+  if (manner.rolls && session) auth.identify.seen(session, found.account);
+  if (manner.rolls && apiKey) auth.identify.used(apiKey);
+  const trusted = session !== null && auth.isOwnerHere(found.account, peer);
+  const recent = trusted || (session !== null && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);
+  return { ...found, peer, deadCookie, trusted, recent };
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts';
+import type { ApiKey, Scope } from '../api-keys/api-key.ts';
 import { AppError } from '../errors.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Peer } from './peer.ts';
@@ -18,7 +19,9 @@ export interface Anonymous {
 export interface SignedIn {
   readonly account: Account;
   readonly session: Session | null;
-  readonly carrier: 'none' | 'token' | 'cookie' | 'jwt';
+  /** Where an API key came instead of a session: what it may do is narrower. */
+  readonly apiKey: ApiKey | null;
+  readonly carrier: 'none' | 'token' | 'cookie' | 'jwt' | 'api_key';
   /** The session key as the client sent it in its header; the probe echoes it, as Notechondria's clients expect. */
   readonly presentedKey: string | null;
   readonly peer: Peer;
@@ -32,10 +35,23 @@ export interface SignedIn {
 /** Who may use a route: everybody, any credential, a recent proof, or role admin. */
 export type Who = 'all' | 'auth' | 'recent' | 'admin';
 
-/** Deny first. Errors: AppError `not_authenticated`, `recent_sign_in_required`, `forbidden`. */
-export function admit(caller: Caller, who: Exclude<Who, 'all'>): SignedIn {
+/** What a route asks of its caller beside being somebody. */
+export interface Admission {
+  readonly who: Exclude<Who, 'all'>;
+  readonly writes: boolean;
+  /** Open to a session whose password must be changed first. */
+  readonly whileMustChange: boolean;
+}
+
+/** Deny first. Errors: AppError `not_authenticated`, `password_change_required`, `recent_sign_in_required`, `forbidden`. */
+export function admit(caller: Caller, { who, writes, whileMustChange }: Admission): SignedIn {
   if (caller.account === null) throw new AppError('not_authenticated');
+  if (caller.session?.mustChange && !whileMustChange) throw new AppError('password_change_required');
+  if (caller.apiKey && !caller.apiKey.scopes.includes(neededScope(who, writes))) throw new AppError('forbidden');
   if (who === 'recent' && !caller.recent) throw new AppError('recent_sign_in_required');
   if (who === 'admin' && caller.account.role !== 'admin') throw new AppError('forbidden');
   return caller;
 }
+
+/** `write` does not include `read`, nor `admin` either of them: a key can do what was ticked and no more. */
+const neededScope = (who: Who, writes: boolean): Scope => (who === 'admin' ? 'admin' : writes ? 'write' : 'read');

@@ -7,6 +7,8 @@ import { apiHeaders } from './security-headers.ts';
 const nonField: ReadonlySet<string> = new Set(['invalid_credentials']);
 /** Field names that the shape itself uses, so that a field error may not stand at the top level. */
 const taken = new Set(['code', 'detail', 'errors', 'request_id']);
+/** ai-kit's clients read these as a scalar. */
+const linkErrors: ReadonlySet<string> = new Set(['activation_link_invalid', 'reset_password_link_invalid']);
 const nanoclawBase = '/api/auth/';
 
 /** Any throw as an AppError; what is not known becomes `internal_error` with its cause kept inside. */
@@ -27,17 +29,27 @@ export function sendError(
     return;
   }
   const headers = [...(context.headers ?? [])];
-  if (error.status === 401) headers.push('WWW-Authenticate', 'Token');
+  if (error.retryAfterSeconds !== undefined) headers.push('Retry-After', String(error.retryAfterSeconds));
+  const status = statusFor(error, context.path);
+  if (status === 401) headers.push('WWW-Authenticate', 'Token');
   // The rest of a body that was refused unread must not be taken for the next request.
   if (error.status === 413 || error.status === 415 || error.status === 431) headers.push('Connection', 'close');
-  const answer: Answer = { status: error.status, body: errorBody(error, context), headers };
+  const answer: Answer = { status, body: errorBody(error, context), headers };
   send(res, answer, context.requestId);
 }
 
+const isNanoclaw = (path: string) => path.toLowerCase().startsWith(nanoclawBase);
+
+/** Wrong credentials are 401 to nanoClaw's clients and 400 to all others (api.md Settled contradictions). */
+function statusFor(error: AppError, path: string): number {
+  return isNanoclaw(path) && error.code === 'invalid_credentials' ? 401 : error.status;
+}
+
 function errorBody(error: AppError, { requestId, path }: { readonly requestId: string; readonly path: string }): unknown {
-  if (path.toLowerCase().startsWith(nanoclawBase)) return { code: error.status, message: error.message };
+  if (isNanoclaw(path)) return { code: statusFor(error, path), message: error.message };
   return {
     ...topLevelFields(error.fields),
+    ...(linkErrors.has(error.code) ? { error: error.code } : {}),
     ...(nonField.has(error.code) ? { non_field_errors: [error.code] } : {}),
     code: error.code,
     detail: error.message,

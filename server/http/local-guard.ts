@@ -12,6 +12,8 @@ export interface Perimeter {
   readonly hosts: () => ReadonlySet<string>;
   /** Origins beside "the same as the Host": `https://auth.example.org` behind a proxy. */
   readonly origins: ReadonlySet<string>;
+  /** Those of them whose pages may read answers across origins: the setting `cors.origins`. */
+  readonly crossOrigins: ReadonlySet<string>;
   readonly trustedProxies: ReadonlySet<string>;
   readonly scheme: 'http' | 'https';
 }

@@ -8,7 +8,7 @@ type Pages = (req: IncomingMessage, res: ServerResponse, path: string) => boolea
 
 const noncePlace = '__CSP_NONCE__';
 /** A screen's address: words and dashes, no dots, so that nothing that looks like a file is answered with a page. One way only to match, or a long word holds the server. */
-const screen = /^\/(?:[a-z][a-z-]*(?:\/[a-z][a-z-]*)*\/?)?$/;
+const screen = /^\/(?:[a-z][a-z_-]*(?:\/[a-z][a-z_-]*)*\/?)?$/;
 
 /** The UI from its built folder: its files by name, and its one page for every screen's address. Without a built UI every GET is not found. */
 export function createUiPages(uiDir: string | undefined): Pages {

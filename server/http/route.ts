@@ -28,6 +28,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Errors of its own, beside those that every route can answer. */
   readonly errors?: readonly ErrorCode[];
+  /** Open to a session whose password must be changed first. */
+  readonly whileMustChange?: boolean;
   /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
   readonly probe?: boolean;
   /** Has no use for a credential and does not look at one, so a stale token is no obstacle. */

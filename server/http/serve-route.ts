@@ -22,7 +22,10 @@ const anObject = z.object({});
 export async function serveRoute(route: Route, req: Request, res: Response, serving: Serving): Promise<void> {
   const context = contextOf(req);
   const identified = await callerOf(route, req, context, serving.authentication);
-  const caller = route.who === 'all' ? identified : admit(identified, route.who);
+  const caller =
+    route.who === 'all'
+      ? identified
+      : admit(identified, { who: route.who, writes: route.method !== 'get', whileMustChange: route.whileMustChange ?? false });
   const answer = await route.handle({
     caller,
     body: route.body || req.body !== undefined ? readInput(route.body ?? anObject, req.body) : undefined,

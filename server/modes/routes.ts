@@ -5,15 +5,17 @@ import type { Mode } from './mode.ts';
 
 interface Parts {
   readonly mode: Mode;
+  readonly registrationEnabled: boolean;
+  readonly activationRequired: boolean;
   readonly usernameRequired: boolean;
 }
 
 /** What a signed-out client must know to show the right screen. */
-export function modeRoutes({ mode, usernameRequired }: Parts): Route[] {
+export function modeRoutes({ mode, registrationEnabled, activationRequired, usernameRequired }: Parts): Route[] {
   const answer: ModeAnswer = {
     mode: mode.name,
-    registration_enabled: mode.registration,
-    activation_required: false,
+    registration_enabled: registrationEnabled,
+    activation_required: activationRequired,
     username_required: usernameRequired,
     fallback: mode.fallback,
     sso: { configured: false, reachable: false, name: null },

@@ -4,7 +4,13 @@ import type { Mode } from './mode.ts';
 export const single: Mode = {
   name: 'single',
   implicitOwner: true,
-  registration: false,
+  signIn: 'owner',
   fallback: false,
-  closedDoors: { register: 'registration_disabled', activate: 'endpoint_disabled', verify: 'endpoint_disabled', resetPassword: 'endpoint_disabled' },
+  closedDoors: {
+    register: 'registration_disabled',
+    activateEmail: 'endpoint_disabled',
+    sendPasswordResetMail: 'endpoint_disabled',
+    resetPassword: 'endpoint_disabled',
+    validatePassword: 'endpoint_disabled',
+  },
 };

@@ -17,6 +17,15 @@ export const NanoclawUser = z.object({
 const answer = <T extends z.ZodType>(data: T) => z.object({ code: z.literal(0), data });
 export const NanoclawUserAnswer = answer(NanoclawUser);
 export const NanoclawSignIn = answer(z.object({ token: z.string(), user: NanoclawUser }));
+/** With a token where the account is ready; else what is known of one that waits for its mail. */
+export const NanoclawRegistered = NanoclawSignIn.or(
+  answer(
+    z.object({
+      user: z.object({ username: z.string(), email: z.string().nullable(), is_active: z.literal(false) }),
+      pending_activation: z.literal(true),
+    }),
+  ),
+);
 export const NanoclawMode = answer(z.object({ mode: z.enum(['single', 'multi', 'sso']) }));
 
 /** `User.to_dict` of nanoClaw: nulls are kept. */

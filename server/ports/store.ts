@@ -1,5 +1,10 @@
 import type { Account, AccountPatch, NewAccount } from '../accounts/account.ts';
 import type { ActivityEvent, ActivityKind, NewActivityEvent } from '../activity/event.ts';
+import type { PasswordRecord } from '../accounts/password.ts';
+import type { ApiKey } from '../api-keys/api-key.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Challenge } from '../sign-in/challenge.ts';
+import type { SecondFactors } from '../sign-in/second-factor/second-factors.ts';
 import type { NewSession, Session, SessionPatch } from '../sessions/session.ts';
 
 /** One page of a list; `next` is the id to pass as `after`, null on the last page. */
@@ -17,7 +22,45 @@ export interface ServerIdentity {
   readonly ownerId: number;
 }
 
-export interface Reads {
+/** Records of one kind by id, by a unique key where they have one, and by the group they belong to. */
+export interface Shelf<T extends { readonly id: number }> {
+  byId(id: number): Promise<T | undefined>;
+  byKey(key: string): Promise<T | undefined>;
+  /** By ascending id. */
+  ofGroup(group: string): Promise<readonly T[]>;
+  /** By ascending id. */
+  page(page: { readonly after?: number; readonly limit: number }): Promise<Page<T>>;
+  count(): Promise<number>;
+}
+
+export interface WritableShelf<T extends { readonly id: number }> extends Shelf<T> {
+  /** With a new id, never used before on this shelf. */
+  insert(record: Omit<T, 'id'>): Promise<T>;
+  /** Writes or replaces the record of that id. */
+  put(record: T): Promise<void>;
+  /** Errors: AppError `not_found`. */
+  update(id: number, patch: Partial<Omit<T, 'id'>>): Promise<T>;
+  /** Takes it away and hands it over; undefined where it was gone: of twenty parallel takes one gets it. */
+  take(id: number): Promise<T | undefined>;
+}
+
+/** What each shelf holds. Keys and groups: storage/memory/shelves.ts. */
+export interface Shelves {
+  /** By the account's id. */
+  readonly passwords: PasswordRecord;
+  /** Key: hash; group: account id. */
+  readonly apiKeys: ApiKey;
+  /** Key: key; group: subject. */
+  readonly challenges: Challenge;
+  /** By the account's id. */
+  readonly secondFactors: SecondFactors;
+  readonly mails: Mail;
+}
+
+type ShelfReads = { readonly [K in keyof Shelves]: Shelf<Shelves[K]> };
+type ShelfWrites = { readonly [K in keyof Shelves]: WritableShelf<Shelves[K]> };
+
+export interface Reads extends ShelfReads {
   readonly server: {
     identity(): Promise<ServerIdentity | undefined>;
   };
@@ -27,6 +70,8 @@ export interface Reads {
     byUsernameKey(key: string): Promise<Account | undefined>;
     byEmailKey(key: string): Promise<Account | undefined>;
     count(): Promise<number>;
+    /** By ascending id. */
+    page(page: { readonly after?: number; readonly limit: number }): Promise<Page<Account>>;
   };
   readonly sessions: {
     byId(id: number): Promise<Session | undefined>;
@@ -50,7 +95,7 @@ export interface Reads {
 }
 
 /** Inside a transaction: reads see its own writes; nothing is visible outside before it is on the disk. */
-export interface Transaction extends Reads {
+export interface Transaction extends Omit<Reads, keyof Shelves>, ShelfWrites {
   readonly server: Reads['server'] & {
     /** Writes or replaces the record. */
     establish(identity: ServerIdentity): Promise<void>;
@@ -60,6 +105,8 @@ export interface Transaction extends Reads {
     insert(account: NewAccount): Promise<Account>;
     /** Errors: as insert; AppError `not_found`. */
     update(id: number, patch: AccountPatch): Promise<Account>;
+    /** False where there was none. Its id is never used again. */
+    remove(id: number): Promise<boolean>;
   };
   readonly sessions: Reads['sessions'] & {
     insert(session: NewSession): Promise<Session>;
@@ -95,6 +142,8 @@ export interface Store extends Reads {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Remembers when a session was last seen, in memory at once, on the disk within a minute and at close. No effect on a session that is gone: revoked wins. */
   touchSession(id: number, seenAt: number): void;
+  /** Remembers when an API key was last used, as touchSession. */
+  touchApiKey(id: number, usedAt: number): void;
   describe(): StorageDescription;
   /** Writes what is pending, gives the lock back. Idempotent. */
   close(): Promise<void>;

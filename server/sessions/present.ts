@@ -20,5 +20,6 @@ export function toRow(session: Session, current: Session | null): SessionRow {
     expires_reason: expiry.reason,
     is_current: session.id === current?.id,
     kept: session.kept,
+    trusted: session.trusted ?? false,
   };
 }

@@ -18,6 +18,7 @@ export interface SessionChange {
   /** `null` goes back to the name the device gives itself. */
   readonly deviceLabel?: string | null | undefined;
   readonly kept?: boolean | undefined;
+  readonly trusted?: boolean | undefined;
 }
 
 const step = 500;
@@ -50,13 +51,15 @@ export class Sessions {
   }
 
   /** Errors: AppError `not_found` for another's or an unknown id, the same; `storage_unavailable`. */
-  change(actor: Actor, id: number, { deviceLabel, kept }: SessionChange): Promise<Session> {
+  change(actor: Actor, id: number, { deviceLabel, kept, trusted }: SessionChange): Promise<Session> {
     return this.#store.transaction(async (tx) => {
       const session = await this.#own(tx, actor, id);
       const label = (deviceLabel === null ? guessDevice(session.userAgent).label : deviceLabel) ?? session.deviceLabel;
-      const patch: SessionPatch = { deviceLabel: label, kept: kept ?? session.kept };
+      const patch: SessionPatch = { deviceLabel: label, kept: kept ?? session.kept, ...(trusted === undefined ? {} : { trusted }) };
       if (label !== session.deviceLabel) await this.#log(tx, actor, 'session_renamed', { from: session.deviceLabel, device_label: label });
       if (patch.kept !== session.kept) await this.#log(tx, actor, 'session_kept', { device_label: label, kept: patch.kept ?? false });
+      if (trusted !== undefined && trusted !== (session.trusted ?? false))
+        await this.#log(tx, actor, 'session_trusted', { device_label: label, trusted });
       return tx.sessions.update(id, patch);
     });
   }
@@ -89,28 +92,36 @@ export class Sessions {
     return session;
   }
 
-  /** Ends all but the actor's own and says how many. Errors: AppError `recent_sign_in_required`, and then none is ended; `storage_unavailable`. */
-  async endOthers(actor: Actor, proved: boolean): Promise<number> {
+  /**
+   * Ends all sessions but the actor's own, and their API keys only where told, and says how many.
+   * Errors: AppError `recent_sign_in_required`, and then none is ended; `storage_unavailable`.
+   */
+  async endOthers(actor: Actor, proved: boolean, apiKeysToo: boolean): Promise<{ readonly sessions: number; readonly apiKeys: number }> {
     const others = await this.#othersOf(actor.accountId, actor.session);
     if (!mayEndOthers(actor.session, others, proved, this.#clock.now())) throw new AppError('recent_sign_in_required');
-    let count = 0;
-    if (others.length > 0) {
-      await this.#ended.refuseNow(others, null, this.#clock.now(), () =>
-        this.#store.transaction(async (tx) => {
-          for (const { id } of others) if (await tx.sessions.remove(id)) count += 1;
-          await this.#log(tx, actor, 'sessions_ended', { count });
-        }),
-      );
-    }
-    return count;
+    if (others.length === 0 && !apiKeysToo) return { sessions: 0, apiKeys: 0 };
+    const ended = { sessions: 0, apiKeys: 0 };
+    await this.#ended.refuseNow(others, null, this.#clock.now(), () =>
+      this.#store.transaction(async (tx) => {
+        for (const { id } of others) if (await tx.sessions.remove(id)) ended.sessions += 1;
+        // Read here and not before: a session that is ended may have asked for one meanwhile.
+        for (const { id } of apiKeysToo ? await tx.apiKeys.ofGroup(String(actor.accountId)) : []) if (await tx.apiKeys.take(id)) ended.apiKeys += 1;
+        if (ended.sessions + ended.apiKeys > 0)
+          await this.#log(tx, actor, 'sessions_ended', { count: ended.sessions, ...(ended.apiKeys > 0 ? { api_keys: ended.apiKeys } : {}) });
+      }),
+    );
+    return ended;
   }
 
   /** Every session of everybody, as at each start where `sessions.endOnStart` is set. Errors: AppError `storage_unavailable`. */
-  async endAll(): Promise<void> {
-    for await (const page of pages((after) => this.#store.sessions.scan(after)))
+  async endAll(which: (session: Session) => boolean = () => true): Promise<void> {
+    for await (const page of pages((after) => this.#store.sessions.scan(after))) {
+      const ending = page.filter(which);
+      if (ending.length === 0) continue;
       await this.#store.transaction(async (tx) => {
-        for (const { id } of page) await tx.sessions.remove(id);
+        for (const { id } of ending) await tx.sessions.remove(id);
       });
+    }
   }
 
   /** Ended, though the disk may not know it yet. */

@@ -1,7 +1,10 @@
+/** For how long a proof counts as recent (api.md Credentials). */
+export const recentMs = 10 * 60_000;
+
 export type SessionKind = 'desktop' | 'browser' | 'phone' | 'script' | 'tv';
 
 /** How the session was opened. `owner`: nobody signed in, single mode; such sessions die when the mode changes. */
-export type SignInMethod = 'owner';
+export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link';
 
 /** One signed-in device. Never holds its key, only the key's SHA-256. Times are milliseconds since 1970. */
 export interface Session {
@@ -22,10 +25,18 @@ export interface Session {
   readonly absoluteSeconds: number;
   /** Kept signed in: no idle limit; the absolute one stays. */
   readonly kept: boolean;
+  /** May approve sign-ins on other devices: the first-registered one does, others by choice. */
+  readonly trusted?: boolean;
+  /** When the person proved again that it is them; ms since 1970. */
+  readonly provedAt?: number;
+  /** Signed in with a password that an admin gave: it must be changed before anything else. */
+  readonly mustChange?: boolean;
+  /** Ways that were used: one, or two with a second factor. */
+  readonly factors?: readonly string[];
 }
 
 export type NewSession = Omit<Session, 'id'>;
-export type SessionPatch = Partial<Pick<Session, 'deviceLabel' | 'kept'>>;
+export type SessionPatch = Partial<Pick<Session, 'deviceLabel' | 'kept' | 'trusted' | 'provedAt'>>;
 
 export interface Expiry {
   readonly at: number;

@@ -1,3 +1,5 @@
+import { mayGetIn, type Account } from '../accounts/account.ts';
+import { hashApiKey } from '../api-keys/hash-key.ts';
 import type { Identified, Identify } from '../http/authenticate.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -10,16 +12,17 @@ interface Parts {
   readonly clock: Clock;
   readonly jwt: Jwt;
   readonly isEnded: (sessionId: number) => boolean;
+  readonly noteUse: (account: Account) => void;
 }
 
 /** From a credential to its session and account. Every way in passes the same checks: not ended, not expired, account active (security.md B40, B56). */
-export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify {
+export function createIdentify({ store, clock, jwt, isEnded, noteUse }: Parts): Identify {
   const check = async (session: Session | undefined): Promise<Identified> => {
     if (!session || isEnded(session.id)) return 'unknown';
     if (!isLive(session, clock.now())) return 'expired';
     const account = await store.accounts.byId(session.accountId);
     if (!account) return 'unknown';
-    return account.isActive ? { account, session } : 'disabled';
+    return mayGetIn(account, clock.now()) ? { account, session } : 'disabled';
   };
   return {
     byKey: async (key) => (/^[0-9a-f]{40}$/.test(key) ? check(await store.sessions.byKeyHash(hashKey(key))) : 'unknown'),
@@ -29,8 +32,20 @@ export function createIdentify({ store, clock, jwt, isEnded }: Parts): Identify 
       const found = await check(await store.sessions.byId(claims.sessionId));
       return typeof found === 'string' || found.account.id === claims.accountId ? found : 'unknown';
     },
-    seen: (session) => {
+    byApiKey: async (key) => {
+      const apiKey = await store.apiKeys.byKey(hashApiKey(key));
+      if (!apiKey) return 'unknown';
+      if (apiKey.expiresAt !== null && clock.now() > apiKey.expiresAt) return 'expired';
+      const account = await store.accounts.byId(apiKey.accountId);
+      if (!account) return 'unknown';
+      return mayGetIn(account, clock.now()) ? { account, apiKey } : 'disabled';
+    },
+    used: (apiKey) => {
+      store.touchApiKey(apiKey.id, clock.now());
+    },
+    seen: (session, account) => {
       store.touchSession(session.id, clock.now());
+      noteUse(account);
     },
   };
 }

@@ -5,6 +5,10 @@ import type { SessionKind, SignInMethod } from '../sessions/session.ts';
 export interface Proof {
   readonly account: Account;
   readonly method: SignInMethod;
+  /** The password record that it was checked against: where it was changed meanwhile, the proof is worth nothing (security.md C). */
+  readonly recordHash?: string;
+  /** The second factor that was shown, if one was. */
+  readonly secondFactor?: string;
 }
 
 /** The device that signs in, as far as it says. */

@@ -1,38 +1,41 @@
-import { OwnerLogin } from '../contract/inputs.ts';
-import type { ErrorCode } from '../contract/error-codes.ts';
-import { AuthPayload, SessionProbe } from '../contract/schemas.ts';
-import { toUser } from '../accounts/present.ts';
-import type { Account } from '../accounts/account.ts';
+import { SecondFactorAnswer, SecondFactorChoice } from '../contract/inputs.ts';
+import { AuthPayload, Chosen, PendingSecondFactor, SessionProbe, Waiting } from '../contract/schemas.ts';
+import type { Presenter } from '../accounts/present.ts';
 import { AppError } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Csrf } from '../http/csrf.ts';
-import { ok } from '../http/reply.ts';
-import { route, type Route } from '../http/route.ts';
+import { ok, type Answer } from '../http/reply.ts';
+import { route, type Call, type Route } from '../http/route.ts';
 import type { SessionCookie } from '../http/session-cookie.ts';
-import type { ModeDoor } from '../modes/mode.ts';
 import { toBrief } from '../sessions/present.ts';
 import type { Session } from '../sessions/session.ts';
-import type { Finish, Limits } from './finish.ts';
-import { proveOwner } from './local/owner.ts';
+import type { Finish, FinishParts, Limits, Opened, Pending } from './finish.ts';
 import { signInAnswer } from './present.ts';
+import type { SecondFactorSignIn } from './second-factor/sign-in.ts';
+import type { SignInMethod } from './sign-in-method.ts';
 
 export interface SignInParts {
+  readonly method: SignInMethod;
   readonly finish: Finish;
+  readonly finishParts: FinishParts;
+  readonly secondFactor: SecondFactorSignIn;
   readonly limits: Limits;
   readonly cookie: SessionCookie;
   readonly csrf: Csrf;
-  readonly implicitOwner: () => Promise<Account | null>;
+  readonly present: Presenter;
   readonly otherSessions: (accountId: number, current: Session | null) => Promise<number>;
-  readonly closedDoors: Readonly<Partial<Record<ModeDoor, ErrorCode>>>;
 }
+
+type AnyCall = Pick<Call<'all', unknown, unknown>, 'caller' | 'csrfToken' | 'userAgent' | 'now'>;
 
 const base = '/api/v1/auth';
 
 export function signInRoutes(parts: SignInParts): Route[] {
-  return [login(parts), probe(parts), ...closedRoutes(parts.closedDoors)];
+  return [login(parts), choose(parts), answer(parts), probe(parts)];
 }
 
 function login(parts: SignInParts): Route {
+  const { method } = parts;
   return route(
     {
       method: 'post',
@@ -40,27 +43,82 @@ function login(parts: SignInParts): Route {
       who: 'all',
       probe: true,
       summary: 'Sign in on this device',
-      body: OwnerLogin,
-      answers: { 200: AuthPayload },
-      errors: ['invalid_credentials', 'csrf_failed'],
+      body: method.body,
+      answers: { 200: AuthPayload.or(PendingSecondFactor) },
+      errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'],
     },
-    async ({ caller, body, csrfToken, userAgent, now }) => {
-      const browserSession = caller.carrier === 'cookie' ? caller.session : null;
-      if (csrfToken !== undefined && !isCsrfToken(parts.csrf, csrfToken, browserSession, now)) throw new AppError('csrf_failed');
-      const proof = await proveOwner(caller.peer, parts.implicitOwner);
-      if (!proof) throw new AppError('invalid_credentials');
-      const device = { userAgent, label: body.device_label, kind: undefined, address: caller.peer.address };
-      const carrier = csrfToken === undefined ? 'token' : 'cookie';
-      const opened = await parts.finish(proof, device, parts.limits, carrier === 'cookie' ? browserSession : null);
-      const otherSessions = await parts.otherSessions(opened.account.id, opened.session);
-      return signInAnswer(opened, carrier, { csrf: parts.csrf, cookie: parts.cookie, now, otherSessions });
+    async (call) => {
+      const browser = browserOf(call, parts.csrf);
+      const { proof, deviceLabel } = await method.prove(call.body, call.caller.peer);
+      const device = { userAgent: call.userAgent, label: deviceLabel, kind: undefined, address: call.caller.peer.address };
+      return signedInAnswer(await parts.finish(proof, device, parts.limits, browser.session), browser.carrier, call, parts);
     },
   );
 }
 
-/** A page that still holds the token from before its session may sign in with it. */
-function isCsrfToken(csrf: Csrf, token: string, session: Session | null, now: number): boolean {
-  return csrf.verify(token, session, now) || csrf.verify(token, null, now);
+function choose({ secondFactor }: SignInParts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/2fa/challenge`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Choose how to confirm a sign-in',
+      body: SecondFactorChoice,
+      answers: { 200: Chosen },
+      errors: ['code_invalid', 'too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      const expiresAt = await secondFactor.choose(body.challenge_id, body.channel, caller.peer);
+      return ok({ channel: body.channel, expires_at: new Date(expiresAt).toISOString() });
+    },
+  );
+}
+
+function answer(parts: SignInParts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/2fa/verify`,
+      who: 'all',
+      probe: true,
+      summary: 'Confirm a sign-in',
+      body: SecondFactorAnswer,
+      answers: { 200: AuthPayload, 202: Waiting },
+      errors: ['code_invalid', 'forbidden', 'csrf_failed', 'too_many_attempts'],
+    },
+    async (call) => {
+      const browser = browserOf(call, parts.csrf);
+      const { challenge_id: challengeId, channel, code = '' } = call.body;
+      const opened = await parts.secondFactor.answer(challengeId, channel, code, call.caller.peer, parts.finishParts);
+      return opened ? signedInAnswer(opened, browser.carrier, call, parts) : { status: 202, body: { pending: true } };
+    },
+  );
+}
+
+/** A browser that shows a valid CSRF token gets a cookie; a page from before its session may still hold the first kind. Errors: AppError `csrf_failed`. */
+export function browserOf(
+  { caller, csrfToken, now }: AnyCall,
+  csrf: Csrf,
+): { readonly carrier: 'cookie' | 'token'; readonly session: Session | null } {
+  if (csrfToken === undefined) return { carrier: 'token', session: null };
+  const session = caller.carrier === 'cookie' ? caller.session : null;
+  if (!csrf.verify(csrfToken, session, now) && !csrf.verify(csrfToken, null, now)) throw new AppError('csrf_failed');
+  return { carrier: 'cookie', session };
+}
+
+/** What every way of signing in answers with. */
+export async function signedInAnswer(
+  opened: Opened | Pending,
+  carrier: 'cookie' | 'token',
+  { now }: AnyCall,
+  parts: Pick<SignInParts, 'csrf' | 'cookie' | 'present' | 'otherSessions'>,
+): Promise<Answer> {
+  if ('pending' in opened)
+    return ok({ pending_2fa: true, challenge_id: opened.challengeId, channels: [...opened.channels] } satisfies PendingSecondFactor);
+  const otherSessions = await parts.otherSessions(opened.account.id, opened.session);
+  const user = await parts.present.user(opened.account);
+  return signInAnswer(opened, carrier, { csrf: parts.csrf, cookie: parts.cookie, now, otherSessions, user });
 }
 
 function probe(parts: SignInParts): Route {
@@ -78,7 +136,7 @@ function probe(parts: SignInParts): Route {
 }
 
 async function probeAnswer(caller: Caller, parts: SignInParts): Promise<SessionProbe> {
-  if (caller.account === null) return { authenticated: false };
+  if (caller.account === null || caller.apiKey) return { authenticated: false };
   const others = await parts.otherSessions(caller.account.id, caller.session);
   return {
     authenticated: true,
@@ -86,27 +144,6 @@ async function probeAnswer(caller: Caller, parts: SignInParts): Promise<SessionP
     session: caller.session && toBrief(caller.session),
     multi_device: others > 0,
     other_sessions_count: others,
-    user: toUser(caller.account),
+    user: await parts.present.user(caller.account),
   };
-}
-
-const doors: Readonly<Record<ModeDoor, readonly string[]>> = {
-  register: ['register'],
-  activate: ['activate_email'],
-  verify: ['verify-email', 'resend-verification'],
-  resetPassword: ['send_pw_reset_email', 'reset_password'],
-};
-
-/** Doors that the mode keeps shut say so, whatever is sent to them (product.md Modes). */
-function closedRoutes(closed: SignInParts['closedDoors']): Route[] {
-  return Object.entries(doors).flatMap(([door, names]) => {
-    const code = Object.entries(closed).find(([name]) => name === door)?.[1];
-    if (code === undefined) return [];
-    return names.map((name) =>
-      route(
-        { method: 'post', path: `${base}/${name}`, who: 'all', ignoresCredentials: true, summary: 'Shut in this mode', answers: {}, errors: [code] },
-        () => Promise.reject(new AppError(code)),
-      ),
-    );
-  });
 }

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
@@ -17,6 +17,12 @@ export interface ServerKeys {
   csrf(): Buffer;
   /** HMAC-SHA-256 of an address, 64 hex characters; '' without a vault (security.md A.2: a plain hash of an IPv4 is reversible). */
   hashAddress(address: string): string;
+  /** HMAC of a short code under a key that is not beside it on the disk, base64url (security.md A.2: a plain hash of six digits is no hash). Errors: AppError `vault_unavailable`. */
+  hashCode(code: string): string;
+  /** AES-256-GCM under a key from the vault, base64url; `context` must be the same at `open`. Errors: AppError `vault_unavailable`. */
+  seal(text: string, context: string): string;
+  /** Errors: AppError `vault_unavailable`, also where the text was sealed by another vault or was changed. */
+  open(sealed: string, context: string): string;
   /** Errors: AppError `vault_unavailable`. */
   jwt(): JwtKeys;
   /** Asks the vault for what is still missing; never throws. */
@@ -46,6 +52,12 @@ export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
   return {
     csrf: () => derived.csrf,
     hashAddress: (address) => (master ? createHmac('sha256', derived.address).update(address).digest('hex') : ''),
+    hashCode: (code) =>
+      createHmac('sha256', need(master && derived).code)
+        .update(code)
+        .digest('base64url'),
+    seal: (text, context) => seal(text, context, need(master && derived).seal),
+    open: (sealed, context) => open(sealed, context, need(master && derived).seal),
     jwt: () => {
       if (!jwt) throw new AppError('vault_unavailable');
       return jwt;
@@ -62,9 +74,37 @@ async function readOrMake(vault: Vault, name: string, make: () => string | Promi
   return made;
 }
 
-function deriveFrom(master: Buffer): { csrf: Buffer; address: Buffer } {
+function need<T>(value: T | null): T {
+  if (value === null) throw new AppError('vault_unavailable');
+  return value;
+}
+
+function seal(text: string, context: string, key: Buffer): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+}
+
+function open(sealed: string, context: string, key: Buffer): string {
+  const bytes = Buffer.from(sealed, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-16));
+    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new AppError('vault_unavailable', { cause });
+  }
+}
+
+interface Derived {
+  readonly csrf: Buffer;
+  readonly address: Buffer;
+  readonly code: Buffer;
+  readonly seal: Buffer;
+}
+
+function deriveFrom(master: Buffer): Derived {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `doorward ${purpose}`, 32));
-  return { csrf: derive('csrf'), address: derive('address') };
+  return { csrf: derive('csrf'), address: derive('address'), code: derive('code'), seal: derive('seal') };
 }
 
 async function newJwtKey(): Promise<string> {

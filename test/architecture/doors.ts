@@ -93,7 +93,7 @@ export const portsAreTypes = importRule(under('server/ports'), (_, to) => !to.ty
 export const contractStandsAlone = importRule(under('server/contract'), (_, to) => to.relative && !under('server/contract')(to.target));
 
 /** Where parts are picked and put together: what must be there before a server can be composed, and the composing. */
-const startRoom = ['server/compose.ts', 'server/start-server.ts'];
+const startRoom = ['server/compose.ts', 'server/furnish.ts', 'server/start-server.ts', 'server/command-line/folder.ts'];
 
 export const onlyComposeMeetsAdapters = importRule(
   (path) => inServer(path) && !under('server/storage', 'server/vault', ...startRoom)(path),

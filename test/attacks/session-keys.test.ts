@@ -49,6 +49,7 @@ describe('session keys', () => {
       'kind',
       'last_seen_at',
       'method',
+      'trusted',
       'user_agent',
     ];
     expect(Object.keys(sessions[0] ?? {}).sort()).toEqual(names);

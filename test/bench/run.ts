@@ -1,5 +1,6 @@
 import { meets, type Row } from './row.ts';
 import { foldStall, listing, peakMemory, signInWrite, startToReady } from './store.ts';
+import { signInStorm } from './storm.ts';
 import { uiSize } from './ui-size.ts';
 import { whoAmI } from './who-am-i.ts';
 
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   startToReady,
   peakMemory,
   listing,
+  signInStorm,
   uiSize,
 };
 

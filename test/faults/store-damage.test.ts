@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../server/sessions/session.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
+import { formatVersion } from '../../server/storage/lowdb/store-files.ts';
 import { sampleAccount, signIn } from '../contract/store-samples.ts';
 import { contentsOf, copyOfFolder, startErrorOf, testFolder } from './store-ground.ts';
 
@@ -158,7 +159,7 @@ describe('M5: a newer program’s files', () => {
     '%s of a future version: refused as newer, nothing is touched',
     async (name) => {
       const dataDir = fresh();
-      rewrite((bytes) => bytes.toString('latin1').replace('"version":1', '"version":2'))(join(dataDir, name));
+      rewrite((bytes) => bytes.toString('latin1').replace(`"version":${formatVersion}`, `"version":${formatVersion + 1}`))(join(dataDir, name));
       const before = contentsOf(dataDir);
       expect(await startErrorOf(openLowdbStore({ dataDir }))).toMatchObject({ code: 'store_newer', exitCode: 4 });
       expect(contentsOf(dataDir)).toEqual(before);

@@ -44,6 +44,28 @@ export class AiKitClient {
     this.csrf = Csrf.parse(await this.#ask('POST', 'logout/', {})).csrf;
   }
 
+  /** 201 and `{}`-like: nobody is signed in by it. */
+  async register(username: string, email: string, password: string): Promise<void> {
+    await this.#ask('POST', 'register/', { username, email, password });
+  }
+
+  async activateEmail(ident: string, token: string): Promise<void> {
+    await this.#ask('POST', 'activate_email/', { ident, token });
+  }
+
+  /** The README sends `email`, the code at HEAD `ident` (reference/seeds-contract.md 4.3). */
+  async sendResetMail(field: 'email' | 'ident', who: string): Promise<void> {
+    await this.#ask('POST', 'send_pw_reset_email/', { [field]: who });
+  }
+
+  async resetPassword(ident: string, token: string, password: string): Promise<void> {
+    await this.#ask('POST', 'reset_password/', { ident, token, password });
+  }
+
+  async validatePassword(password: string, whose: { readonly ident?: string; readonly username?: string; readonly email?: string }): Promise<void> {
+    await this.#ask('POST', 'validate_password/', { password, ...whose });
+  }
+
   hasCookie(): boolean {
     return this.#cookies.size > 0;
   }

@@ -14,6 +14,8 @@ export const NanoclawUser = z.strictObject({
 export type NanoclawUser = z.infer<typeof NanoclawUser>;
 
 const SignIn = z.strictObject({ token: z.string(), user: NanoclawUser });
+/** Doorward's addition where an address is confirmed first: no token yet. */
+const Pending = z.object({ user: z.object({ username: z.string(), is_active: z.literal(false) }), pending_activation: z.literal(true) });
 const Envelope = z.object({ code: z.int(), data: z.unknown().optional(), message: z.string().optional() });
 
 /** What nanoClaw's frontend throws: the envelope's `code` and `message`. */
@@ -47,6 +49,11 @@ export class NanoclawClient {
 
   async register(username: string, password: string, email?: string): Promise<z.infer<typeof SignIn>> {
     return SignIn.parse(await this.#ask('POST', '/api/auth/register', { username, password, email }));
+  }
+
+  /** The same where the server confirms addresses. */
+  async registerPending(username: string, password: string, email: string): Promise<z.infer<typeof Pending>> {
+    return Pending.parse(await this.#ask('POST', '/api/auth/register', { username, password, email }));
   }
 
   async profile(): Promise<NanoclawUser> {

@@ -19,6 +19,8 @@ export const NotechondriaPayload = z.object({
   other_sessions_count: z.int(),
   user: User,
 });
+const Confirmed = z.object({ message: z.string(), delivery_fallback: z.boolean(), email: z.string() });
+const Changed = z.object({ message: z.string(), token: z.string().regex(/^[0-9a-f]{40}$/), session: Session });
 const Probe = z.union([z.strictObject({ authenticated: z.literal(false) }), NotechondriaPayload.extend({ authenticated: z.literal(true) })]);
 const Row = Session.extend({ user_agent: z.string(), ip_hash_prefix: z.string().max(8), is_current: z.boolean() });
 const List = z.object({ sessions: z.array(Row), current_session_id: z.int().nullable() });
@@ -56,6 +58,45 @@ export class NotechondriaClient {
     const payload = NotechondriaPayload.parse((await this.#ask('POST', 'auth/login/', { identifier, password })).body);
     this.token = payload.token;
     return payload;
+  }
+
+  /** As the field that old builds send: `email` instead of `identifier`. */
+  async loginByEmail(email: string, password: string): Promise<z.infer<typeof NotechondriaPayload>> {
+    const payload = NotechondriaPayload.parse((await this.#ask('POST', 'auth/login/', { email, password })).body);
+    this.token = payload.token;
+    return payload;
+  }
+
+  async register(username: string, email: string, password: string): Promise<z.infer<typeof Confirmed>> {
+    return Confirmed.parse((await this.#ask('POST', 'auth/register/', { username, email, password })).body);
+  }
+
+  /** The six digits of the mail: signs in. */
+  async verifyEmail(email: string, code: string): Promise<z.infer<typeof NotechondriaPayload>> {
+    const payload = NotechondriaPayload.parse((await this.#ask('POST', 'auth/verify-email/', { email, code })).body);
+    this.token = payload.token;
+    return payload;
+  }
+
+  async resendVerification(email: string): Promise<void> {
+    await this.#ask('POST', 'auth/resend-verification/', { email });
+  }
+
+  /** Every session ends; the client goes on with the one it is given. */
+  async changePassword(current: string, next: string): Promise<z.infer<typeof Changed>> {
+    const changed = Changed.parse((await this.#ask('POST', 'auth/change-password/', { current_password: current, new_password: next })).body);
+    this.token = changed.token;
+    return changed;
+  }
+
+  /** Two steps: without a code the new address is asked, with one it counts. */
+  async changeEmail(email: string, code?: string): Promise<string> {
+    const body = { new_email: email, ...(code === undefined ? {} : { code }) };
+    return z.object({ message: z.string(), email: z.string() }).parse((await this.#ask('POST', 'auth/change-email/', body)).body).email;
+  }
+
+  async rotateApiKey(): Promise<{ readonly api_key: string; readonly api_key_prefix: string }> {
+    return z.object({ api_key: z.string(), api_key_prefix: z.string().length(8) }).parse((await this.#ask('POST', 'auth/rotate-api-key/', {})).body);
   }
 
   /** `_restoreSession`: asks at the start of the app, and forgets a token that is no good. */

@@ -8,6 +8,7 @@ import { requestOf } from './request.ts';
 const perimeter: Perimeter = {
   hosts: () => new Set(['127.0.0.1:7420', 'auth.example.org']),
   origins: new Set(['https://auth.example.org']),
+  crossOrigins: new Set(),
   trustedProxies: new Set(['10.0.0.1']),
   scheme: 'http',
 };

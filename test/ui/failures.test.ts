@@ -63,7 +63,7 @@ describeWith('chromium', 'when the server answers with an error', () => {
     await page.locator('li[data-current]').waitFor();
   });
 
-  test('a server of several people says plainly that sign-in is needed', async () => {
+  test('a server of several people asks for a sign-in', async () => {
     const { page } = await house.open({ path: '/nowhere' });
     await page.route('**/auth/mode', async (route) => {
       const answer = (await (await route.fetch()).json()) as Record<string, unknown>;
@@ -71,8 +71,8 @@ describeWith('chromium', 'when the server answers with an error', () => {
     });
     await page.route('**/auth/me', (route) => route.fulfill({ json: { user: null, csrf: 'x' } }));
     await page.goto(house.server().url);
-    await page.getByRole('heading', { name: 'Sign-in is needed' }).waitFor();
-    expect(await page.getByRole('textbox').count()).toBe(0);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('E-mail or username').waitFor();
   });
 
   test('there, a session that ends leads to that page and not to a way back in', async () => {
@@ -87,6 +87,6 @@ describeWith('chromium', 'when the server answers with an error', () => {
     expect(await page.getByText('No sign-in is needed').count()).toBe(0);
     await page.route('**/auth/me', (route) => route.fulfill({ json: { user: null, csrf: 'x' } }));
     await page.route('**/auth/session', (route) => route.fulfill({ json: { authenticated: false } }));
-    await page.getByRole('heading', { name: 'Sign-in is needed' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });

@@ -40,5 +40,10 @@ export const profile: Words['profile'] = {
     too_long: 'Das ist zu lang.',
     username_unique: 'Dieser Benutzername ist vergeben.',
     email_unique: 'Diese E-Mail gehört hier zu einem anderen Konto.',
+    password_too_short: 'Das ist zu kurz.',
+    password_too_long: 'Das ist zu lang: höchstens 1024 Zeichen.',
+    password_too_similar: 'Das gleicht zu sehr Ihrem Namen oder Ihrer E-Mail.',
+    password_too_common: 'Das benutzen zu viele.',
+    password_entirely_numeric: 'Das besteht nur aus Ziffern.',
   },
 };

@@ -33,5 +33,10 @@ export const profile = {
     too_long: 'This is too long.',
     username_unique: 'That username is taken.',
     email_unique: 'That e-mail belongs to another account here.',
+    password_too_short: 'This is too short.',
+    password_too_long: 'This is too long: 1024 characters at most.',
+    password_too_similar: 'This is too much like your name or e-mail.',
+    password_too_common: 'Too many people use this one.',
+    password_entirely_numeric: 'This is only digits.',
   },
 };

@@ -35,5 +35,10 @@ export const profile: Words['profile'] = {
     too_long: '内容过长。',
     username_unique: '该用户名已被使用。',
     email_unique: '该电子邮件属于此处的另一个账户。',
+    password_too_short: '太短。',
+    password_too_long: '太长：最多 1024 个字符。',
+    password_too_similar: '与您的姓名或电子邮件过于相似。',
+    password_too_common: '使用它的人太多。',
+    password_entirely_numeric: '只有数字。',
   },
 };

@@ -98,7 +98,7 @@ function readOne(path: string, generation: number, tables: Tables): JournalRead 
   try {
     return readJournal(path, generation, (changes, lastIds) => {
       tables.apply(changes);
-      if (lastIds !== undefined) tables.reserve(lastIds);
+      if (lastIds !== undefined) tables.reserveAll(lastIds);
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

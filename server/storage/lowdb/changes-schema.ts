@@ -1,4 +1,5 @@
 import type { Changes } from '../memory/changes.ts';
+import { isShelfName, shelves, type ShelfFields, type ShelfName } from '../memory/shelves.ts';
 import { isCount, isRecord } from './file-header.ts';
 
 type Check = (value: unknown) => boolean;
@@ -9,6 +10,7 @@ const listOf =
     Array.isArray(value) && value.every(check);
 const hasId: Check = (value) => isRecord(value) && isCount(value['id']);
 const isText: Check = (value) => typeof value === 'string';
+const sightings = listOf((value) => Array.isArray(value) && isCount(value[0]) && typeof value[1] === 'number');
 
 /** The checksum says that a line is what was written; this says that what was written is what the tables can hold. By name of field. */
 const checks: Readonly<Record<keyof Changes, Check>> = {
@@ -17,16 +19,30 @@ const checks: Readonly<Record<keyof Changes, Check>> = {
     (value) => isRecord(value) && isCount(value['id']) && isText(value['username']) && (value['email'] === null || isText(value['email'])),
   ),
   accountFields: listOf(hasId),
+  accountsGone: listOf(isCount),
   sessions: listOf(
     (value) =>
       isRecord(value) && isCount(value['id']) && isCount(value['accountId']) && isText(value['keyHash']) && typeof value['lastSeenAt'] === 'number',
   ),
   sessionFields: listOf(hasId),
-  seen: listOf((value) => Array.isArray(value) && isCount(value[0]) && typeof value[1] === 'number'),
+  seen: sightings,
   ended: listOf(isCount),
   events: listOf(hasId),
   eventsFrom: isCount,
+  shelves: (value) => isRecord(value) && Object.entries(value).every(([name, changes]) => isShelfName(name) && areShelfChanges(name, changes)),
+  used: sightings,
 };
+
+function areShelfChanges(name: ShelfName, value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { put = [], fields = [], gone = [], ...unknown } = value;
+  const isWhole: Check = (record) => isRecord(record) && isCount(record['id']) && hasFields(record, shelves[name]);
+  return listOf(isWhole)(put) && listOf(hasId)(fields) && listOf(isCount)(gone) && Object.keys(unknown).length === 0;
+}
+
+function hasFields(record: Readonly<Record<string, unknown>>, { key, group }: ShelfFields): boolean {
+  return (key === undefined || isText(record[key])) && (group === undefined || isText(record[group]) || isCount(record[group]));
+}
 
 /** `value` as changes, or undefined where it is anything else or holds a field that is not known here. */
 export function asChanges(value: unknown): Changes | undefined {

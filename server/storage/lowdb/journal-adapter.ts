@@ -12,7 +12,7 @@ import { FileStamps } from './file-stamp.ts';
 import { Journal } from './journal.ts';
 import { writeSnapshot } from './snapshot-writer.ts';
 import { storeDamaged } from './start-errors.ts';
-import { pathOf, type StoreFiles } from './store-files.ts';
+import { formatVersion, pathOf, type StoreFiles } from './store-files.ts';
 
 export interface JournalAdapterOptions {
   readonly folder: string;
@@ -73,6 +73,10 @@ export class JournalAdapter implements Adapter<Tables> {
       return null;
     }
     await this.#continue(chain, files);
+    // An older program is to see in a first line that it cannot read on, not to take the first transaction it does not know for damage.
+    const isOlder = (chain.journals.at(-1)?.version ?? formatVersion) < formatVersion;
+    if (isOlder) await this.#rotate(this.#highest + 1, chain.tables);
+    this.#foldAt = this.#recoveredAt === null ? this.#foldStep : 0;
     return chain.tables;
   }
 
@@ -131,7 +135,6 @@ export class JournalAdapter implements Adapter<Tables> {
     this.#base = chain.base;
     this.#highest = files.highest;
     this.#snapshotBytes = chain.snapshotBytes;
-    this.#foldAt = this.#recoveredAt === null ? this.#foldStep : 0;
     if (chain.snapshotBytes > 0) this.#stamps.take(pathOf(folder, 'store', chain.base));
     for (const read of chain.journals) {
       const journal = await Journal.resume(read, this.#stamps);

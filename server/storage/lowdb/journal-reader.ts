@@ -9,6 +9,8 @@ import { readLines } from './line-reader.ts';
 export interface JournalRead {
   readonly generation: number;
   readonly path: string;
+  /** Of its format: an older one gets no more lines. */
+  readonly version: number;
   /** The file up to and with its last good line. */
   readonly goodBytes: number;
   /** The number of its last transaction, or the last one before it. */
@@ -48,7 +50,7 @@ export function readJournal(path: string, generation: number, apply: (changes: C
     });
     if (header === undefined) throw new Error('it has no header');
     if (remainder === 'damaged' || (sealed && remainder !== 'none')) throw new Error(`what follows byte ${goodBytes} does not fit its checksum`);
-    return { generation, path, goodBytes, last, transactions: last - header.after, sealed, torn: remainder === 'torn' };
+    return { generation, path, version: header.version, goodBytes, last, transactions: last - header.after, sealed, torn: remainder === 'torn' };
   } finally {
     closeSync(fd);
   }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { LastIds } from '../memory/tables.ts';
 import { encodeLine } from './checked-line.ts';
+import { longestLine } from './line-reader.ts';
 import { createDurably, noFollow, writeAll } from './durable-file.ts';
 import { headerFor } from './file-header.ts';
 import type { FileStamps } from './file-stamp.ts';
@@ -90,6 +91,7 @@ export class Journal {
     const changed = this.#stamps.firstChanged();
     if (changed !== undefined) throw new Error(`${changed} was changed by somebody else while it was in use`);
     const bytes = Buffer.from(line, 'latin1');
+    if (bytes.length >= longestLine) throw new Error('one transaction is larger than a line that can be read again');
     this.#dirty = true;
     try {
       await writeAll(this.#handle, bytes, this.#bytes);

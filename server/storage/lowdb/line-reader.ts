@@ -12,7 +12,8 @@ export interface LinesRead {
 
 const chunkBytes = 256 * 1024;
 /** No transaction comes near this; a file without line feeds must not be taken into memory whole. */
-const longestLine = 64 * 1024 * 1024;
+/** What a line may hold, its line feed included: what is longer is never written, and never read. */
+export const longestLine = 64 * 1024 * 1024;
 
 /**
  * Hands every good line to `onLine` in order, up to the first one that is not, in chunks: memory stays flat however long the file is.

@@ -67,7 +67,7 @@ class LowdbStore {
     this.#lock = lock;
     this.#activityKept = Math.max(1, options.activityKept ?? defaultActivityKept);
     const store = (changes: Changes): Promise<void> => queue.run(() => this.#append(changes));
-    this.#sightings = new Sightings({ sessions: low.data.sessions, delay: options.sightingsDelay ?? 60_000, store });
+    this.#sightings = new Sightings({ of: { seen: low.data.sessions, used: low.data.keyUse }, delay: options.sightingsDelay ?? 60_000, store });
     this.#foldIfDue();
   }
 
@@ -75,7 +75,8 @@ class LowdbStore {
     return {
       ...readsOf(this.#low.data),
       transaction: (work) => this.#transaction(work),
-      touchSession: (id, seenAt) => this.#sightings.note(id, seenAt),
+      touchSession: (id, seenAt) => this.#sightings.note('seen', id, seenAt),
+      touchApiKey: (id, usedAt) => this.#sightings.note('used', id, usedAt),
       describe: () => this.#describe(),
       close: () => (this.#closing ??= this.#close()),
     };

@@ -1,21 +1,25 @@
 import type { Changes, Sighting } from '../memory/changes.ts';
-import type { SessionTable } from '../memory/session-table.ts';
+import type { Sighted } from '../memory/key-use.ts';
 
 /** One line of the journal: about 40 KB, a fraction of a millisecond to make. */
 const sightingsInLine = 1500;
 
+/** The field of Changes that each kind is written as. */
+const kinds = ['seen', 'used'] as const;
+type Kind = (typeof kinds)[number];
+
 export interface SightingsOptions {
-  readonly sessions: SessionTable;
+  readonly of: Readonly<Record<Kind, Sighted>>;
   /** Milliseconds from the first sighting to the write. */
   readonly delay: number;
   /** Makes changes durable. Rejects where that fails. */
   readonly store: (changes: Changes) => Promise<void>;
 }
 
-/** When sessions were last seen: in memory at once, on the disk now and then, ids and times only (security.md M9). */
+/** When sessions were last seen and API keys last used: in memory at once, on the disk now and then, ids and times only (security.md M9). */
 export class Sightings {
   readonly #options: SightingsOptions;
-  #unwritten = new Set<number>();
+  readonly #unwritten: Record<Kind, Set<number>> = { seen: new Set(), used: new Set() };
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
@@ -23,10 +27,10 @@ export class Sightings {
     this.#options = options;
   }
 
-  /** No effect on a session that is gone, nor backwards in time. */
-  note(id: number, seenAt: number): void {
-    if (!this.#options.sessions.see(id, seenAt)) return;
-    this.#unwritten.add(id);
+  /** No effect on what is gone, nor backwards in time. */
+  note(kind: Kind, id: number, at: number): void {
+    if (!this.#options.of[kind].see(id, at)) return;
+    this.#unwritten[kind].add(id);
     this.#plan();
   }
 
@@ -34,16 +38,7 @@ export class Sightings {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const ids = [...this.#unwritten];
-    this.#unwritten = new Set();
-    for (let at = 0; at < ids.length; at += sightingsInLine) {
-      try {
-        await this.#write(ids.slice(at, at + sightingsInLine));
-      } catch {
-        for (const id of ids.slice(at)) this.#unwritten.add(id);
-        return;
-      }
-    }
+    for (const kind of kinds) await this.#flushKind(kind);
   }
 
   /** No more writes by itself. */
@@ -52,19 +47,36 @@ export class Sightings {
     clearTimeout(this.#timer);
   }
 
+  async #flushKind(kind: Kind): Promise<void> {
+    const ids = [...this.#unwritten[kind]];
+    this.#unwritten[kind] = new Set();
+    for (let at = 0; at < ids.length; at += sightingsInLine) {
+      try {
+        await this.#write(kind, ids.slice(at, at + sightingsInLine));
+      } catch {
+        for (const id of ids.slice(at)) this.#unwritten[kind].add(id);
+        return;
+      }
+    }
+  }
+
   #plan(): void {
     if (this.#timer !== undefined || this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.flush().then(() => this.#unwritten.size > 0 && this.#plan()), this.#options.delay);
+    this.#timer = setTimeout(() => void this.flush().then(() => this.#isPending && this.#plan()), this.#options.delay);
     this.#timer.unref();
   }
 
-  /** As they stand now: of a session that has gone in the meantime nothing is written. */
-  async #write(ids: readonly number[]): Promise<void> {
-    const seen: Sighting[] = [];
+  get #isPending(): boolean {
+    return kinds.some((kind) => this.#unwritten[kind].size > 0);
+  }
+
+  /** As they stand now: of what has gone in the meantime nothing is written. */
+  async #write(kind: Kind, ids: readonly number[]): Promise<void> {
+    const sightings: Sighting[] = [];
     for (const id of ids) {
-      const session = this.#options.sessions.get(id);
-      if (session !== undefined) seen.push([id, session.lastSeenAt]);
+      const at = this.#options.of[kind].lastSeen(id);
+      if (at !== undefined) sightings.push([id, at]);
     }
-    if (seen.length > 0) await this.#options.store({ seen });
+    if (sightings.length > 0) await this.#options.store({ [kind]: sightings });
   }
 }

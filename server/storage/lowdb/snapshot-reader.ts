@@ -36,7 +36,7 @@ export function readSnapshot(path: string, generation: number): SnapshotRead {
     });
     if (header === undefined) throw new Error('it has no header of ours');
     if (!complete || remainder !== 'none') throw new Error(`it is not whole: good up to byte ${goodBytes} of ${fstatSync(fd).size}`);
-    tables.reserve(header.lastIds);
+    tables.reserveAll(header.lastIds);
     return { tables, after: header.after, bytes: goodBytes };
   } finally {
     closeSync(fd);

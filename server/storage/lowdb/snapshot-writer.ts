@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { shelfNames } from '../memory/shelves.ts';
 import type { LastIds, Tables } from '../memory/tables.ts';
 import { encodeLine, sealJson } from './checked-line.ts';
 import { createDurably, writeAll, type DurableFile } from './durable-file.ts';
@@ -71,22 +72,41 @@ function* linesOf(tables: Tables, generation: number, after: number, lastIds: La
     yield encodeLine({ server: tables.identity });
     lines++;
   }
-  for (const name of ['accounts', 'sessions', 'events'] as const) {
-    for (let json = nextRecords(tables, name, 0); json.records.length > 0; json = nextRecords(tables, name, json.last)) {
-      yield sealJson(`{"${name}":[${json.records.join(',')}]}`);
+  for (const { table, before, behind } of sections(tables)) {
+    for (let json = nextRecords(table, 0); json.records.length > 0; json = nextRecords(table, json.last)) {
+      yield sealJson(`${before}[${json.records.join(',')}]${behind}`);
       lines++;
     }
   }
   yield encodeLine({ lines });
 }
 
+interface ById {
+  ascending(after: number): Iterable<{ readonly id: number }>;
+}
+
+/** Whose records are written, and what stands around a list of them so that it reads as changes. */
+interface Section {
+  readonly table: ById;
+  readonly before: string;
+  readonly behind: string;
+}
+
+function sections({ accounts, sessions, activity, shelves }: Tables): readonly Section[] {
+  return [
+    { table: accounts, before: '{"accounts":', behind: '}' },
+    { table: sessions, before: '{"sessions":', behind: '}' },
+    { table: activity, before: '{"events":', behind: '}' },
+    ...shelfNames.map((name) => ({ table: shelves[name], before: `{"shelves":{"${name}":{"put":`, behind: '}}}' })),
+  ];
+}
+
 /** Looked up by id each time: between two calls records may have come, gone or moved. */
-function nextRecords(tables: Tables, name: 'accounts' | 'sessions' | 'events', after: number): { records: string[]; last: number } {
-  const source = { accounts: tables.accounts, sessions: tables.sessions, events: tables.activity }[name].ascending(after);
+function nextRecords(table: ById, after: number): { records: string[]; last: number } {
   const records: string[] = [];
   let last = after;
   let characters = 0;
-  for (const record of source) {
+  for (const record of table.ascending(after)) {
     const json = JSON.stringify(record);
     records.push(json);
     last = record.id;

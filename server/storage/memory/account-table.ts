@@ -1,11 +1,6 @@
-import { nameKey, type Account } from '../../accounts/account.ts';
+import { emailKey, nameKey, type Account } from '../../accounts/account.ts';
 import type { AccountFields } from './changes.ts';
 import { IdList } from './id-list.ts';
-
-/** The key by which an e-mail address is unique and found: lower case. */
-export function emailKey(email: string): string {
-  return email.toLowerCase();
-}
 
 /** Accounts by id, by username key and by e-mail key. */
 export class AccountTable {
@@ -49,6 +44,15 @@ export class AccountTable {
   patch(fields: AccountFields): void {
     const before = this.#byId.get(fields.id);
     if (before !== undefined) this.put({ ...before, ...fields });
+  }
+
+  /** Its names are free again. */
+  remove(id: number): void {
+    const account = this.#byId.get(id);
+    if (account === undefined) return;
+    this.#byId.delete(id);
+    this.#forgetKeys(account);
+    this.#ids.removed(this.#byId.size);
   }
 
   /** Only what still points here: two accounts may swap names in one transaction. */

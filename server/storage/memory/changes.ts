@@ -1,11 +1,21 @@
 import type { Account, AccountPatch } from '../../accounts/account.ts';
 import type { ActivityEvent } from '../../activity/event.ts';
-import type { ServerIdentity } from '../../ports/store.ts';
+import type { ServerIdentity, Shelves } from '../../ports/store.ts';
 import type { Session, SessionPatch } from '../../sessions/session.ts';
 
 export type AccountFields = { readonly id: number } & AccountPatch;
 export type SessionFields = { readonly id: number } & SessionPatch;
-export type Sighting = readonly [sessionId: number, seenAt: number];
+export type RecordFields<T> = { readonly id: number } & Partial<T>;
+export type Sighting = readonly [id: number, seenAt: number];
+
+/** What a transaction does to one shelf. No record's id is in two of these. */
+export interface ShelfChanges<T> {
+  /** Whole records: new ones, and those that were replaced. */
+  readonly put?: readonly T[];
+  /** Only the fields that changed. No effect on a record that is gone. */
+  readonly fields?: readonly RecordFields<T>[];
+  readonly gone?: readonly number[];
+}
 
 /**
  * What one transaction does to the tables, as plain JSON. Applying it twice, or over a state that already holds it or something later,
@@ -17,6 +27,7 @@ export interface Changes {
   readonly accounts?: readonly Account[];
   /** Only the fields that changed: a sign-in must not write somebody's avatar again. No effect on a record that is gone. */
   readonly accountFields?: readonly AccountFields[];
+  readonly accountsGone?: readonly number[];
   readonly sessions?: readonly Session[];
   readonly sessionFields?: readonly SessionFields[];
   /** When sessions were last seen; never moves backwards, never brings one back. */
@@ -26,6 +37,9 @@ export interface Changes {
   readonly events?: readonly ActivityEvent[];
   /** Events below this id have been dropped. */
   readonly eventsFrom?: number;
+  readonly shelves?: { readonly [K in keyof Shelves]?: ShelfChanges<Shelves[K]> };
+  /** When API keys were last used; as `seen`. */
+  readonly used?: readonly Sighting[];
 }
 
 /** True where there is nothing to write. */

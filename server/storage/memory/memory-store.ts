@@ -27,6 +27,7 @@ export function createMemoryStore(): Store {
       });
     },
     touchSession: (id, seenAt) => void tables.sessions.see(id, seenAt),
+    touchApiKey: (id, usedAt) => void tables.keyUse.see(id, usedAt),
     describe: () => ({ kind: 'memory', health: 'ok', bytes: 0, recoveredAt: null }),
     close: async () => {
       closed = true;

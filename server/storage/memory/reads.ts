@@ -1,17 +1,21 @@
 import type { Reads } from '../../ports/store.ts';
 import { pageOf } from './page.ts';
+import { perShelf } from './per-shelf.ts';
+import { shelfReads } from './shelf-verbs.ts';
 import type { Tables } from './tables.ts';
 
 /** The port's reads, answered from the tables: what is durable, never what a running transaction has in hand. */
 export function readsOf(tables: Tables): Reads {
   const { accounts, sessions, activity } = tables;
   return {
+    ...perShelf<'reads'>((name) => shelfReads(() => tables.shelves[name])),
     server: { identity: async () => tables.identity },
     accounts: {
       byId: async (id) => accounts.get(id),
       byUsernameKey: async (key) => accounts.byUsernameKey(key),
       byEmailKey: async (key) => accounts.byEmailKey(key),
       count: async () => accounts.size,
+      page: async ({ after = 0, limit }) => pageOf(accounts.ascending(after), limit),
     },
     sessions: {
       byId: async (id) => sessions.get(id),

@@ -1,12 +1,13 @@
 import type { Session } from '../../sessions/session.ts';
 import type { SessionFields } from './changes.ts';
 import { IdList } from './id-list.ts';
+import type { Sighted } from './key-use.ts';
 import { RecencyList, type SessionRow } from './recency-list.ts';
 
 const longList = 2000;
 
 /** Sessions by id, by the hash of their key, and by account in the order in which they were last seen. */
-export class SessionTable {
+export class SessionTable implements Sighted {
   readonly #rows = new Map<number, SessionRow>();
   readonly #byKey = new Map<string, SessionRow>();
   readonly #byAccount = new Map<number, RecencyList>();
@@ -62,6 +63,10 @@ export class SessionTable {
     if (row === undefined || seenAt <= row.session.lastSeenAt) return false;
     this.#replace(row, { ...row.session, lastSeenAt: seenAt });
     return true;
+  }
+
+  lastSeen(id: number): number | undefined {
+    return this.#rows.get(id)?.session.lastSeenAt;
   }
 
   remove(id: number): void {

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { NewSession, Session, SessionPatch } from '../../sessions/session.ts';
 import { changedFields } from './changed-fields.ts';
 import type { Changes, SessionFields } from './changes.ts';
+import { merged } from './merged.ts';
 import { newestSeenFirst } from './recency-list.ts';
 import type { Tables } from './tables.ts';
 
@@ -99,13 +100,4 @@ export class StagedSessions {
   *#unstaged(sessions: Iterable<Session>, fits: (session: Session) => boolean = () => true): Generator<Session> {
     for (const session of sessions) if (!this.#staged.has(session.id) && fits(session)) yield session;
   }
-}
-
-function* merged<T>(few: readonly T[], many: Iterable<T>, order: (a: T, b: T) => number): Generator<T> {
-  let at = 0;
-  for (const next of many) {
-    for (let staged = few[at]; staged !== undefined && order(staged, next) < 0; staged = few[++at]) yield staged;
-    yield next;
-  }
-  yield* few.slice(at);
 }

@@ -1,8 +1,12 @@
 import type { ServerIdentity, Transaction } from '../../ports/store.ts';
 import type { Changes } from './changes.ts';
 import { pageOf } from './page.ts';
+import { perShelf, type PerShelf } from './per-shelf.ts';
+import { shelfWrites } from './shelf-verbs.ts';
+import { shelfNames, shelves } from './shelves.ts';
 import { StagedAccounts } from './staged-accounts.ts';
 import { StagedActivity } from './staged-activity.ts';
+import { StagedRecords } from './staged-records.ts';
 import { StagedSessions } from './staged-sessions.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,10 +18,10 @@ export interface StagedTransaction {
 
 /** A transaction over `tables` that changes nothing: it collects. `activityKept`: how many events the log may hold. */
 export function stageTransaction(tables: Tables, activityKept: number): StagedTransaction {
-  const parts = { accounts: new StagedAccounts(tables), sessions: new StagedSessions(tables), activity: new StagedActivity(tables, activityKept) };
+  const parts = stagedParts(tables, activityKept);
   let identity: ServerIdentity | undefined;
   let finished = false;
-  const open = (): typeof parts => {
+  const open = (): Parts => {
     if (finished) throw new Error('this transaction is over');
     return parts;
   };
@@ -31,6 +35,7 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
   };
   return {
     tx: {
+      ...perShelf<'writes'>((name) => shelfWrites(() => open().shelves[name])),
       server,
       accounts: accountVerbs(() => open().accounts),
       sessions: sessionVerbs(() => open().sessions),
@@ -43,9 +48,34 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
         ...parts.accounts.changes(),
         ...parts.sessions.changes(),
         ...parts.activity.changes(),
+        ...shelfChanges(parts.shelves),
       };
     },
   };
+}
+
+interface Parts {
+  readonly accounts: StagedAccounts;
+  readonly sessions: StagedSessions;
+  readonly activity: StagedActivity;
+  readonly shelves: PerShelf<'staged'>;
+}
+
+function stagedParts(tables: Tables, activityKept: number): Parts {
+  return {
+    accounts: new StagedAccounts(tables),
+    sessions: new StagedSessions(tables),
+    activity: new StagedActivity(tables, activityKept),
+    shelves: perShelf<'staged'>((name) => {
+      const ids = { next: () => tables.nextId(name), reserve: (id: number) => tables.reserve(name, id) };
+      return new StagedRecords(tables.shelves[name], shelves[name], ids);
+    }),
+  };
+}
+
+function shelfChanges(staged: PerShelf<'staged'>): Changes {
+  const changed = shelfNames.map((name) => [name, staged[name].changes()] as const).filter(([, changes]) => changes !== undefined);
+  return changed.length === 0 ? {} : { shelves: Object.fromEntries(changed) };
 }
 
 function accountVerbs(staged: () => StagedAccounts): Transaction['accounts'] {
@@ -54,8 +84,10 @@ function accountVerbs(staged: () => StagedAccounts): Transaction['accounts'] {
     byUsernameKey: async (key) => staged().byUsernameKey(key),
     byEmailKey: async (key) => staged().byEmailKey(key),
     count: async () => staged().count(),
+    page: async ({ after = 0, limit }) => pageOf(staged().ascending(after), limit),
     insert: async (account) => staged().insert(account),
     update: async (id, patch) => staged().update(id, patch),
+    remove: async (id) => staged().remove(id),
   };
 }
 

@@ -2,46 +2,48 @@ import type { ServerIdentity } from '../../ports/store.ts';
 import { AccountTable } from './account-table.ts';
 import { ActivityTable } from './activity-table.ts';
 import type { Changes } from './changes.ts';
+import { KeyUse } from './key-use.ts';
+import { perShelf } from './per-shelf.ts';
+import { RecordTable } from './record-table.ts';
 import { SessionTable } from './session-table.ts';
+import { shelfNames, shelves, type ShelfName } from './shelves.ts';
+
+export type IdName = 'account' | 'session' | 'event' | ShelfName;
 
 /** The highest id ever given out in each table. Kept apart from the records: the newest record may be gone, its id must not come back. */
-export interface LastIds {
-  readonly account: number;
-  readonly session: number;
-  readonly event: number;
-}
+export type LastIds = Readonly<Record<IdName, number>>;
 
 /** Everything the store knows, in memory, with the indexes that answer every read. */
 export class Tables {
   readonly accounts = new AccountTable();
   readonly sessions = new SessionTable();
   readonly activity = new ActivityTable();
+  readonly shelves = perShelf<'table'>((name) => new RecordTable(shelves[name]));
+  readonly keyUse = new KeyUse(this.shelves.apiKeys);
   #identity: ServerIdentity | undefined;
-  #lastIds: LastIds = { account: 0, session: 0, event: 0 };
+  readonly #lastIds: Record<IdName, number> = { account: 0, session: 0, event: 0, ...perShelf<'lastId'>(() => 0) };
 
   get identity(): ServerIdentity | undefined {
     return this.#identity;
   }
 
+  /** As they are now: a copy. */
   get lastIds(): LastIds {
-    return this.#lastIds;
+    return { ...this.#lastIds };
   }
 
   /** A new id. Used up even where the transaction that asked for it fails. */
-  nextId(table: keyof LastIds): number {
-    const id = this.#lastIds[table] + 1;
-    this.#lastIds = { ...this.#lastIds, [table]: id };
-    return id;
+  nextId(name: IdName): number {
+    return ++this.#lastIds[name];
   }
 
-  /** Ids up to these are used. */
-  reserve(ids: Partial<LastIds>): void {
-    const { account, session, event } = this.#lastIds;
-    this.#lastIds = {
-      account: Math.max(account, ids.account ?? 0),
-      session: Math.max(session, ids.session ?? 0),
-      event: Math.max(event, ids.event ?? 0),
-    };
+  /** Ids up to `id` are used. */
+  reserve(name: IdName, id: number): void {
+    if (id > this.#lastIds[name]) this.#lastIds[name] = id;
+  }
+
+  reserveAll(ids: LastIds): void {
+    for (const name of ['account', 'session', 'event', ...shelfNames] as const) this.reserve(name, ids[name]);
   }
 
   /** Takes over what a transaction changed. Cannot fail, can be repeated. The objects become the tables' own. */
@@ -49,9 +51,11 @@ export class Tables {
     if (changes.server !== undefined) this.#identity = changes.server;
     this.#applyAccounts(changes);
     this.#applySessions(changes);
+    if (changes.shelves !== undefined) for (const name of shelfNames) this.#applyShelf(name, changes.shelves);
+    for (const [id, usedAt] of changes.used ?? []) this.keyUse.see(id, usedAt);
     for (const event of changes.events ?? []) {
       this.activity.append(event);
-      this.reserve({ event: event.id });
+      this.reserve('event', event.id);
     }
     if (changes.eventsFrom !== undefined) this.activity.dropBelow(changes.eventsFrom);
   }
@@ -59,23 +63,30 @@ export class Tables {
   #applyAccounts(changes: Changes): void {
     for (const account of changes.accounts ?? []) {
       this.accounts.put(account);
-      this.reserve({ account: account.id });
+      this.reserve('account', account.id);
     }
     for (const fields of changes.accountFields ?? []) this.accounts.patch(fields);
+    for (const id of changes.accountsGone ?? []) {
+      this.accounts.remove(id);
+      this.reserve('account', id);
+    }
   }
 
   #applySessions(changes: Changes): void {
-    let highest = 0;
     for (const session of changes.sessions ?? []) {
       this.sessions.put(session);
-      if (session.id > highest) highest = session.id;
+      this.reserve('session', session.id);
     }
     for (const fields of changes.sessionFields ?? []) this.sessions.patch(fields);
     for (const [id, seenAt] of changes.seen ?? []) this.sessions.see(id, seenAt);
     for (const id of changes.ended ?? []) {
       this.sessions.remove(id);
-      if (id > highest) highest = id;
+      this.reserve('session', id);
     }
-    if (highest > 0) this.reserve({ session: highest });
+  }
+
+  #applyShelf<K extends ShelfName>(name: K, changes: NonNullable<Changes['shelves']>): void {
+    const ofShelf = changes[name];
+    if (ofShelf !== undefined) this.reserve(name, this.shelves[name].apply(ofShelf));
   }
 }

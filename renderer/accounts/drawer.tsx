@@ -1,0 +1,74 @@
+import { Drawer, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountRow } from '../api/accounts.ts';
+import { shownName } from '../frame/shown-name.ts';
+import { noBanner } from '../panels/dialog.tsx';
+import { AccessTab } from './access-tab.tsx';
+import { ActivityTab } from './activity-tab.tsx';
+import { AccountBadges } from './badges.tsx';
+import { MethodsTab } from './methods-tab.tsx';
+import { ProfileTab } from './profile-tab.tsx';
+import { SessionsTab } from './sessions-tab.tsx';
+
+const tabs = ['profile', 'access', 'methods', 'sessions', 'activity'] as const;
+type Tab = (typeof tabs)[number];
+
+interface DrawerProps {
+  /** Whom to look at; undefined when nobody is, or when they are gone. */
+  readonly row: AccountRow | undefined;
+  readonly own: boolean;
+  readonly close: () => void;
+}
+
+/** Everything about one person, in parts. */
+export function AccountDrawer({ row, own, close }: DrawerProps) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={row !== undefined}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={row ? shownName(row) : ''}
+      lockScroll={false}
+      attributes={noBanner}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
+    >
+      {row ? <Body key={row.id} row={row} own={own} close={close} /> : null}
+    </Drawer>
+  );
+}
+
+function Body({ row, own, close }: { readonly row: AccountRow; readonly own: boolean; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>('profile');
+  const panel = {
+    profile: () => <ProfileTab row={row} />,
+    access: () => <AccessTab row={row} own={own} gone={close} />,
+    methods: () => <MethodsTab row={row} own={own} />,
+    sessions: () => <SessionsTab row={row} />,
+    activity: () => <ActivityTab row={row} />,
+  };
+  return (
+    <>
+      <AccountBadges row={row} own={own} />
+      <Tabs value={tab} keepMounted={false} mt="md" onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'profile')}>
+        <Tabs.List aria-label={shownName(row)}>
+          {tabs.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`accounts.tabs.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map((name) => (
+          <Tabs.Panel key={name} value={name} pt="lg">
+            {name === tab ? panel[name]() : null}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type { AccountList } from '../../server/contract/schemas.ts';
+import { readSettings } from '../api/account.ts';
+import { listAccounts, type AccountFilter } from '../api/accounts.ts';
+import { keys, refreshMs } from '../api/query-client.ts';
+
+/** The accounts that pass the filter, looked at again every few seconds. */
+export function useAccounts(filter: AccountFilter) {
+  return useInfiniteQuery({
+    queryKey: [...keys.accounts, 'list', filter],
+    queryFn: ({ pageParam, signal }) => listAccounts(filter, pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: (last: AccountList) => last.next_cursor ?? undefined,
+    refetchInterval: refreshMs,
+    placeholderData: (before) => before,
+  });
+}
+
+/** A change to somebody's account; what is shown of accounts is asked for anew. */
+export function useAccountChange<Given, Answer>(change: (given: Given) => Promise<Answer>): UseMutationResult<Answer, Error, Given> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    gcTime: 0,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.accounts }),
+  });
+}
+
+/** The id of the person who looks; undefined for a moment. */
+export function useOwnId(): number | undefined {
+  return useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) }).data?.id;
+}

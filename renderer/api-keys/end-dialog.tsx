@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { endKey, type ApiKeyRow } from '../api/api-keys.ts';
+import { announce } from '../messages/announce.ts';
+import { Dialog } from '../panels/dialog.tsx';
+import { LastUse } from './last-use.tsx';
+import { useKeyChange } from './use-keys.ts';
+
+/** Asks before a key ends, with its last use named. */
+export function EndKeyDialog({ row, close }: { readonly row: ApiKeyRow; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const { name } = row;
+  const end = useKeyChange(() => endKey(row.id));
+  const done = () => {
+    announce(t('apiKeys.end.done', { name }));
+    close();
+  };
+  return (
+    <Dialog
+      opened
+      title={t('apiKeys.end.title', { name })}
+      confirm={t('apiKeys.end.confirm', { name })}
+      busy={end.isPending}
+      error={end.error}
+      onConfirm={() => end.mutate(undefined, { onSuccess: done })}
+      close={close}
+    >
+      <Text>{t('apiKeys.end.text')}</Text>
+      <LastUse row={row} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+import { Badge, Button, Group, Title } from '@mantine/core';
+import { KeyRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ApiKeyRow } from '../api/api-keys.ts';
+import { useUnreachableSince } from '../api/connection.ts';
+import { Fact, Facts } from '../panels/facts.tsx';
+import { Moment } from '../time/moment.tsx';
+import { useNow } from '../time/now.ts';
+import { hintsOf, scopes, type Hint } from './expiry.ts';
+
+const colours: Readonly<Record<Hint, string>> = { expired: 'red.9', soon: '#a33c00', unused: 'gray.7', noEnd: 'gray.7', all: 'grape.9' };
+
+interface ItemProps {
+  readonly row: ApiKeyRow;
+  readonly rotate: () => void;
+  readonly end: () => void;
+}
+
+/** One key: what it is for, what it may, how long, and when it was last of use. */
+export function KeyItem({ row, rotate, end }: ItemProps) {
+  const { t } = useTranslation();
+  const { name } = row;
+  const readOnly = useUnreachableSince() !== null;
+  return (
+    <li className="dw-item dw-device dw-key" data-testid={`key-${row.id}`}>
+      <div className="dw-item-head">
+        <span className="dw-kind">
+          <KeyRound size={20} aria-hidden="true" />
+        </span>
+        <div className="dw-grow">
+          <Title order={2} size="h5" className="dw-break">
+            {name}
+          </Title>
+          <Hints row={row} />
+        </div>
+      </div>
+      <KeyFacts row={row} />
+      <Group gap="xs" className="dw-item-actions">
+        <Button variant="subtle" size="xs" disabled={readOnly} aria-label={t('apiKeys.rotate.buttonFor', { name })} onClick={rotate}>
+          {t('apiKeys.rotate.button')}
+        </Button>
+        <Button variant="default" size="xs" disabled={readOnly} aria-label={t('apiKeys.end.buttonFor', { name })} onClick={end}>
+          {t('apiKeys.end.button')}
+        </Button>
+      </Group>
+    </li>
+  );
+}
+
+function KeyFacts({ row }: { readonly row: ApiKeyRow }) {
+  const { t } = useTranslation();
+  const may = scopes.filter((scope) => row.scopes.includes(scope)).map((scope) => t(`apiKeys.scopes.${scope}`));
+  return (
+    <Facts>
+      <Fact name={t('apiKeys.facts.prefix')}>
+        <code>{row.prefix}…</code>
+      </Fact>
+      <Fact name={t('apiKeys.facts.scopes')}>{may.join(', ')}</Fact>
+      <Fact name={t('apiKeys.facts.created')}>
+        <Moment at={row.created_at} />
+      </Fact>
+      <Fact name={t('apiKeys.facts.expires')}>{row.expires_at === null ? t('apiKeys.never') : <Moment at={row.expires_at} />}</Fact>
+      <Fact name={t('apiKeys.facts.used')}>{row.last_used_at === null ? t('apiKeys.notUsed') : <Moment at={row.last_used_at} />}</Fact>
+    </Facts>
+  );
+}
+
+function Hints({ row }: { readonly row: ApiKeyRow }) {
+  const { t } = useTranslation();
+  const now = useNow(60_000);
+  const hints = hintsOf(row, now);
+  if (hints.length === 0 && !row.is_default) return null;
+  return (
+    <Group gap={6} mt={4}>
+      {row.is_default ? (
+        <Badge color="ward.8" variant="filled" radius="sm" tt="none">
+          {t('apiKeys.isDefault')}
+        </Badge>
+      ) : null}
+      {hints.map((hint) => (
+        <Badge key={hint} color={colours[hint]} variant="filled" radius="sm" tt="none">
+          {t(`apiKeys.hints.${hint}`)}
+        </Badge>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button, Paper, Text, TextInput, Title } from '@mantine/core';
+import { Plus, Search } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApiKeyRow, NewKey } from '../api/api-keys.ts';
+import { LoadFailure, OldData } from '../panels/failure.tsx';
+import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { Screen } from '../panels/screen.tsx';
+import { clockTime } from '../time/format.ts';
+import { CreateKeyDialog } from './create-dialog.tsx';
+import { EndKeyDialog } from './end-dialog.tsx';
+import { KeyItem } from './item.tsx';
+import { NewKeyShown } from './new-key-shown.tsx';
+import { RotateKeyDialog } from './rotate-dialog.tsx';
+import { useKeys } from './use-keys.ts';
+
+type Open = { readonly kind: 'create' } | { readonly kind: 'end' | 'rotate'; readonly id: number } | { readonly kind: 'shown'; readonly key: NewKey };
+
+/** Keys for scripts: what there is, making them, and ending them. */
+export function ApiKeysScreen() {
+  const { t, i18n } = useTranslation();
+  const query = useKeys();
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  // The row as it is now: it says when the key was last used.
+  const asked = open?.kind === 'end' || open?.kind === 'rotate' ? query.data?.find(({ id }) => id === open.id) : undefined;
+  const show = (key: NewKey) => setOpen({ kind: 'shown', key });
+  return (
+    <Screen
+      title={t('apiKeys.title')}
+      intro={t('apiKeys.intro')}
+      actions={
+        <Button leftSection={<Plus size={16} aria-hidden="true" />} onClick={() => setOpen({ kind: 'create' })}>
+          {t('apiKeys.create')}
+        </Button>
+      }
+    >
+      {query.isPending ? <ListSkeleton rows={2} /> : null}
+      {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
+      {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
+      {query.data ? (
+        <KeyList rows={query.data} rotate={({ id }) => setOpen({ kind: 'rotate', id })} end={({ id }) => setOpen({ kind: 'end', id })} />
+      ) : null}
+      {open?.kind === 'create' ? <CreateKeyDialog done={show} close={close} /> : null}
+      {asked && open?.kind === 'rotate' ? <RotateKeyDialog row={asked} done={show} close={close} /> : null}
+      {asked && open?.kind === 'end' ? <EndKeyDialog row={asked} close={close} /> : null}
+      {open?.kind === 'shown' ? <NewKeyShown made={open.key} close={close} /> : null}
+    </Screen>
+  );
+}
+
+interface KeyListProps {
+  readonly rows: readonly ApiKeyRow[];
+  readonly rotate: (row: ApiKeyRow) => void;
+  readonly end: (row: ApiKeyRow) => void;
+}
+
+function KeyList({ rows, rotate, end }: KeyListProps) {
+  const { t, i18n } = useTranslation();
+  const [search, setSearch] = useState('');
+  const lower = (text: string) => text.toLocaleLowerCase(i18n.language);
+  const fitting = rows.filter(({ name, prefix }) => lower(`${name} ${prefix}`).includes(lower(search.trim())));
+  if (rows.length === 0) return <Nothing />;
+  return (
+    <>
+      {rows.length > 1 ? (
+        <TextInput
+          type="search"
+          label={t('apiKeys.search')}
+          placeholder={t('apiKeys.searchHint')}
+          leftSection={<Search size={16} aria-hidden="true" />}
+          value={search}
+          onChange={({ currentTarget: { value } }) => setSearch(value)}
+        />
+      ) : null}
+      {fitting.length === 0 ? (
+        <Text>{t('apiKeys.noMatch')}</Text>
+      ) : (
+        <ul className="dw-list" aria-label={t('apiKeys.list')}>
+          {fitting.map((row) => (
+            <KeyItem key={row.id} row={row} rotate={() => rotate(row)} end={() => end(row)} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Nothing() {
+  const { t } = useTranslation();
+  return (
+    <Paper withBorder p="lg" className="dw-note" data-testid="empty">
+      <Title order={2} size="h5">
+        {t('apiKeys.empty.title')}
+      </Title>
+      <Text c="dimmed">{t('apiKeys.empty.text')}</Text>
+    </Paper>
+  );
+}

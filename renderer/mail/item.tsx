@@ -1,0 +1,123 @@
+import { Badge, Button, Group, Text, Title } from '@mantine/core';
+import { Mail as Envelope } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useUnreachableSince } from '../api/connection.ts';
+import { readMail, retryMail, type MailContents, type MailDone, type MailRow } from '../api/mail.ts';
+import { announce } from '../messages/announce.ts';
+import { Fact, Facts } from '../panels/facts.tsx';
+import { FailureText } from '../panels/failure.tsx';
+import { Moment } from '../time/moment.tsx';
+import { templateText, troubleText } from './trouble.ts';
+import { useMailChange } from './use-mail.ts';
+
+const colours: Readonly<Record<MailRow['state'], string>> = { queued: 'blue.9', sent: 'ward.8', failed: 'red.9', held: '#a33c00' };
+
+interface ItemProps {
+  readonly mail: MailRow;
+  readonly show: (mail: MailContents) => void;
+  readonly drop: () => void;
+}
+
+/** One mail: for whom, about what, how far it came, and what can be done. */
+export function MailItem({ mail, show, drop }: ItemProps) {
+  const { t } = useTranslation();
+  return (
+    <li className="dw-item dw-device dw-mail" data-testid={`mail-${mail.id}`}>
+      <div className="dw-item-head">
+        <span className="dw-kind">
+          <Envelope size={20} aria-hidden="true" />
+        </span>
+        <div className="dw-grow">
+          <Group gap="xs">
+            <Title order={2} size="h5" className="dw-break">
+              {templateText(mail.template, t)}
+            </Title>
+            <Badge color={colours[mail.state]} variant="filled" radius="sm" tt="none">
+              {t(`mail.states.${mail.state}`)}
+            </Badge>
+          </Group>
+          <Text className="dw-break">{mail.to ?? t('mail.unreadable')}</Text>
+        </div>
+      </div>
+      <MailFacts mail={mail} />
+      <MailActions mail={mail} show={show} drop={drop} />
+    </li>
+  );
+}
+
+function MailFacts({ mail }: { readonly mail: MailRow }) {
+  const { t } = useTranslation();
+  return (
+    <Facts>
+      <Fact name={t('mail.facts.created')}>
+        <Moment at={mail.created_at} />
+      </Fact>
+      {mail.sent_at === null ? (
+        <Fact name={t('mail.facts.expires')}>
+          <Moment at={mail.expires_at} />
+        </Fact>
+      ) : (
+        <Fact name={t('mail.facts.sent')}>
+          <Moment at={mail.sent_at} />
+        </Fact>
+      )}
+      <Fact name={t('mail.facts.attempts')}>{mail.attempts}</Fact>
+      {mail.state === 'queued' && mail.next_attempt_at !== null ? (
+        <Fact name={t('mail.facts.next')}>
+          <Moment at={mail.next_attempt_at} />
+        </Fact>
+      ) : null}
+      {mail.last_error === null ? null : <Fact name={t('mail.facts.error')}>{troubleText(mail.last_error, t)}</Fact>}
+    </Facts>
+  );
+}
+
+function MailActions({ mail, show, drop }: ItemProps) {
+  const { t } = useTranslation();
+  const readOnly = useUnreachableSince() !== null;
+  const to = mail.to ?? t('mail.unreadable');
+  const read = useMailChange(() => readMail(mail.id));
+  return (
+    <div className="dw-item-actions">
+      <Group gap="xs">
+        {mail.state === 'held' ? (
+          <Button
+            size="xs"
+            loading={read.isPending}
+            disabled={readOnly}
+            aria-label={t('mail.showFor', { to })}
+            onClick={() => read.mutate(undefined, { onSuccess: show })}
+          >
+            {t('mail.show')}
+          </Button>
+        ) : null}
+        {mail.state === 'queued' ? <RetryButton mail={mail} to={to} disabled={readOnly} /> : null}
+        <Button variant="default" size="xs" disabled={readOnly} aria-label={t('mail.dropFor', { to })} onClick={drop}>
+          {t('mail.drop')}
+        </Button>
+      </Group>
+      {read.error ? <FailureText error={read.error} /> : null}
+    </div>
+  );
+}
+
+function RetryButton({ mail, to, disabled }: { readonly mail: MailRow; readonly to: string; readonly disabled: boolean }) {
+  const { t } = useTranslation();
+  const retry = useMailChange(() => retryMail(mail.id));
+  const tell = ({ ok, error }: MailDone) => announce(ok ? t('mail.retried') : t('mail.retryFailed', { reason: troubleText(error ?? 'failed', t) }));
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="xs"
+        loading={retry.isPending}
+        disabled={disabled}
+        aria-label={t('mail.retryFor', { to })}
+        onClick={() => retry.mutate(undefined, { onSuccess: tell })}
+      >
+        {t('mail.retry')}
+      </Button>
+      {retry.error ? <FailureText error={retry.error} /> : null}
+    </>
+  );
+}

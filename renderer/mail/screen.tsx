@@ -1,0 +1,74 @@
+import { Button, Group, Paper, Text } from '@mantine/core';
+import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MailList } from '../../server/contract/mail-schemas.ts';
+import { listMails, type MailContents, type MailRow } from '../api/mail.ts';
+import { keys, refreshMs } from '../api/query-client.ts';
+import { LoadFailure, OldData } from '../panels/failure.tsx';
+import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { Screen } from '../panels/screen.tsx';
+import { clockTime } from '../time/format.ts';
+import { ContentsShown } from './contents-shown.tsx';
+import { DropMailDialog } from './drop-dialog.tsx';
+import { MailItem } from './item.tsx';
+import { MailStatus } from './status.tsx';
+
+function useMails() {
+  return useInfiniteQuery({
+    queryKey: keys.mail,
+    queryFn: ({ pageParam, signal }) => listMails(pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: (last: MailList) => last.next_cursor ?? undefined,
+    refetchInterval: refreshMs,
+  });
+}
+
+/** The outbox: what was sent, what waits, and what an admin has to hand over. */
+export function MailScreen() {
+  const { t, i18n } = useTranslation();
+  const query = useMails();
+  const [shown, setShown] = useState<MailContents | null>(null);
+  const [dropping, setDropping] = useState<MailRow | null>(null);
+  const mails = query.data?.pages.flatMap((page) => page.mails) ?? [];
+  return (
+    <Screen title={t('mail.title')} intro={t('mail.intro')}>
+      {query.isPending ? <ListSkeleton rows={2} /> : null}
+      {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
+      {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
+      {query.data ? <MailStatus configured={query.data.pages[0]?.configured ?? false} /> : null}
+      {mails.length === 0 ? null : (
+        <ul className="dw-list" aria-label={t('mail.list')}>
+          {mails.map((mail) => (
+            <MailItem key={mail.id} mail={mail} show={setShown} drop={() => setDropping(mail)} />
+          ))}
+        </ul>
+      )}
+      {query.data && mails.length === 0 ? <Nothing /> : null}
+      <Older query={query} />
+      {shown === null ? null : <ContentsShown mail={shown} close={() => setShown(null)} />}
+      {dropping === null ? null : <DropMailDialog mail={dropping} close={() => setDropping(null)} />}
+    </Screen>
+  );
+}
+
+function Older({ query }: { readonly query: UseInfiniteQueryResult }) {
+  const { t } = useTranslation();
+  if (!query.hasNextPage) return null;
+  return (
+    <Group justify="center">
+      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        {t('mail.loadMore')}
+      </Button>
+    </Group>
+  );
+}
+
+function Nothing() {
+  const { t } = useTranslation();
+  return (
+    <Paper withBorder p="lg" className="dw-note" data-testid="empty">
+      <Text>{t('mail.empty')}</Text>
+    </Paper>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode, SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { noBanner } from './dialog.tsx';
+
+interface FormDialogProps {
+  readonly opened: boolean;
+  readonly title: string;
+  /** Says what the button does, with the name of the thing. */
+  readonly submit: string;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  readonly busy?: boolean;
+  readonly onSubmit: () => void;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+/** A few fields in a window of their own. The field that is marked `data-autofocus` has the focus first. */
+export function FormDialog({ opened, title, submit, danger = false, disabled = false, busy = false, onSubmit, close, children }: FormDialogProps) {
+  const { t } = useTranslation();
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    // A dialog that was opened from another one: React would hand the event on to that one's form.
+    event.stopPropagation();
+    if (!busy && !disabled) onSubmit();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={title}
+      centered
+      lockScroll={false}
+      attributes={noBanner}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
+    >
+      <form onSubmit={send} noValidate>
+        <Stack gap="md">
+          {children}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={close}>
+              {t('frame.cancel')}
+            </Button>
+            <Button type="submit" color={danger ? 'red.9' : 'ward'} loading={busy} disabled={disabled} className="dw-wrap-button">
+              {submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

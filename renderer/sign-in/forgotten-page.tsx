@@ -1,0 +1,34 @@
+import { Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { requestReset } from '../api/sign-in.ts';
+import { Notice } from '../panels/notice.tsx';
+import { DoorCard } from './door-card.tsx';
+import { DoorForm } from './door-form.tsx';
+import { DoorLink } from './door-link.tsx';
+import { Refusal } from './refusal.tsx';
+import { TextField } from './text-field.tsx';
+
+/** Asks for a link to set a new password. The answer is the same whoever asks for whom. */
+export function ForgottenPage() {
+  const { t } = useTranslation();
+  const [ident, setIdent] = useState('');
+  const ask = useMutation({ mutationFn: () => requestReset(ident) });
+  return (
+    <DoorCard title={t('signIn.forgotten.title')} intro={t('signIn.forgotten.text')} foot={<DoorLink to="signIn">{t('signIn.back')}</DoorLink>}>
+      <Refusal error={ask.error} />
+      {ask.isSuccess ? (
+        <Notice tone="good" role="alert" name="reset-asked">
+          {t('signIn.forgotten.done')}
+        </Notice>
+      ) : null}
+      <DoorForm submit={t('signIn.forgotten.submit')} busy={ask.isPending} disabled={ident.trim() === ''} onSubmit={() => ask.mutate()}>
+        <TextField name="ident" label={t('signIn.ident')} value={ident} change={setIdent} autoComplete="username" autoFocus error={ask.error} />
+      </DoorForm>
+      <Text size="sm" c="dimmed">
+        {t('signIn.forgotten.noMail')}
+      </Text>
+    </DoorCard>
+  );
+}

@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from 'react';
+import type { MailedLink } from '../api/sign-in.ts';
+
+/** The link by which somebody came: out of a mail, or from an admin's hands. Its secret is kept here only, until it was used. */
+export type Landing =
+  | { readonly kind: 'activation'; readonly link: MailedLink | null }
+  | { readonly kind: 'reset'; readonly link: MailedLink | null }
+  | { readonly kind: 'sign-in-link'; readonly token: string };
+
+const pages = { '/auth/activation': 'activation', '/auth/reset_password': 'reset' } as const;
+const fragment = '#sign-in-link=';
+const listeners = new Set<() => void>();
+let landing = take();
+
+/** Reads the link and takes its secret out of the address bar at once, so that it is in no history, bookmark or screenshot. */
+function take(): Landing | null {
+  const { pathname, search, hash } = location;
+  if (hash.startsWith(fragment)) {
+    history.replaceState(null, '', '/');
+    return { kind: 'sign-in-link', token: hash.slice(fragment.length) };
+  }
+  const page = Object.entries(pages).find(([path]) => path === pathname.replace(/\/$/, ''));
+  if (page === undefined) return null;
+  const given = new URLSearchParams(search);
+  const [ident, token] = [given.get('ident') ?? '', given.get('token') ?? ''];
+  history.replaceState(null, '', pathname);
+  return { kind: page[1], link: ident === '' || token === '' ? null : { ident, token } };
+}
+
+// A link that is opened in a tab that shows us already changes only the fragment.
+addEventListener('hashchange', () => {
+  if (location.hash.startsWith(fragment)) put(take());
+});
+
+function put(next: Landing | null): void {
+  landing = next;
+  for (const listener of listeners) listener();
+}
+
+/** It was used, or is of no use: on with the ordinary pages. */
+export function forgetLanding(): void {
+  put(null);
+}
+
+/** The link by which this page was opened; null for an ordinary visit. */
+export function useLanding(): Landing | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => landing,
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chooseChannel, type Channel, type PendingSecondFactor } from '../api/sign-in.ts';
+import { DoorCard } from './door-card.tsx';
+import { CodeStep } from './code-step.tsx';
+import { DeviceStep } from './device-step.tsx';
+import { Refusal } from './refusal.tsx';
+
+const order: readonly Channel[] = ['totp', 'email', 'device', 'recovery'];
+
+interface SecondFactorProps {
+  readonly pending: PendingSecondFactor;
+  readonly back: () => void;
+}
+
+/** The second step of a sign-in: the way that asks least first, the others one click away. */
+export function SecondFactorPage({ pending, back }: SecondFactorProps) {
+  const { t } = useTranslation();
+  const open = order.filter((channel) => pending.channels.includes(channel));
+  const [channel, setChannel] = useState<Channel>(open[0] ?? 'totp');
+  const choice = useMutation({ mutationFn: (wanted: Channel) => chooseChannel(pending.challenge_id, wanted) });
+  const { mutate: choose } = choice;
+  useEffect(() => {
+    choose(channel);
+  }, [choose, channel]);
+  const others = open.filter((other) => other !== channel);
+  return (
+    <DoorCard title={t('signIn.second.title')} foot={<Again back={back} />}>
+      <Text>{t(`signIn.second.texts.${channel}`)}</Text>
+      <Refusal error={choice.error} words={{ code_invalid: t('signIn.second.gone') }} />
+      {channel === 'device' ? (
+        choice.isSuccess ? (
+          <DeviceStep challengeId={pending.challenge_id} />
+        ) : null
+      ) : (
+        <CodeStep key={channel} challengeId={pending.challenge_id} channel={channel} sendAgain={() => choice.mutateAsync(channel)} />
+      )}
+      {others.length === 0 ? null : (
+        <div>
+          <Text size="sm" c="dimmed" mb={6}>
+            {t('signIn.second.otherWays')}
+          </Text>
+          <Group gap="xs">
+            {others.map((other) => (
+              <Button key={other} variant="default" size="xs" onClick={() => setChannel(other)}>
+                {t(`signIn.second.channels.${other}`)}
+              </Button>
+            ))}
+          </Group>
+        </div>
+      )}
+    </DoorCard>
+  );
+}
+
+function Again({ back }: { readonly back: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button variant="subtle" size="xs" onClick={back}>
+      {t('signIn.second.again')}
+    </Button>
+  );
+}

@@ -1,0 +1,34 @@
+import { Switch, Text } from '@mantine/core';
+import { Mail } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { switchEmailCodes } from '../api/second-factor.ts';
+import { announce } from '../messages/announce.ts';
+import { Card } from '../panels/card.tsx';
+import { FailureText } from '../panels/failure.tsx';
+import { useWaysChange } from './use-ways.ts';
+
+interface MailCodesProps {
+  readonly on: boolean;
+  /** There is a confirmed address for them. */
+  readonly ready: boolean;
+}
+
+/** Codes by e-mail beside the password. */
+export function MailCodesCard({ on, ready }: MailCodesProps) {
+  const { t } = useTranslation();
+  const change = useWaysChange(switchEmailCodes);
+  const turn = (next: boolean) => change.mutate(next, { onSuccess: () => announce(t(next ? 'waysIn.mail.turnedOn' : 'waysIn.mail.turnedOff')) });
+  return (
+    <Card title={t('waysIn.mail.title')} icon={<Mail size={20} />}>
+      <Switch
+        label={t('waysIn.mail.switch')}
+        checked={on}
+        disabled={change.isPending || (!ready && !on)}
+        aria-describedby="mail-codes-text"
+        onChange={({ currentTarget: { checked } }) => turn(checked)}
+      />
+      <Text id="mail-codes-text">{ready || on ? t('waysIn.mail.text') : t('waysIn.mail.needsAddress')}</Text>
+      {change.error ? <FailureText error={change.error} /> : null}
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import { Switch, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { BadgeCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { changeSession, listSessions, type SessionRow } from '../api/sessions.ts';
+import { announce } from '../messages/announce.ts';
+import { Card } from '../panels/card.tsx';
+import { FailureText } from '../panels/failure.tsx';
+import { Moment } from '../time/moment.tsx';
+import { useWaysChange } from './use-ways.ts';
+
+/** Which of the signed-in devices may say that a sign-in elsewhere is all right. */
+export function TrustedDevicesCard() {
+  const { t } = useTranslation();
+  const sessions = useQuery({ queryKey: ['trusted-devices'], queryFn: ({ signal }) => listSessions(undefined, signal) });
+  const rows = sessions.data?.sessions ?? [];
+  return (
+    <Card title={t('waysIn.devices.title')} icon={<BadgeCheck size={20} />}>
+      <Text>{t('waysIn.devices.text')}</Text>
+      {sessions.error ? <FailureText error={sessions.error} /> : null}
+      <ul className="dw-lines" aria-label={t('waysIn.devices.title')}>
+        {rows.map((row) => (
+          <TrustedDevice key={row.id} row={row} again={() => sessions.refetch()} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function TrustedDevice({ row, again }: { readonly row: SessionRow; readonly again: () => Promise<unknown> }) {
+  const { t } = useTranslation();
+  const name = row.device_label;
+  const change = useWaysChange(async (trusted: boolean) => {
+    await changeSession(row.id, { trusted });
+    await again();
+  });
+  const turn = (trusted: boolean) =>
+    change.mutate(trusted, { onSuccess: () => announce(t(trusted ? 'waysIn.devices.on' : 'waysIn.devices.off', { name })) });
+  return (
+    <li>
+      <Switch
+        label={row.is_current ? `${name} (${t('sessions.badges.current')})` : name}
+        description={<Moment at={row.last_seen_at} />}
+        checked={row.trusted}
+        disabled={change.isPending}
+        onChange={({ currentTarget: { checked } }) => turn(checked)}
+      />
+      {change.error ? <FailureText error={change.error} /> : null}
+    </li>
+  );
+}

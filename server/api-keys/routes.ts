@@ -1,0 +1,114 @@
+import { ApiKeyPatch, ApiKeyWish } from '../contract/inputs.ts';
+import { ApiKeyList, ApiKeyMade, ApiKeyRow, DefaultKey } from '../contract/schemas.ts';
+import { AppError } from '../errors.ts';
+import type { SignedIn } from '../http/caller.ts';
+import { noContent, ok } from '../http/reply.ts';
+import { route, type Route } from '../http/route.ts';
+import type { ApiKey } from './api-key.ts';
+import type { ApiKeys, KeyActor, KeyWish } from './service.ts';
+
+interface Parts {
+  readonly apiKeys: ApiKeys;
+  readonly hashAddress: (address: string) => string;
+}
+
+const base = '/api/v1/auth';
+
+/** Keys for scripts (api.md api-keys, rotate-api-key). A key cannot make keys: writes need a recent session (security.md B58). */
+export function apiKeyRoutes({ apiKeys, hashAddress }: Parts): Route[] {
+  const actor = (caller: SignedIn): KeyActor => {
+    if (caller.apiKey) throw new AppError('forbidden');
+    return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
+  };
+  return [
+    route({ method: 'get', path: `${base}/api-keys`, who: 'auth', summary: 'Your API keys', answers: { 200: ApiKeyList } }, async ({ caller }) =>
+      ok({ api_keys: (await apiKeys.list(caller.account.id)).map(toKeyRow) }),
+    ),
+    route(
+      {
+        method: 'post',
+        path: `${base}/api-keys`,
+        who: 'recent',
+        summary: 'Make an API key; it is shown once',
+        body: ApiKeyWish,
+        answers: { 201: ApiKeyMade },
+        errors: ['forbidden'],
+      },
+      async ({ caller, body, now }) => {
+        const { record, key } = await apiKeys.make(actor(caller), {
+          name: body.name,
+          scopes: body.scopes,
+          expiresAt: future(body.expires_at ?? null, now),
+        });
+        return { status: 201, body: { ...toKeyRow(record), api_key: key } };
+      },
+    ),
+    route(
+      {
+        method: 'patch',
+        path: `${base}/api-keys/:id`,
+        who: 'recent',
+        summary: 'Change an API key',
+        body: ApiKeyPatch,
+        answers: { 200: ApiKeyRow },
+        errors: ['forbidden', 'not_found'],
+      },
+      async ({ caller, id, body, now }) => {
+        const wish: Partial<KeyWish> = {
+          ...(body.name === undefined ? {} : { name: body.name }),
+          ...(body.scopes === undefined ? {} : { scopes: body.scopes }),
+          ...(body.expires_at === undefined ? {} : { expiresAt: future(body.expires_at, now) }),
+        };
+        return ok(toKeyRow(await apiKeys.change(actor(caller), id, wish)));
+      },
+    ),
+    route(
+      { method: 'delete', path: `${base}/api-keys/:id`, who: 'recent', summary: 'End an API key', answers: { 204: null }, errors: ['not_found'] },
+      async ({ caller, id }) => {
+        await apiKeys.end(actor(caller), id);
+        return noContent();
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: `${base}/api-keys/:id/rotate`,
+        who: 'recent',
+        summary: 'A new secret for the same key',
+        answers: { 200: ApiKeyMade },
+        errors: ['not_found'],
+      },
+      async ({ caller, id }) => {
+        const { record, key } = await apiKeys.rotate(actor(caller), id);
+        return ok({ ...toKeyRow(record), api_key: key });
+      },
+    ),
+    route(
+      { method: 'post', path: `${base}/rotate-api-key`, who: 'recent', summary: 'Replace your default key', answers: { 200: DefaultKey } },
+      async ({ caller }) => {
+        const { record, key } = await apiKeys.rotateDefault(actor(caller));
+        return ok({ api_key: key, api_key_prefix: record.prefix });
+      },
+    ),
+  ];
+}
+
+function future(at: number | null, now: number): number | null {
+  if (at !== null && at <= now) throw new AppError('validation_failed', { fields: { expires_at: ['invalid'] } });
+  return at;
+}
+
+const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+
+export function toKeyRow({ id, name, prefix, scopes, createdAt, expiresAt, lastUsedAt, isDefault }: ApiKey): ApiKeyRow {
+  return {
+    id,
+    name,
+    prefix,
+    scopes: [...scopes],
+    created_at: new Date(createdAt).toISOString(),
+    expires_at: iso(expiresAt),
+    last_used_at: iso(lastUsedAt),
+    is_default: isDefault,
+  };
+}

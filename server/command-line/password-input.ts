@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Option, type Command } from 'commander';
+import { CommandError } from './command-error.ts';
+import { askSecretly } from './prompt.ts';
+
+export interface PasswordOptions {
+  readonly passwordFile?: string;
+  readonly generate?: boolean;
+  readonly mustChange?: boolean;
+}
+
+export interface GivenPassword {
+  readonly password: string;
+  /** Nobody has seen it yet: it is printed, once. */
+  readonly generated: boolean;
+}
+
+const mostBytes = 64 * 1024;
+
+/** There is no option that takes a password itself: what stands in argv, every user of the computer can read (security.md A.2). */
+export function withPasswordOptions(command: Command, { mustChange = true } = {}): Command {
+  command
+    .addOption(new Option('--password-file <path>', 'read the password from the first line of a file').conflicts('generate'))
+    .option('--generate', 'make a password and print it once');
+  return mustChange ? command.option('--must-change', 'good for one sign-in, which must set another') : command;
+}
+
+/**
+ * From a file, made by chance, from a pipe, or typed twice without being shown; in that order. The first line, without its end; nothing is
+ * trimmed. Errors: CommandError `password_missing`, `password_differs`, `password_file`.
+ */
+export async function takePassword(options: PasswordOptions): Promise<GivenPassword> {
+  if (options.generate) return { password: randomBytes(15).toString('base64url'), generated: true };
+  if (options.passwordFile !== undefined) return given(firstLine(readFile(options.passwordFile)));
+  if (!process.stdin.isTTY) return given(firstLine(await readPipe()));
+  const password = await askSecretly('Password: ');
+  if ((await askSecretly('Once more: ')) !== password)
+    throw new CommandError('refused', 'password_differs', 'The two were not the same; nothing was changed');
+  return given(password);
+}
+
+function given(password: string): GivenPassword {
+  if (password === '')
+    throw new CommandError('usage', 'password_missing', 'No password came: pipe it in, type it, or use --password-file or --generate');
+  return { password, generated: false };
+}
+
+function readFile(path: string): Buffer {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length <= mostBytes) return bytes;
+  } catch (cause) {
+    throw new CommandError('usage', 'password_file', 'The password file cannot be read', cause);
+  }
+  throw new CommandError('usage', 'password_file', 'The password file is too large to hold a password');
+}
+
+async function readPipe(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (bytes.includes(10) || size > mostBytes) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Errors: CommandError `password_missing` where it is not UTF-8. */
+function firstLine(bytes: Buffer): string {
+  const end = bytes.indexOf(10);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(end === -1 ? bytes : bytes.subarray(0, end)).replace(/\r$/, '');
+  } catch {
+    throw new CommandError('usage', 'password_missing', 'The password is not UTF-8');
+  }
+}

@@ -1,0 +1,67 @@
+import type { Account } from '../accounts/account.ts';
+import type { ApiKey } from '../api-keys/api-key.ts';
+import type { Credential } from '../contract/schemas.ts';
+import type { Store } from '../ports/store.ts';
+import type { Sessions } from '../sessions/service.ts';
+import { expiryOf, type Session } from '../sessions/session.ts';
+
+interface Parts {
+  readonly sessions: Pick<Sessions, 'all'>;
+  readonly store: Pick<Store, 'passwords' | 'secondFactors' | 'apiKeys'>;
+  readonly now: () => number;
+  /** Single mode: the account that needs no credential on this computer. */
+  readonly implicitOwner: () => Promise<Account | null>;
+}
+
+/** Everything that can get in as this account, each with what is known of it; `current` is marked. */
+export async function credentialsOf(parts: Parts, account: Account, current: Session | null): Promise<Credential[]> {
+  const free = (await parts.implicitOwner())?.id === account.id ? [entry({ kind: 'no_sign_in', label: 'Programs on this computer' })] : [];
+  const sessions = (await parts.sessions.all(account.id)).map((session) => ofSession(session, current));
+  const keys = (await parts.store.apiKeys.ofGroup(String(account.id)))
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt >= parts.now())
+    .map(ofKey);
+  return [...free, ...(await knowledge(parts.store, account.id)), ...sessions, ...keys];
+}
+
+const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+
+function entry(facts: Partial<Credential> & Pick<Credential, 'kind' | 'label'>): Credential {
+  return { id: null, created_at: null, last_used_at: null, expires_at: null, is_current: false, revocable: false, ...facts };
+}
+
+/** The password and what goes with it. */
+async function knowledge(store: Parts['store'], accountId: number): Promise<Credential[]> {
+  const password = await store.passwords.byId(accountId);
+  const factors = await store.secondFactors.byId(accountId);
+  return [
+    ...(password ? [entry({ kind: 'password', label: 'Password', created_at: iso(password.setAt) })] : []),
+    ...(factors?.totp?.confirmed ? [entry({ kind: 'totp', label: 'Authenticator app', revocable: true })] : []),
+    ...(factors?.email ? [entry({ kind: 'email_code', label: 'Codes by e-mail', revocable: true })] : []),
+    ...(factors && factors.recovery.length > 0 ? [entry({ kind: 'recovery_codes', label: `Recovery codes (${factors.recovery.length} left)` })] : []),
+  ];
+}
+
+function ofSession(session: Session, current: Session | null): Credential {
+  return entry({
+    kind: 'session',
+    id: session.id,
+    label: session.deviceLabel,
+    created_at: iso(session.createdAt),
+    last_used_at: iso(session.lastSeenAt),
+    expires_at: iso(expiryOf(session).at),
+    is_current: session.id === current?.id,
+    revocable: true,
+  });
+}
+
+function ofKey(key: ApiKey): Credential {
+  return entry({
+    kind: 'api_key',
+    id: key.id,
+    label: key.name,
+    created_at: iso(key.createdAt),
+    last_used_at: iso(key.lastUsedAt),
+    expires_at: iso(key.expiresAt),
+    revocable: true,
+  });
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { PasswordPolicy } from './accounts/password-policy.ts';
+import { createPresenter } from './accounts/present.ts';
+import { Accounts } from './accounts/service.ts';
+import { createActivity } from './activity/service.ts';
+import { AccountAdmin } from './admin/accounts/service.ts';
+import { Adoption } from './admin/adopt/service.ts';
+import { ApiKeys } from './api-keys/service.ts';
+import type { Ingredients } from './compose.ts';
+import { builtDir } from './http/built-dir.ts';
+import { createCsrf } from './http/csrf.ts';
+import { createSessionCookie } from './http/session-cookie.ts';
+import { Throttle } from './http/throttle.ts';
+import { createOutbox } from './mail/outbox.ts';
+import { Recovery } from './recovery/service.ts';
+import { Registration } from './registration/service.ts';
+import { Sessions } from './sessions/service.ts';
+import { Challenges } from './sign-in/challenges.ts';
+import { createFinish, type FinishParts } from './sign-in/finish.ts';
+import { createIdentify } from './sign-in/identify.ts';
+import { createJwt } from './sign-in/jwt.ts';
+import { tellOfNewDevice } from './sign-in/new-device.ts';
+import { createLastUse } from './sign-in/last-use.ts';
+import { createPasswordProof } from './sign-in/password/prove.ts';
+import { createReproof } from './sign-in/second-factor/reproof.ts';
+import { SecondFactorService } from './sign-in/second-factor/service.ts';
+import { SecondFactorSignIn } from './sign-in/second-factor/sign-in.ts';
+import { createPasswords } from './workers/passwords.ts';
+
+/** Every service of the house, made once: tools, then ways in, then people. No mode is asked for here. */
+export function furnish(given: Ingredients) {
+  const tools = makeTools(given);
+  const ways = makeWays(given, tools);
+  return { ...tools, ...ways, ...makePeople(given, tools, ways) };
+}
+
+export type Furniture = ReturnType<typeof furnish>;
+type Tools = ReturnType<typeof makeTools>;
+
+function makeTools({ settings, store, keys, vault, env, clock, log, identity, address, hooks }: Ingredients) {
+  const workerFile = join(builtDir(join('server', 'workers')) ?? '', 'password-worker.js');
+  return {
+    hashAddress: (caller: string) => keys.hashAddress(caller),
+    csrf: createCsrf(() => keys.csrf()),
+    cookie: createSessionCookie(identity.id, false),
+    jwt: createJwt(() => keys.jwt(), identity.id, settings.jwt.seconds),
+    throttle: new Throttle({ enabled: settings.limits.enabled, ...settings.limits.login }),
+    passwords: createPasswords({ cost: settings.password.bcryptCost, workerFile }),
+    policy: new PasswordPolicy(settings.password.minLength),
+    challenges: new Challenges((text) => keys.hashCode(text)),
+    outbox: createOutbox({ store, clock, log, keys, vault, env, settings, baseUrl: () => address().url, ...(hooks ? { hooks } : {}) }),
+    present: createPresenter(store, hooks?.serializeUser),
+    sessions: new Sessions({ store, clock }),
+  };
+}
+
+function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
+  const { challenges, throttle, passwords, hashAddress, outbox, jwt, sessions } = tools;
+  const factors = new SecondFactorService({
+    store,
+    clock,
+    seal: (text, context) => keys.seal(text, context),
+    open: (text, context) => keys.open(text, context),
+  });
+  const secondFactor = new SecondFactorSignIn({ store, clock, challenges, factors, mailer: outbox, throttle, hashAddress });
+  const finishParts: FinishParts = {
+    store,
+    clock,
+    hashAddress,
+    maxPerAccount: settings.sessions.maxPerAccount,
+    secondFactor: (tx, account, proof, device, limits) => secondFactor.demand(tx, account, proof, device, limits),
+    onOpen: (tx, account, device) => tellOfNewDevice(tx, account, device, outbox),
+  };
+  return {
+    factors,
+    secondFactor,
+    finishParts,
+    finish: createFinish(finishParts),
+    identify: createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id), noteUse: createLastUse({ store, clock }) }),
+    provePassword: createPasswordProof({ store, clock, passwords, throttle, cost: settings.password.bcryptCost, hashAddress }),
+    reproof: createReproof({ store, clock, passwords, factors }),
+  };
+}
+
+function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<typeof makeWays>) {
+  const { settings, store, clock } = given;
+  const { passwords, policy, challenges, outbox } = tools;
+  const mailer = outbox;
+  return {
+    accounts: new Accounts({ store, clock }),
+    activity: createActivity({ store, clock }),
+    apiKeys: new ApiKeys({ store, clock }),
+    registration: new Registration({
+      store,
+      clock,
+      passwords,
+      policy,
+      challenges,
+      mailer,
+      activation: activationOf(given),
+      delivers: outbox.isConfigured || given.hooks?.sendActivationMail !== undefined,
+      usernameRequired: settings.usernameRequired,
+    }),
+    recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
+    accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer }),
+    adoption: new Adoption({ store, clock, passwords, policy, ownerId: given.identity.ownerId }),
+  };
+}
+
+/** "email" where mail can be sent, else "none" (api.md Settings). */
+export function activationOf({ settings }: Ingredients): 'email' | 'none' {
+  return settings.registration.activation ?? (settings.mail.smtp.host === null ? 'none' : 'email');
+}

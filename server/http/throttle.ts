@@ -1,0 +1,96 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { isIPv6 } from 'node:net';
+import { AppError } from '../errors.ts';
+import type { Peer } from './peer.ts';
+
+export interface Limit {
+  readonly attempts: number;
+  readonly seconds: number;
+}
+
+export interface ThrottleLimits {
+  readonly enabled: boolean;
+  readonly perAccount: Limit;
+  readonly perAddress: Limit;
+}
+
+/** A day's tries of one name, as a multiple of what is let through at a stretch: the stronger stop of security.md B35 (N 3.2.2). */
+const stretches = 5;
+const daySeconds = 86_400;
+const mostKnown = 10_000;
+
+/** Counts failures, per name and per address. A throttle, never a lock: after Retry-After the right password works (security.md B35-B37). */
+export class Throttle {
+  readonly #enabled: boolean;
+  readonly #names: RateLimiterMemory;
+  readonly #days: RateLimiterMemory;
+  readonly #addresses: RateLimiterMemory;
+  /** Names and addresses from which they were right before: guesses from elsewhere do not shut those out. */
+  readonly #known = new Set<string>();
+
+  constructor({ enabled, perAccount, perAddress }: ThrottleLimits) {
+    this.#enabled = enabled;
+    this.#names = new RateLimiterMemory({ points: perAccount.attempts, duration: perAccount.seconds });
+    this.#days = new RateLimiterMemory({ points: perAccount.attempts * stretches, duration: daySeconds });
+    this.#addresses = new RateLimiterMemory({ points: perAddress.attempts, duration: perAddress.seconds });
+  }
+
+  /**
+   * Takes one attempt of `name` from this address before anything is checked, so that parallel guesses cannot slip by; `forgive` gives it back.
+   * This computer counts apart from the network: nobody out there can keep its owner out (B36). Errors: AppError `too_many_attempts`.
+   */
+  async attempt(name: string, peer: Peer): Promise<void> {
+    if (!this.#enabled) return;
+    await take(this.#addresses, addressKey(peer));
+    const key = this.#keyOf(name, peer);
+    await take(this.#names, key);
+    if (!peer.isLocal) await take(this.#days, key);
+  }
+
+  /** It was right: neither the name nor the address has anything against it any more. */
+  async forgive(name: string, peer: Peer): Promise<void> {
+    if (!this.#enabled) return;
+    const key = this.#keyOf(name, peer);
+    await Promise.all([this.#names.delete(key), this.#days.delete(key), this.#addresses.reward(addressKey(peer), 1)]);
+    if (!peer.isLocal) this.#remember(fromHere(name, peer));
+  }
+
+  #keyOf(name: string, peer: Peer): string {
+    if (peer.isLocal) return `here:${name}`;
+    const own = fromHere(name, peer);
+    return this.#known.has(own) ? own : `network:${name}`;
+  }
+
+  #remember(own: string): void {
+    this.#known.delete(own);
+    this.#known.add(own);
+    const [oldest] = this.#known;
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+  }
+}
+
+async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) });
+  }
+}
+
+const fromHere = (name: string, peer: Peer) => `known:${addressKey(peer)}:${name}`;
+
+/** A household has a whole /64 of IPv6 addresses; limits count by it (security.md B37). */
+function addressKey({ address, isLocal }: Peer): string {
+  // A proxy on this computer that is not known as one passes on the network from the same address as the owner's.
+  if (isLocal) return 'here';
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const groups = address.includes('::') ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right] : left;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

@@ -1,0 +1,87 @@
+import type { Phrasebook } from './words.ts';
+
+const notYou = 'Wenn Sie das nicht waren, ignorieren Sie diese Mail: Ohne sie geschieht nichts.';
+const life = 'Das gilt einmalig und noch {{valid_for}}.';
+const wasItYou =
+  'Wenn Sie das nicht waren, melden Sie sich an, ändern Sie Ihr Passwort und melden Sie die Geräte ab, die Sie nicht kennen. Wenn Sie nicht mehr hineinkommen, wenden Sie sich an die Administration.';
+
+export const de: Phrasebook = {
+  greeting: 'Guten Tag,',
+  greetingWithName: 'Guten Tag {{user.username}},',
+  footer: 'Diese Mail kommt von {{app_name}}. Antworten darauf liest niemand.',
+  mails: {
+    userCreated: {
+      title: 'Bestätigen Sie Ihre E-Mail-Adresse für {{app_name}}',
+      paragraphs: ['jemand, hoffentlich Sie, hat sich mit dieser Adresse bei {{app_name}} registriert. Bitte bestätigen Sie, dass sie Ihnen gehört.'],
+      action: 'Adresse bestätigen',
+      beforeCode: 'Oder geben Sie diesen Code ein:',
+      life,
+      closing: [notYou],
+    },
+    createdByAdmin: {
+      title: 'Ihr Konto bei {{app_name}}',
+      paragraphs: ['für Sie wurde ein Konto bei {{app_name}} angelegt. Wählen Sie ein Passwort, um es zu benutzen.'],
+      action: 'Passwort wählen',
+      beforeCode: 'Oder geben Sie diesen Code ein:',
+      life,
+      closing: [],
+    },
+    resetPassword: {
+      title: 'Wählen Sie ein neues Passwort für {{app_name}}',
+      paragraphs: ['jemand hat ein neues Passwort für Ihr Konto bei {{app_name}} angefordert.'],
+      action: 'Neues Passwort wählen',
+      beforeCode: 'Oder geben Sie diesen Code ein:',
+      life,
+      closing: ['Wenn Sie das nicht waren, ignorieren Sie diese Mail: Ihr Passwort bleibt, wie es ist.'],
+    },
+    changedEmail: {
+      title: 'Bestätigen Sie Ihre neue E-Mail-Adresse für {{app_name}}',
+      paragraphs: ['diese Adresse soll die Adresse eines Kontos bei {{app_name}} werden. Sie gilt, sobald Sie sie bestätigen.'],
+      action: 'Adresse bestätigen',
+      beforeCode: 'Geben Sie diesen Code ein:',
+      life,
+      closing: [notYou],
+    },
+    emailChangedNotice: {
+      title: 'Ihre E-Mail-Adresse bei {{app_name}} wurde geändert',
+      paragraphs: [
+        'die E-Mail-Adresse Ihres Kontos bei {{app_name}} wurde{{#if new_email}} in {{new_email}}{{/if}} geändert. Hierher kommen keine Mails mehr.',
+      ],
+      action: '{{app_name}} öffnen',
+      closing: ['Wenn Sie das nicht waren, wenden Sie sich sofort an die Administration.'],
+    },
+    newDevice: {
+      title: 'Neue Anmeldung bei {{app_name}}',
+      paragraphs: ['{{#if device}}{{device}}{{else}}ein Gerät{{/if}} hat sich bei Ihrem Konto bei {{app_name}} angemeldet ({{time}}).'],
+      action: 'Geräte ansehen',
+      closing: [wasItYou],
+    },
+    passwordChanged: {
+      title: 'Ihr Passwort bei {{app_name}} wurde geändert',
+      paragraphs: ['das Passwort Ihres Kontos bei {{app_name}} wurde geändert ({{time}}). Alle anderen Geräte wurden abgemeldet.'],
+      action: '{{app_name}} öffnen',
+      closing: ['Wenn Sie das nicht waren, fordern Sie jetzt ein neues Passwort an oder wenden Sie sich an die Administration.'],
+    },
+    registrationAttempt: {
+      title: 'Sie haben schon ein Konto bei {{app_name}}',
+      paragraphs: [
+        'jemand, vielleicht Sie, wollte sich mit dieser Adresse bei {{app_name}} registrieren. Sie haben schon ein Konto; ein weiteres wurde nicht angelegt.',
+        'Melden Sie sich wie gewohnt an. Wenn Sie Ihr Passwort vergessen haben, fordern Sie auf der Anmeldeseite ein neues an.',
+      ],
+      action: '{{app_name}} öffnen',
+      closing: ['Wenn Sie das nicht waren, ist nichts zu tun: Ihr Konto ist unverändert.'],
+    },
+    secondFactorCode: {
+      title: 'Ihr Code für {{app_name}}',
+      paragraphs: ['Sie melden sich gerade bei {{app_name}} an.'],
+      beforeCode: 'Geben Sie diesen Code ein:',
+      life,
+      closing: ['Geben Sie ihn niemandem. Wenn Sie sich nicht gerade anmelden, kennt jemand Ihr Passwort: Ändern Sie es.'],
+    },
+    testMail: {
+      title: 'Test-Mail von {{app_name}}',
+      paragraphs: ['dies ist die Test-Mail, die Sie angefordert haben. {{app_name}} kann Mails senden.'],
+      closing: [],
+    },
+  },
+};

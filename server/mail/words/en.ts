@@ -1,0 +1,87 @@
+import type { Phrasebook } from './words.ts';
+
+const notYou = 'If this was not you, ignore this mail: without it nothing happens.';
+const life = 'This works for {{valid_for}}, once.';
+const wasItYou =
+  'If this was not you, sign in, change your password and sign out the devices you do not know. If you cannot get in, ask the administrator.';
+
+export const en: Phrasebook = {
+  greeting: 'Hello,',
+  greetingWithName: 'Hello {{user.username}},',
+  footer: 'This mail was sent by {{app_name}}. Nobody reads answers to it.',
+  mails: {
+    userCreated: {
+      title: 'Confirm your e-mail address for {{app_name}}',
+      paragraphs: ['Somebody, we hope you, registered at {{app_name}} with this address. Please confirm that it is yours.'],
+      action: 'Confirm address',
+      beforeCode: 'Or type in this code:',
+      life,
+      closing: [notYou],
+    },
+    createdByAdmin: {
+      title: 'Your account at {{app_name}}',
+      paragraphs: ['An administrator made an account for you at {{app_name}}. Choose a password to use it.'],
+      action: 'Choose a password',
+      beforeCode: 'Or type in this code:',
+      life,
+      closing: [],
+    },
+    resetPassword: {
+      title: 'Choose a new password for {{app_name}}',
+      paragraphs: ['Somebody asked for a new password for your account at {{app_name}}.'],
+      action: 'Choose a new password',
+      beforeCode: 'Or type in this code:',
+      life,
+      closing: ['If this was not you, ignore this mail: your password stays as it is.'],
+    },
+    changedEmail: {
+      title: 'Confirm your new e-mail address for {{app_name}}',
+      paragraphs: ['This address is to become the address of an account at {{app_name}}. It takes effect when you confirm it.'],
+      action: 'Confirm address',
+      beforeCode: 'Type in this code:',
+      life,
+      closing: [notYou],
+    },
+    emailChangedNotice: {
+      title: 'Your e-mail address at {{app_name}} was changed',
+      paragraphs: [
+        'The e-mail address of your account at {{app_name}} was changed{{#if new_email}} to {{new_email}}{{/if}}. Mails no longer come here.',
+      ],
+      action: 'Open {{app_name}}',
+      closing: ['If this was not you, tell the administrator at once.'],
+    },
+    newDevice: {
+      title: 'New sign-in to {{app_name}}',
+      paragraphs: ['{{#if device}}{{device}}{{else}}A device{{/if}} signed in to your account at {{app_name}} ({{time}}).'],
+      action: 'Look at your devices',
+      closing: [wasItYou],
+    },
+    passwordChanged: {
+      title: 'Your password at {{app_name}} was changed',
+      paragraphs: ['The password of your account at {{app_name}} was changed ({{time}}). Every other device was signed out.'],
+      action: 'Open {{app_name}}',
+      closing: ['If this was not you, ask for a new password now, or tell the administrator.'],
+    },
+    registrationAttempt: {
+      title: 'You already have an account at {{app_name}}',
+      paragraphs: [
+        'Somebody, perhaps you, tried to register at {{app_name}} with this address. You have an account already, so no other was made.',
+        'Sign in as usual. If you forgot your password, ask for a new one on the sign-in page.',
+      ],
+      action: 'Open {{app_name}}',
+      closing: ['If this was not you, there is nothing to do: your account was not touched.'],
+    },
+    secondFactorCode: {
+      title: 'Your code for {{app_name}}',
+      paragraphs: ['You are signing in to {{app_name}}.'],
+      beforeCode: 'Type in this code:',
+      life,
+      closing: ['Never give it to anybody. If you are not signing in, somebody knows your password: change it.'],
+    },
+    testMail: {
+      title: 'Test mail from {{app_name}}',
+      paragraphs: ['This is the test mail you asked for. {{app_name}} can send mail.'],
+      closing: [],
+    },
+  },
+};

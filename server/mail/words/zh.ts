@@ -1,0 +1,84 @@
+import type { Phrasebook } from './words.ts';
+
+const notYou = '如果不是您本人的操作，请忽略此邮件：不作确认就不会有任何变化。';
+const life = '有效期 {{valid_for}}，只能使用一次。';
+const wasItYou = '如果不是您本人的操作，请登录后修改密码，并让您不认识的设备退出登录。如果无法登录，请联系管理员。';
+
+export const zh: Phrasebook = {
+  greeting: '您好！',
+  greetingWithName: '{{user.username}}，您好！',
+  footer: '此邮件由 {{app_name}} 自动发送，请勿回复。',
+  mails: {
+    userCreated: {
+      title: '请确认您在 {{app_name}} 的邮箱地址',
+      paragraphs: ['有人（希望是您本人）用此邮箱地址在 {{app_name}} 注册了账户。请确认这是您的邮箱。'],
+      action: '确认邮箱地址',
+      beforeCode: '或者输入以下验证码：',
+      life,
+      closing: [notYou],
+    },
+    createdByAdmin: {
+      title: '您在 {{app_name}} 的账户',
+      paragraphs: ['管理员已为您在 {{app_name}} 创建了账户。请设置密码后使用。'],
+      action: '设置密码',
+      beforeCode: '或者输入以下验证码：',
+      life,
+      closing: [],
+    },
+    resetPassword: {
+      title: '重置您在 {{app_name}} 的密码',
+      paragraphs: ['有人为您在 {{app_name}} 的账户申请了重置密码。'],
+      action: '设置新密码',
+      beforeCode: '或者输入以下验证码：',
+      life,
+      closing: ['如果不是您本人的操作，请忽略此邮件：您的密码不会改变。'],
+    },
+    changedEmail: {
+      title: '请确认您在 {{app_name}} 的新邮箱地址',
+      paragraphs: ['此地址将成为 {{app_name}} 某个账户的邮箱地址，确认后生效。'],
+      action: '确认邮箱地址',
+      beforeCode: '请输入以下验证码：',
+      life,
+      closing: [notYou],
+    },
+    emailChangedNotice: {
+      title: '您在 {{app_name}} 的邮箱地址已更改',
+      paragraphs: ['您在 {{app_name}} 的账户邮箱地址已更改{{#if new_email}}为 {{new_email}}{{/if}}。此邮箱将不再收到邮件。'],
+      action: '打开 {{app_name}}',
+      closing: ['如果不是您本人的操作，请立即联系管理员。'],
+    },
+    newDevice: {
+      title: '{{app_name}} 有新的登录',
+      paragraphs: ['{{#if device}}{{device}}{{else}}一台设备{{/if}} 登录了您在 {{app_name}} 的账户（{{time}}）。'],
+      action: '查看您的设备',
+      closing: [wasItYou],
+    },
+    passwordChanged: {
+      title: '您在 {{app_name}} 的密码已更改',
+      paragraphs: ['您在 {{app_name}} 的账户密码已更改（{{time}}）。其他设备均已退出登录。'],
+      action: '打开 {{app_name}}',
+      closing: ['如果不是您本人的操作，请立即申请重置密码，或联系管理员。'],
+    },
+    registrationAttempt: {
+      title: '您在 {{app_name}} 已有账户',
+      paragraphs: [
+        '有人（也许是您本人）试图用此邮箱地址在 {{app_name}} 注册。您已有账户，因此没有创建新账户。',
+        '请照常登录。如果忘记了密码，请在登录页面申请重置。',
+      ],
+      action: '打开 {{app_name}}',
+      closing: ['如果不是您本人的操作，无需处理：您的账户没有任何变化。'],
+    },
+    secondFactorCode: {
+      title: '您的 {{app_name}} 验证码',
+      paragraphs: ['您正在登录 {{app_name}}。'],
+      beforeCode: '请输入以下验证码：',
+      life,
+      closing: ['请勿将验证码告诉任何人。如果您没有在登录，说明有人知道您的密码：请修改密码。'],
+    },
+    testMail: {
+      title: '来自 {{app_name}} 的测试邮件',
+      paragraphs: ['这是您要求发送的测试邮件。{{app_name}} 可以发送邮件。'],
+      closing: [],
+    },
+  },
+};

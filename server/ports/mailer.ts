@@ -1,0 +1,53 @@
+import type { Json } from '../accounts/account.ts';
+import type { Transaction } from './store.ts';
+
+/** Every mail the server can write. Settings name them under `mail.templates`. */
+export type TemplateName =
+  | 'userCreated'
+  | 'createdByAdmin'
+  | 'resetPassword'
+  | 'changedEmail'
+  | 'emailChangedNotice'
+  | 'newDevice'
+  | 'passwordChanged'
+  | 'registrationAttempt'
+  | 'secondFactorCode'
+  | 'testMail';
+
+/** Whom a mail speaks to: an account, or somebody who is to become one. */
+export interface Addressee {
+  readonly id: number | null;
+  readonly username: string;
+  readonly displayName: string;
+  readonly preferences: { readonly [key: string]: Json };
+}
+
+/** Where a link leads: into a page that takes `ident` and `token`, or to the front door. */
+export type MailLink =
+  { readonly route: 'activation' | 'resetPassword'; readonly ident: string; readonly token: string } | { readonly route: 'home' };
+
+export interface MailRequest {
+  readonly template: TemplateName;
+  /** The stored address, never the one that was typed (security.md B63). */
+  readonly to: string;
+  readonly account: Addressee | null;
+  /** Default: the addressee's `preferences.language`, else English. */
+  readonly language?: string | undefined;
+  readonly link?: MailLink | undefined;
+  readonly code?: string | undefined;
+  /** Further words for the template, such as `device`, `new_email`. Text only: it is never read as a template. */
+  readonly data?: Readonly<Record<string, string>> | undefined;
+  /** When link and code stop working, ms since 1970: after that the mail is not sent and its contents are gone. Default: by template. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** What other rooms see of the outbox. A request never waits for a mail server. */
+export interface Mailer {
+  /**
+   * Puts a mail into the outbox as part of the caller's transaction: it exists exactly when its cause does. `fallback`: nothing is there
+   * to send it with, so an admin has to hand it over. Errors: AppError `vault_unavailable`.
+   */
+  queue(tx: Transaction, mail: MailRequest): Promise<{ readonly fallback: boolean }>;
+  /** After the commit: send soon. Returns at once, never throws. */
+  kick(): void;
+}

@@ -1,0 +1,22 @@
+import type { Transaction } from '../ports/store.ts';
+
+const step = 200;
+
+/** Ends every session of an account, pending second factors and reset links with them, and where told its API keys; says how many (security.md B47). */
+export async function endEverything(
+  tx: Transaction,
+  accountId: number,
+  { apiKeys }: { readonly apiKeys: boolean },
+): Promise<{ readonly sessions: number; readonly apiKeys: number }> {
+  let sessions = 0;
+  for (let more = true; more;) {
+    const { items } = await tx.sessions.ofAccount(accountId, { limit: step });
+    for (const { id } of items) if (await tx.sessions.remove(id)) sessions += 1;
+    more = items.length > 0;
+  }
+  for (const purpose of ['second_factor', 'reset_password', 'sign_in_link'] as const)
+    for (const { id } of await tx.challenges.ofGroup(`${purpose}:${accountId}`)) await tx.challenges.take(id);
+  const keys = apiKeys ? await tx.apiKeys.ofGroup(String(accountId)) : [];
+  for (const { id } of keys) await tx.apiKeys.take(id);
+  return { sessions, apiKeys: keys.length };
+}

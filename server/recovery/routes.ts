@@ -1,0 +1,142 @@
+import { ChangeEmail, ChangePassword, firstIdent, ResetPassword, ResetRequest, ValidatePassword } from '../contract/inputs.ts';
+import { EmailChange, Empty, Message, PasswordChanged } from '../contract/schemas.ts';
+import { AppError } from '../errors.ts';
+import type { SignedIn } from '../http/caller.ts';
+import { ok } from '../http/reply.ts';
+import { route, type Route } from '../http/route.ts';
+import type { Throttle } from '../http/throttle.ts';
+import { signedInAnswer, type SignInParts } from '../sign-in/routes.ts';
+import type { Holder, Recovery } from './service.ts';
+
+interface Parts extends Pick<SignInParts, 'finishParts' | 'limits' | 'csrf' | 'cookie' | 'otherSessions' | 'present'> {
+  readonly recovery: Recovery;
+  readonly throttle: Throttle;
+  readonly hashAddress: (address: string) => string;
+}
+
+const base = '/api/v1/auth';
+
+/** Passwords forgotten and changed, addresses moved (api.md). */
+export function recoveryRoutes(parts: Parts): Route[] {
+  return [requestReset(parts), reset(parts), validate(parts), changePassword(parts), changeEmail(parts)];
+}
+
+function requestReset({ recovery, throttle, hashAddress }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/send_pw_reset_email`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Mail a link for a new password, whoever asks',
+      body: ResetRequest,
+      answers: { 200: Empty },
+      errors: ['too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      const ident = firstIdent({ ident: body.ident, email: body.email });
+      await throttle.attempt(`reset ${ident.toLowerCase()}`, caller.peer);
+      await recovery.requestReset(ident, hashAddress(caller.peer.address));
+      return ok({});
+    },
+  );
+}
+
+function reset({ recovery, throttle, hashAddress }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/reset_password`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Set a new password by the mailed link',
+      body: ResetPassword,
+      answers: { 200: Empty },
+      errors: ['reset_password_link_invalid', 'too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      await throttle.attempt(`reset link ${body.ident}`, caller.peer);
+      await recovery.reset(body, body.password, hashAddress(caller.peer.address));
+      return ok({});
+    },
+  );
+}
+
+function validate({ recovery }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/validate_password`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'What speaks against a password',
+      body: ValidatePassword,
+      answers: { 200: Empty },
+    },
+    async ({ body }) => {
+      await recovery.problems(body.password, body);
+      return ok({});
+    },
+  );
+}
+
+function holderOf(caller: SignedIn, hashAddress: Parts['hashAddress']): Holder {
+  if (caller.apiKey) throw new AppError('forbidden');
+  return { account: caller.account, session: caller.session, ipHash: hashAddress(caller.peer.address) };
+}
+
+function changePassword(parts: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/change-password`,
+      who: 'auth',
+      whileMustChange: true,
+      summary: 'Change the password: ends every session and opens one for you',
+      body: ChangePassword,
+      answers: { 200: PasswordChanged.or(Message) },
+      errors: ['forbidden', 'too_many_attempts'],
+    },
+    async (call) => {
+      const { caller, body, userAgent } = call;
+      const holder = holderOf(caller, parts.hashAddress);
+      const name = `password of ${caller.account.id}`;
+      await parts.throttle.attempt(name, caller.peer);
+      const device = { userAgent, label: caller.session?.deviceLabel, kind: caller.session?.kind, address: caller.peer.address };
+      const opened = await parts.recovery.changePasswordAndStay(
+        holder,
+        { current: body.current_password, next: body.new_password },
+        device,
+        parts.limits,
+        parts.finishParts,
+      );
+      await parts.throttle.forgive(name, caller.peer);
+      const answer = await signedInAnswer(opened, caller.carrier === 'cookie' ? 'cookie' : 'token', call, parts);
+      return { ...answer, body: { message: 'The password is changed.', ...Object(answer.body) } };
+    },
+  );
+}
+
+function changeEmail({ recovery, hashAddress, throttle }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/change-email`,
+      who: 'recent',
+      summary: 'Move to another address, in two steps',
+      body: ChangeEmail,
+      answers: { 200: EmailChange },
+      errors: ['code_invalid', 'too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      const holder = holderOf(caller, hashAddress);
+      await throttle.attempt(`address of ${caller.account.id}`, caller.peer);
+      if (body.code === undefined) {
+        await recovery.requestEmail(holder, body.new_email);
+        return ok({ message: 'Check the mail at the new address for a code.', email: body.new_email });
+      }
+      await recovery.confirmEmail(holder, body.new_email, body.code);
+      return ok({ message: 'The address is changed.', email: body.new_email });
+    },
+  );
+}

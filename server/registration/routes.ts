@@ -1,0 +1,106 @@
+import type { Presenter } from '../accounts/present.ts';
+import { EmailCode, EmailOnly, Link, Register } from '../contract/inputs.ts';
+import { AuthPayload, Empty, PendingSecondFactor, Registered } from '../contract/schemas.ts';
+import type { Throttle } from '../http/throttle.ts';
+import { ok } from '../http/reply.ts';
+import { route, type Route } from '../http/route.ts';
+import { browserOf, signedInAnswer, type SignInParts } from '../sign-in/routes.ts';
+import type { Registration } from './service.ts';
+
+interface Parts extends Pick<SignInParts, 'finish' | 'limits' | 'csrf' | 'cookie' | 'otherSessions'> {
+  readonly registration: Registration;
+  readonly throttle: Throttle;
+  readonly present: Presenter;
+  readonly hashAddress: (address: string) => string;
+}
+
+const base = '/api/v1/auth';
+
+/** Making an account for oneself (api.md register, activate_email, verify-email, resend-verification). */
+export function registrationRoutes(parts: Parts): Route[] {
+  const { registration, throttle } = parts;
+  return [
+    route(
+      {
+        method: 'post',
+        path: `${base}/register`,
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Make an account',
+        body: Register,
+        answers: { 201: Registered },
+        errors: ['too_many_attempts'],
+      },
+      async ({ caller, body }) => {
+        await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
+        const { fallback } = await registration.apply({ ...body, ipHash: parts.hashAddress(caller.peer.address) });
+        const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
+        return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: `${base}/activate_email`,
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Confirm the address by the mailed link',
+        body: Link,
+        answers: { 200: Empty },
+        errors: ['activation_link_invalid'],
+      },
+      async ({ body }) => {
+        await registration.activateByLink(body);
+        return ok({});
+      },
+    ),
+    verify(parts),
+    route(
+      {
+        method: 'post',
+        path: `${base}/resend-verification`,
+        who: 'all',
+        ignoresCredentials: true,
+        summary: 'Send the confirmation again, whoever asks',
+        body: EmailOnly,
+        answers: { 200: Empty },
+        errors: ['too_many_attempts'],
+      },
+      async ({ caller, body }) => {
+        await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
+        await registration.resend(body.email, parts.hashAddress(caller.peer.address));
+        return ok({});
+      },
+    ),
+  ];
+}
+
+/** By the mailed code, and signed in at once. */
+function verify(parts: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/verify-email`,
+      who: 'all',
+      probe: true,
+      summary: 'Confirm the address by the mailed code, and sign in',
+      body: EmailCode,
+      answers: { 200: AuthPayload.or(PendingSecondFactor) },
+      errors: ['code_invalid', 'csrf_failed', 'too_many_attempts'],
+    },
+    async (call) => {
+      const browser = browserOf(call, parts.csrf);
+      const name = `verification ${call.body.email.toLowerCase()}`;
+      await parts.throttle.attempt(name, call.caller.peer);
+      const account = await parts.registration.activateByCode(call.body.email, call.body.code);
+      await parts.throttle.forgive(name, call.caller.peer);
+      const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: call.caller.peer.address };
+      return signedInAnswer(
+        await parts.finish({ account, method: 'registration' }, device, parts.limits, browser.session),
+        browser.carrier,
+        call,
+        parts,
+      );
+    },
+  );
+}

@@ -1,0 +1,179 @@
+import { emailKey, isSomebodysName, nameKey, type Account } from '../accounts/account.ts';
+import { freeUsername, newAccount } from '../accounts/new-account.ts';
+import type { PasswordPolicy } from '../accounts/password-policy.ts';
+import { AppError, type FieldErrors } from '../errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Mailer } from '../ports/mailer.ts';
+import type { Store, Transaction } from '../ports/store.ts';
+import type { Challenge } from '../sign-in/challenge.ts';
+import type { Challenges } from '../sign-in/challenges.ts';
+import type { Passwords } from '../workers/passwords.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly passwords: Passwords;
+  readonly policy: PasswordPolicy;
+  readonly challenges: Challenges;
+  readonly mailer: Mailer;
+  readonly activation: 'email' | 'none';
+  /** Whether a confirmation goes out by itself, or an admin has to hand it over. */
+  readonly delivers: boolean;
+  readonly usernameRequired: boolean;
+}
+
+export interface Application {
+  readonly username?: string | undefined;
+  /** Null only where no address has to be confirmed. */
+  readonly email: string | null;
+  readonly password: string;
+  readonly ipHash: string;
+}
+
+export interface Applied {
+  /** Null while it waits for its mail. */
+  readonly account: Account | null;
+  /** No mail can be sent: an admin has to hand the link over. */
+  readonly fallback: boolean;
+}
+
+const lifeMs = 24 * 3_600_000;
+const patienceMs = 60_000;
+
+/** People who make an account for themselves. Each application is pending on its own; the one whose mail is confirmed becomes the account (api.md Settled contradictions). */
+export class Registration {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get needsActivation(): boolean {
+    return this.#parts.activation === 'email';
+  }
+
+  /**
+   * With activation: always the same answer, whether the address is new or somebody's (security.md B34). Without: the account, at once.
+   * Errors: AppError `validation_failed` with field codes, `server_busy`.
+   */
+  async apply(application: Application): Promise<Applied> {
+    await this.#check(application);
+    const passwordHash = await this.#parts.passwords.hash(application.password);
+    const result = await this.#parts.store.transaction(async (tx): Promise<Applied> =>
+      this.needsActivation ? this.#pend(tx, application, passwordHash) : this.#create(tx, application, passwordHash),
+    );
+    this.#parts.mailer.kick();
+    return result;
+  }
+
+  /** By the mailed link. Errors: AppError `activation_link_invalid`, `validation_failed` where the name went to somebody else meanwhile. */
+  activateByLink(link: { readonly ident: string; readonly token: string }): Promise<Account> {
+    return this.#parts.store.transaction(async (tx) => {
+      const challenge = await this.#parts.challenges.takeByLink(tx, 'activate', link, this.#parts.clock.now());
+      if (!challenge) throw new AppError('activation_link_invalid');
+      return this.#become(tx, challenge);
+    });
+  }
+
+  /** By the mailed code. Errors: AppError `code_invalid`; a wrong code is counted before it is told. */
+  async activateByCode(email: string, code: string): Promise<Account> {
+    const account = await this.#parts.store.transaction(async (tx) => {
+      const challenge = await this.#parts.challenges.takeByCode(tx, 'activate', emailKey(email), code, this.#parts.clock.now());
+      return challenge && this.#become(tx, challenge);
+    });
+    if (!account) throw new AppError('code_invalid');
+    return account;
+  }
+
+  /**
+   * A new mail to the *stored* address of whoever waits for one; silent where nobody does, or where the last one is not a minute old. A line of the
+   * log whoever is meant, so that both cost one write (security.md B33, B63).
+   */
+  async resend(email: string, ipHash: string): Promise<void> {
+    const now = this.#parts.clock.now();
+    this.#parts.challenges.assertReady();
+    await this.#parts.store.transaction(async (tx) => {
+      await this.#noteAsking(tx, null, ipHash);
+      const open = (await tx.challenges.ofGroup(`activate:${emailKey(email)}`)).filter(({ expiresAt }) => expiresAt >= now);
+      const newest = open.at(-1);
+      if (!newest || now - newest.createdAt < patienceMs) return;
+      await tx.challenges.take(newest.id);
+      const { email: stored } = newest.data;
+      await this.#mailChallenge(tx, typeof stored === 'string' ? stored : email, newest.data);
+    });
+    this.#parts.mailer.kick();
+  }
+
+  async #check({ username, email, password }: Application): Promise<void> {
+    const fields: Record<string, FieldErrors[string]> = {};
+    const problems = await this.#parts.policy.problems(password, { username, email });
+    if (problems.length > 0) fields['password'] = problems;
+    if (username === undefined && this.#parts.usernameRequired) fields['username'] = ['required'];
+    if (username !== undefined && (await this.#parts.store.accounts.byUsernameKey(nameKey(username)))) fields['username'] = ['username_unique'];
+    if (email === null && this.needsActivation) fields['email'] = ['required'];
+    if (email !== null && !this.needsActivation && (await this.#isTaken(email))) fields['email'] = ['email_unique'];
+    if (Object.keys(fields).length > 0) throw new AppError('validation_failed', { fields });
+  }
+
+  async #isTaken(email: string): Promise<boolean> {
+    const { accounts } = this.#parts.store;
+    return (await accounts.byEmailKey(emailKey(email))) !== undefined || isSomebodysName(accounts, email, null);
+  }
+
+  async #pend(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {
+    if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
+    const owner = await tx.accounts.byEmailKey(emailKey(email));
+    await this.#noteAsking(tx, owner?.id ?? null, ipHash);
+    if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner });
+    else await this.#mailChallenge(tx, email, { email, passwordHash, ...(username === undefined ? {} : { username }) });
+    // Who may send which mail differs; whose the address is must not show in that.
+    return { account: null, fallback: !this.#parts.delivers };
+  }
+
+  #noteAsking(tx: Transaction, accountId: number | null, ipHash: string): Promise<unknown> {
+    return tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId, actorId: null, sessionId: null, ipHash, details: {} });
+  }
+
+  async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<void> {
+    const wanted = { purpose: 'activate', about: emailKey(email), accountId: null, lifeMs, keepOlder: true, data } as const;
+    const { ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
+    await this.#parts.mailer.queue(tx, {
+      template: 'userCreated',
+      to: email,
+      account: null,
+      link: { route: 'activation', ident, token: secret },
+      code,
+    });
+  }
+
+  async #become(tx: Transaction, { data }: Challenge): Promise<Account> {
+    const [email, passwordHash, username] = [data['email'], data['passwordHash'], data['username']];
+    if (typeof email !== 'string' || typeof passwordHash !== 'string') throw new AppError('activation_link_invalid');
+    await this.#parts.challenges.voidAll(tx, 'activate', emailKey(email));
+    return this.#insert(tx, { username: typeof username === 'string' ? username : undefined, email, verified: true, passwordHash, ipHash: '' });
+  }
+
+  async #create(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {
+    return { account: await this.#insert(tx, { username, email, verified: false, passwordHash, ipHash }), fallback: false };
+  }
+
+  async #insert(
+    tx: Transaction,
+    given: { username: string | undefined; email: string | null; verified: boolean; passwordHash: string; ipHash: string },
+  ): Promise<Account> {
+    const now = this.#parts.clock.now();
+    const username = await freeUsername(tx, given.username, given.email);
+    const account = await tx.accounts.insert(newAccount({ username, email: given.email, emailVerified: given.verified, role: 'user', now }));
+    await tx.passwords.put({ id: account.id, hash: given.passwordHash, setAt: now, mustChange: false });
+    await tx.activity.append({
+      at: now,
+      kind: 'account_created',
+      accountId: account.id,
+      actorId: null,
+      sessionId: null,
+      ipHash: given.ipHash,
+      details: { username },
+    });
+    return account;
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Account, Json } from '../../accounts/account.ts';
+import type { Challenge } from '../challenge.ts';
+import type { Limits } from '../finish.ts';
+import type { Device, Proof } from '../proof.ts';
+
+/** What a sign-in that waits for its second factor keeps of its first half. */
+const Waiting = z.object({
+  method: z.enum(['password', 'sign_in_link']),
+  recordHash: z.string().optional(),
+  userAgent: z.string(),
+  label: z.string().optional(),
+  kind: z.enum(['desktop', 'browser', 'phone', 'script', 'tv']).optional(),
+  idleSeconds: z.int(),
+  absoluteSeconds: z.int(),
+});
+
+/** Only what people know can be stolen from afar: passwords and mailed links ask for a second factor (reference/seeds-contract.md 3b: not OAuth). */
+export function needsSecondFactor(proof: Proof): boolean {
+  return proof.secondFactor === undefined && (proof.method === 'password' || proof.method === 'sign_in_link');
+}
+
+export function toWaiting(proof: Proof, device: Device, limits: Limits): { readonly [name: string]: Json } {
+  const { method, recordHash } = proof;
+  const { userAgent, label, kind } = device;
+  const kept = {
+    method,
+    recordHash,
+    userAgent: userAgent.slice(0, 512),
+    label,
+    kind,
+    idleSeconds: limits.idleSeconds,
+    absoluteSeconds: limits.absoluteSeconds,
+  };
+  return Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** The other way round; the address is the one that answers, which may be another than the one that asked. */
+export function readWaiting(challenge: Challenge, account: Account, address: string): { proof: Proof; device: Device; limits: Limits } {
+  const { method, recordHash, userAgent, label, kind, idleSeconds, absoluteSeconds } = Waiting.parse(challenge.data);
+  const proof: Proof = { account, method, ...(recordHash === undefined ? {} : { recordHash }) };
+  return { proof, device: { userAgent, label, kind, address }, limits: { idleSeconds, absoluteSeconds } };
+}

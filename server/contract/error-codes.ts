@@ -8,6 +8,9 @@ export const errorStatus = {
   code_invalid: 400,
   ambiguous_credentials: 400,
   invalid_credentials: 400,
+  casdoor_rejected: 400,
+  attempt_invalid: 400,
+  link_challenge_invalid: 400,
   not_authenticated: 401,
   invalid_token: 401,
   session_expired: 401,
@@ -20,6 +23,8 @@ export const errorStatus = {
   origin_not_allowed: 403,
   recent_sign_in_required: 403,
   password_sign_in_disabled: 403,
+  group_required: 403,
+  not_registered: 403,
   password_change_required: 403,
   not_found: 404,
   method_not_allowed: 405,
@@ -27,6 +32,8 @@ export const errorStatus = {
   second_factor_required: 403,
   conflict: 409,
   already_on: 409,
+  identity_taken: 409,
+  rehearsal_required: 409,
   last_way_in: 409,
   last_admin: 409,
   set_by_configuration: 409,
@@ -39,6 +46,8 @@ export const errorStatus = {
   server_busy: 503,
   storage_unavailable: 503,
   vault_unavailable: 503,
+  casdoor_not_configured: 503,
+  casdoor_unreachable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatus;

@@ -80,7 +80,13 @@ export const ModeAnswer = z.object({
   activation_required: z.boolean(),
   username_required: z.boolean(),
   fallback: z.boolean(),
-  sso: z.object({ configured: z.boolean(), reachable: z.boolean(), since: time.optional(), name: z.string().nullable() }),
+  sso: z.object({
+    configured: z.boolean(),
+    reachable: z.boolean(),
+    since: time.optional(),
+    reason: z.string().optional(),
+    name: z.string().nullable(),
+  }),
   version_api: z.string(),
 });
 export type ModeAnswer = z.infer<typeof ModeAnswer>;
@@ -96,7 +102,7 @@ export const RevokeOthersAnswer = z.object({ sessions: z.int(), api_keys: z.int(
 export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
 
 export const Credential = z.object({
-  kind: z.enum(['no_sign_in', 'session', 'password', 'api_key', 'totp', 'email_code', 'recovery_codes']),
+  kind: z.enum(['no_sign_in', 'session', 'password', 'identity', 'api_key', 'totp', 'email_code', 'recovery_codes']),
   /** Null where there is nothing to name, as for "no sign-in needed on this computer". */
   id: id.nullable(),
   label: z.string(),

@@ -1,0 +1,183 @@
+import type { KeyObject } from 'node:crypto';
+import { buildAuthorizationUrl, fetchUserInfo, genericGrantRequest, refreshTokenGrant, skipSubjectCheck, type Configuration } from 'openid-client';
+import { AppError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Breaker, type ProviderLog } from './breaker.ts';
+import { identityOf, leavesQuestions, subjectOf, type Claims } from './claims.ts';
+import { clientFor } from './client.ts';
+import { failureOf } from './contact-failure.ts';
+import { Contact } from './contact.ts';
+import { withDeadline } from './deadline.ts';
+import type { ProviderDocument } from './discovery.ts';
+import { checkNonce, readIdToken, type Tokens } from './id-token.ts';
+import type { FreshIdentity } from './identity.ts';
+import { readPin } from './pinned-keys.ts';
+import type { Provider, ProviderSettings, Reachability } from './provider-port.ts';
+import { ProviderRejection } from './rejection.ts';
+import { verdictOn } from './verdict.ts';
+import { isAcceptableIssuer } from './web-address.ts';
+
+export interface ProviderParts {
+  readonly clock: Clock;
+  readonly log?: ProviderLog;
+  /** From 0 to 1, for the jitter of retries. */
+  readonly random?: () => number;
+}
+
+const flowMs = 7_500;
+const freshMs = 10_000;
+/** A code or refresh token goes where the document said at the last quiet check. */
+const freshEnoughMs = 60_000;
+
+type AuthorizationRequest = Parameters<Provider['authorizationUrl']>[0];
+type Grant = Parameters<Provider['exchange']>[0];
+
+/** One step of a flow: what openid-client needs, and what it was made of. */
+interface Talk {
+  readonly client: Configuration;
+  readonly document: ProviderDocument;
+}
+
+/**
+ * An OpenID provider, spoken with by openid-client (OpenID Connect Core 1.0 code flow, RFC 7636, RFC 9207). Nothing is asked before the first call.
+ * Errors: AppError `validation_failed` for an issuer that is neither https nor on this computer, and for a certificate that cannot be read.
+ */
+export function createProvider(settings: ProviderSettings, parts: ProviderParts): Provider {
+  if (!isAcceptableIssuer(settings.issuer)) throw new AppError('validation_failed', { fields: { issuer: ['invalid'] } });
+  const pin = settings.certificate === null ? undefined : readPin(settings.certificate);
+  if (settings.certificate !== null && pin === undefined) throw new AppError('validation_failed', { fields: { certificate: ['invalid'] } });
+  return new OpenIdProvider(settings, parts, pin);
+}
+
+class OpenIdProvider implements Provider {
+  readonly #settings: ProviderSettings;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  readonly #contact: Contact;
+  readonly #breaker: Breaker;
+
+  constructor(settings: ProviderSettings, { clock, log, random = Math.random }: ProviderParts, pin: KeyObject | undefined) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#contact = new Contact({ issuer: settings.issuer, clock, pin, closing: this.#closing.signal });
+    this.#breaker = new Breaker({ clock, log, random, contact: () => this.#contact.make() });
+  }
+
+  reachability(): Reachability {
+    return this.#breaker.reachability();
+  }
+
+  async check(withinMs: number): Promise<Reachability> {
+    if (!this.#closing.signal.aborted && !this.#breaker.isOpen && !this.#contact.isFresh(freshMs)) {
+      const contact = this.#contact.make().then(
+        () => undefined,
+        (error: unknown) => this.#breaker.failed(failureOf(error).reason),
+      );
+      await within(withinMs, contact);
+    }
+    return this.reachability();
+  }
+
+  authorizationUrl(request: AuthorizationRequest): Promise<string> {
+    return this.#flow(freshMs, async ({ client }) => {
+      const url = buildAuthorizationUrl(client, {
+        response_type: 'code',
+        redirect_uri: request.redirectUri,
+        scope: this.#settings.scopes,
+        state: request.state,
+        nonce: request.nonce,
+        code_challenge: request.codeChallenge,
+        code_challenge_method: 'S256',
+      });
+      return url.href;
+    });
+  }
+
+  exchange(grant: Grant): Promise<FreshIdentity> {
+    return this.#flow(freshEnoughMs, async ({ client, document }) => {
+      checkIss(grant, document);
+      const { code, codeVerifier, redirectUri } = grant;
+      const verifier = codeVerifier === undefined ? {} : { code_verifier: codeVerifier };
+      const tokens = await genericGrantRequest(client, 'authorization_code', { code, redirect_uri: redirectUri, ...verifier });
+      const claims = readIdToken(tokens, this.#settings.clientId, this.#clock.now());
+      if (claims === undefined) throw new ProviderRejection('id_token_missing');
+      checkNonce(claims, grant.nonce);
+      return this.#identity({ client, document }, tokens, claims);
+    });
+  }
+
+  refresh(refreshToken: string, subject: string): Promise<FreshIdentity> {
+    return this.#flow(freshEnoughMs, async (talk) => {
+      const tokens = await refreshTokenGrant(talk.client, refreshToken);
+      const claims = readIdToken(tokens, this.#settings.clientId, this.#clock.now());
+      const fresh = claims === undefined ? await this.#fromUserinfo(talk, tokens, subject) : await this.#identity(talk, tokens, claims);
+      if (fresh.identity.subject !== subject) throw new ProviderRejection('bad_answer');
+      return { ...fresh, refreshToken: fresh.refreshToken ?? refreshToken };
+    });
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#breaker.close();
+  }
+
+  /** Work with the provider, unless it is known to be out; ends in time, and finds out whether it is. */
+  async #flow<T>(documentMs: number, work: (talk: Talk) => Promise<T>): Promise<T> {
+    if (this.#breaker.isOpen || this.#closing.signal.aborted) throw new AppError('casdoor_unreachable');
+    try {
+      return await withDeadline(flowMs, this.#closing.signal, async (signal) => {
+        const document = await this.#contact.document(documentMs, signal);
+        const client = clientFor(document, signal, { settings: this.#settings, clock: this.#clock, contact: this.#contact });
+        return work({ client, document });
+      });
+    } catch (error) {
+      const verdict = verdictOn(error);
+      if (verdict instanceof ProviderRejection) throw verdict;
+      this.#breaker.failed(verdict.reason);
+      throw new AppError('casdoor_unreachable', { cause: verdict });
+    }
+  }
+
+  async #identity({ client, document }: Talk, tokens: Tokens, claims: Claims): Promise<FreshIdentity> {
+    const { claims: names, issuer } = this.#settings;
+    const subject = subjectOf(claims, names.subject);
+    if (subject === null) throw new ProviderRejection('subject_missing');
+    const asks = document.userinfoEndpoint !== null && leavesQuestions(claims, names);
+    const userinfo = asks ? await moreOf(client, tokens.access_token, String(claims['sub'])) : {};
+    return { identity: identityOf(issuer, subject, claims, userinfo, names), refreshToken: tokens.refresh_token ?? null };
+  }
+
+  /** A refresh need not bring an ID token (OpenID Connect Core 12.2): then userinfo must name the same person. */
+  async #fromUserinfo({ client, document }: Talk, tokens: Tokens, subject: string): Promise<FreshIdentity> {
+    if (document.userinfoEndpoint === null) throw new ProviderRejection('id_token_missing');
+    const { claims: names, issuer } = this.#settings;
+    const userinfo = await fetchUserInfo(client, tokens.access_token, skipSubjectCheck);
+    if (subjectOf(userinfo, [...names.subject, 'sub']) !== subject) throw new ProviderRejection('userinfo_subject');
+    return { identity: identityOf(issuer, subject, {}, userinfo, names), refreshToken: tokens.refresh_token ?? null };
+  }
+}
+
+/** RFC 9207 2.4. One that is missing, though promised, is let pass only where somebody else ran the browser leg. */
+function checkIss({ iss, nonce }: Grant, document: ProviderDocument): void {
+  const isMissing = iss === undefined && document.sendsIss && nonce !== undefined;
+  if (isMissing || (iss !== undefined && iss !== document.issuer)) throw new ProviderRejection('issuer');
+}
+
+/** Userinfo of the person whom the ID token names. Somebody else's is refused (OpenID Connect Core 5.3.2); one that cannot be had is done without. */
+async function moreOf(client: Configuration, accessToken: string, sub: string): Promise<Claims> {
+  let userinfo: Claims;
+  try {
+    userinfo = await fetchUserInfo(client, accessToken, skipSubjectCheck);
+  } catch {
+    return {};
+  }
+  if (userinfo['sub'] !== sub) throw new ProviderRejection('userinfo_subject');
+  return userinfo;
+}
+
+/** Waits for work, but not longer than `ms`; the work goes on. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, enough]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,36 @@
+import { jsonOf, type Answer } from './capped-fetch.ts';
+import { ContactFailure } from './contact-failure.ts';
+import { isRecord } from './json.ts';
+import { ProviderRejection } from './rejection.ts';
+
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
+
+/**
+ * A token endpoint's answer as RFC 6749 5 has it. Casdoor sends some errors with status 200, as `{error}` or as `{status: "error"}` (also for a person who
+ * is gone), and empty texts for tokens that it does not issue. A 4xx that is no JSON is a no to this request, perhaps by a wall in front: a stranger's odd
+ * code must not look like an outage. Errors: ContactFailure, ProviderRejection.
+ */
+export function readTokenAnswer(answer: Answer): TokenAnswer {
+  const json = jsonOf(answer);
+  if (json === undefined) throw answer.status === 200 ? new ContactFailure('bad_answer') : new ProviderRejection('bad_answer');
+  if (isFilled(json['error'])) return { status: answer.status === 401 ? 401 : 400, body: json };
+  if (json['status'] === 'error' && !isFilled(json['access_token'])) throw new ProviderRejection('code_rejected');
+  const empty = ['id_token', 'refresh_token'].filter((name) => json[name] === '' || json[name] === null);
+  return { status: answer.status, body: Object.fromEntries(Object.entries(json).filter(([name]) => !empty.includes(name))) };
+}
+
+/** The key id that a token names: not checked, good only to decide which keys to ask for. */
+export function keyIdOf(token: unknown): string | undefined {
+  if (typeof token !== 'string') return undefined;
+  try {
+    const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'));
+    return isRecord(header) && typeof header['kid'] === 'string' ? header['kid'] : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -10,15 +10,17 @@ export interface Presenter {
   settings(account: Account): Promise<Settings>;
 }
 
-type Sources = Pick<Reads, 'passwords' | 'secondFactors' | 'apiKeys'>;
+type Sources = Pick<Reads, 'passwords' | 'secondFactors' | 'apiKeys' | 'identities'>;
 
-export function createPresenter(reads: Sources, serialize?: (user: User, account: Account) => User): Presenter {
+/** `casdoorAvailable`: whether a link could be made now. */
+export function createPresenter(reads: Sources, casdoorAvailable: () => boolean, serialize?: (user: User, account: Account) => User): Presenter {
   const user = async (account: Account): Promise<User> => {
     const hasPassword = (await reads.passwords.byId(account.id)) !== undefined;
     const factors = await reads.secondFactors.byId(account.id);
     const made = {
       ...plainUser(account),
       has_password: hasPassword,
+      casdoor_linked: (await reads.identities.ofGroup(String(account.id))).length > 0,
       two_factor: factors !== undefined && (factors.email || factors.totp?.confirmed === true),
     };
     return serialize ? serialize(made, account) : made;
@@ -28,7 +30,7 @@ export function createPresenter(reads: Sources, serialize?: (user: User, account
     settings: async (account) => {
       const keys = await reads.apiKeys.ofGroup(String(account.id));
       const prefix = keys.find(({ isDefault }) => isDefault)?.prefix ?? null;
-      return { ...(await user(account)), preferences: { ...account.preferences }, api_key_prefix: prefix, casdoor_available: false };
+      return { ...(await user(account)), preferences: { ...account.preferences }, api_key_prefix: prefix, casdoor_available: casdoorAvailable() };
     },
   };
 }

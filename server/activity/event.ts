@@ -7,6 +7,8 @@ export const activityKinds = [
   'account_restored',
   'sign_in',
   'sign_in_failed',
+  'sign_in_fallback',
+  'sso_refused',
   'sign_in_link_made',
   'registration',
   'password_reset_requested',
@@ -31,6 +33,14 @@ export const activityKinds = [
   'session_trusted',
   'profile_changed',
   'mail_read',
+  'identity_linked',
+  'identity_unlinked',
+  'identity_switched',
+  'person_gone',
+  'role_changed_by_group',
+  'sso_settings_changed',
+  'sso_unreachable',
+  'sso_reachable',
   'store_recovered',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];

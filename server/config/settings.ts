@@ -50,12 +50,19 @@ const sso = z.strictObject({
   organization: z.string().nullable().default(null),
   application: z.string().nullable().default(null),
   issuer: webAddress.nullable().default(null),
+  /** What people call it: "Continue with …". */
+  name: z.string().min(1).max(60).default('Casdoor'),
+  /** PEM, or null: any key that the provider publishes. */
+  certificate: z.string().nullable().default(null),
   scopes: texts.default('openid profile email'),
   requiredGroups: z.array(z.string()).default([]),
+  adminGroups: z.array(z.string()).default([]),
   autoLink: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
   provisioning: z.enum(['create', 'challenge', 'off']).default('create'),
   fallback: z.enum(['always', 'outage', 'off']).default('always'),
   fallbackMaxAgeSeconds: seconds.default(604_800),
+  /** How often the provider is asked again about people who are signed in. */
+  recheckSeconds: seconds.default(900),
   claims: z
     .strictObject({
       subject: claim(['id', 'sub']),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstIdent } from './inputs.ts';
+import { firstIdent, optionalUsername } from './inputs.ts';
 import { AuthPayload } from './schemas.ts';
 
 /** The shapes of `casdoor/*` and `admin/casdoor*` (api.md Routes). Inputs first, then answers. Field errors are codes. */
@@ -33,11 +33,11 @@ export const CasdoorExchange = z.object({
 /** `nonce` is what the seed's own clients call the challenge. */
 const challengeOf = { link_challenge: secret.optional(), nonce: secret.optional() };
 export const CasdoorLinkBind = z
-  .object({ ...challengeOf, ident: ident.optional(), identifier: ident.optional(), email: ident.optional(), username: ident.optional(), password })
+  .object({ ...challengeOf, ident: ident.optional(), identifier: ident.optional(), email: ident.optional(), username: ident.optional(), password, channel: z.enum(['totp', 'recovery']).optional(), code: z.string().trim().max(64).optional() })
   .superRefine((body, context) => {
     if (firstIdent(body) === '') context.addIssue({ code: 'custom', path: ['ident'], message: 'required' });
   });
-export const CasdoorLinkCreate = z.object({ ...challengeOf, username: ident.optional(), password: password.optional() });
+export const CasdoorLinkCreate = z.object({ ...challengeOf, username: optionalUsername, password: password.optional() });
 /** Sent by the provider through the browser: never trusted, so read as it comes. */
 export const CasdoorCallback = z.object({
   code: text.optional(),

@@ -145,7 +145,8 @@ export const PasswordLogin = z.intersection(hasIdent, z.object({ password: fille
 export const SecondFactorChannel = z.enum(['totp', 'email', 'device', 'recovery']);
 export const SecondFactorChoice = z.object({ challenge_id: secret, channel: SecondFactorChannel });
 export const SecondFactorAnswer = SecondFactorChoice.extend({ code: code.optional() });
-const optionalUsername = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), username.optional());
+/** An empty one is none. */
+export const optionalUsername = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), username.optional());
 export const Register = z.object({ username: optionalUsername, email: address, password: filledPassword });
 export const Link = z.object({ ident: secret, token: secret });
 export const EmailCode = z.object({ email: address, code });

@@ -61,7 +61,7 @@ function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
       if (logsRequests) log.debug(requestLine(req, res), 'request');
     };
     if (route.method === 'get') app.get(route.path, handler);
-    else app[route.method](route.path, readBody, handler);
+    else app[route.method](route.path, readyBeforeBody(route), readBody, handler);
     allowed.set(route.path, [...(allowed.get(route.path) ?? []), ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()])]);
   }
   for (const [path, methods] of allowed) {
@@ -69,6 +69,14 @@ function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
       sendError(res, new AppError('method_not_allowed'), { ...contextOf(req), headers: ['Allow', methods.join(', ')] });
     });
   }
+}
+
+/** Where nobody has to be somebody first, what cannot be answered is said before anything is read. */
+function readyBeforeBody({ who, ready }: Route) {
+  return (_req: Request, _res: Response, next: NextFunction) => {
+    if (who === 'all') ready?.();
+    next();
+  };
 }
 
 function requestLine(req: Request, res: Response): Record<string, unknown> {

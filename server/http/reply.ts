@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { apiHeaders } from './security-headers.ts';
+import { apiHeaders, pageHeaders } from './security-headers.ts';
 
 /** What a route answers. `headers` are flat name-value pairs. */
 export interface Answer {
@@ -7,6 +7,8 @@ export interface Answer {
   readonly body?: unknown;
   readonly headers?: readonly string[];
   readonly contentType?: string;
+  /** A page instead of a JSON body, complete and without scripts. */
+  readonly page?: string;
 }
 
 /** 200 with a JSON body. */
@@ -17,6 +19,10 @@ export const noContent = (headers?: readonly string[]): Answer => (headers ? { s
 
 /** Writes an answer in one go: all headers at once, the length known, no ETag to compute (performance.md: doing only what a route needs). */
 export function send(res: ServerResponse, answer: Answer, requestId: string): void {
+  if (answer.page !== undefined) {
+    sendPage(res, answer, answer.page, requestId);
+    return;
+  }
   const headers = ['X-Request-Id', requestId, ...apiHeaders];
   if (answer.headers) headers.push(...answer.headers);
   if (answer.body === undefined) {
@@ -26,4 +32,10 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
   const text = JSON.stringify(answer.body);
   headers.push('Content-Type', answer.contentType ?? 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(text)));
   res.writeHead(answer.status, headers).end(text);
+}
+
+function sendPage(res: ServerResponse, { status, headers = [] }: Answer, page: string, requestId: string): void {
+  const length = String(Buffer.byteLength(page));
+  const all = ['X-Request-Id', requestId, ...pageHeaders('none'), ...headers, 'Content-Type', 'text/html; charset=utf-8', 'Content-Length', length];
+  res.writeHead(status, all).end(page);
 }

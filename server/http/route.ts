@@ -14,6 +14,16 @@ export interface Call<W extends Who, Body, Query> {
   /** The X-CSRFToken header: asked for at sign-in, where it says that a browser wants a cookie. */
   readonly csrfToken: string | undefined;
   readonly now: number;
+  readonly facts: RequestFacts;
+}
+
+/** What a sign-in that leaves for another site must know to recognise the browser that comes back. */
+export interface RequestFacts {
+  /** The Host header, lower case: one of ours (local-guard). */
+  readonly host: string;
+  readonly acceptLanguage: string;
+  /** A cookie of that name, or undefined; twice the same name is no cookie at all. */
+  cookie(name: string): string | undefined;
 }
 
 interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
@@ -32,6 +42,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly whileMustChange?: boolean;
   /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
   readonly probe?: boolean;
+  /** Looked at before the body is: throws where the route cannot answer at all. */
+  readonly ready?: () => void;
   /** Has no use for a credential and does not look at one, so a stale token is no obstacle. */
   readonly ignoresCredentials?: boolean;
 }

@@ -6,7 +6,8 @@ import { admit, type Anonymous, type Caller } from './caller.ts';
 import { readInput } from './read-input.ts';
 import { send, type Answer } from './reply.ts';
 import { contextOf, type RequestContext } from './request-context.ts';
-import type { Route } from './route.ts';
+import type { RequestFacts, Route } from './route.ts';
+import { cookieOf } from './session-cookie.ts';
 
 export interface Serving {
   readonly authentication: Authentication;
@@ -26,6 +27,7 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
     route.who === 'all'
       ? identified
       : admit(identified, { who: route.who, writes: route.method !== 'get', whileMustChange: route.whileMustChange ?? false });
+  route.ready?.();
   const answer = await route.handle({
     caller,
     body: route.body || req.body !== undefined ? readInput(route.body ?? anObject, req.body) : undefined,
@@ -34,6 +36,7 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
     userAgent: req.headers['user-agent'] ?? '',
     csrfToken: csrfTokenOf(req),
     now: serving.now(),
+    facts: factsOf(req),
   });
   send(res, caller.deadCookie ? withoutCookie(answer, serving.authentication) : answer, context.requestId);
 }
@@ -55,6 +58,11 @@ function idOf(text: string | string[] | undefined): number {
   if (text === undefined) return 0;
   if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text)) throw new AppError('not_found');
   return Number(text);
+}
+
+function factsOf(req: Request): RequestFacts {
+  const { host = '', 'accept-language': acceptLanguage = '' } = req.headers;
+  return { host: host.toLowerCase(), acceptLanguage, cookie: (name) => cookieOf(req, name) };
 }
 
 function csrfTokenOf(req: Request): string | undefined {

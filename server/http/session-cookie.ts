@@ -18,14 +18,17 @@ export function createSessionCookie(serverId: string, secure: boolean): SessionC
   const attributes = { name, path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
   return {
     name,
-    read: (req) => {
-      const header = req.headers.cookie;
-      if (header === undefined || !header.includes(name)) return undefined;
-      if (header.split(';').filter((part) => part.trim().startsWith(`${name}=`)).length !== 1) return undefined;
-      return parseCookie(header)[name];
-    },
+    read: (req) => cookieOf(req, name),
     set: (key, seconds) => ['Set-Cookie', stringifySetCookie({ ...attributes, value: key, maxAge: seconds })],
     clear: () => ['Set-Cookie', stringifySetCookie({ ...attributes, value: '', maxAge: 0 })],
     clearSite: ['Clear-Site-Data', secure ? '"cookies", "storage"' : '"storage"'],
   };
+}
+
+/** The value of a request's cookie, or undefined. Twice the same name is no cookie at all: one of them is somebody else's. */
+export function cookieOf(req: IncomingMessage, name: string): string | undefined {
+  const header = req.headers.cookie;
+  if (header === undefined || !header.includes(name)) return undefined;
+  if (header.split(';').filter((part) => part.trim().startsWith(`${name}=`)).length !== 1) return undefined;
+  return parseCookie(header)[name];
 }

@@ -1,5 +1,7 @@
 import type { Account, AccountPatch, NewAccount } from '../accounts/account.ts';
 import type { ActivityEvent, ActivityKind, NewActivityEvent } from '../activity/event.ts';
+import type { SavedSettings } from '../admin/casdoor/saved-settings.ts';
+import type { LinkedIdentity } from '../accounts/identity.ts';
 import type { PasswordRecord } from '../accounts/password.ts';
 import type { ApiKey } from '../api-keys/api-key.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -55,6 +57,10 @@ export interface Shelves {
   /** By the account's id. */
   readonly secondFactors: SecondFactors;
   readonly mails: Mail;
+  /** Key: issuer and subject; group: account id. */
+  readonly identities: LinkedIdentity;
+  /** What an admin set at run time. Key: name. */
+  readonly savedSettings: SavedSettings;
 }
 
 type ShelfReads = { readonly [K in keyof Shelves]: Shelf<Shelves[K]> };

@@ -4,7 +4,7 @@ export const recentMs = 10 * 60_000;
 export type SessionKind = 'desktop' | 'browser' | 'phone' | 'script' | 'tv';
 
 /** How the session was opened. `owner`: nobody signed in, single mode; such sessions die when the mode changes. */
-export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link';
+export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link' | 'casdoor';
 
 /** One signed-in device. Never holds its key, only the key's SHA-256. Times are milliseconds since 1970. */
 export interface Session {

@@ -88,7 +88,7 @@ export async function finishIn(tx: Transaction, parts: FinishParts, { proof, dev
   };
   await tx.activity.append({
     at: now,
-    kind: 'sign_in',
+    kind: proof.fallback ? 'sign_in_fallback' : 'sign_in',
     accountId: account.id,
     actorId: account.id,
     sessionId: session.id,

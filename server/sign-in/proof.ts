@@ -7,6 +7,8 @@ export interface Proof {
   readonly method: SignInMethod;
   /** The password record that it was checked against: where it was changed meanwhile, the proof is worth nothing (security.md C). */
   readonly recordHash?: string;
+  /** A password that stands in for the identity provider: the log says so. */
+  readonly fallback?: boolean;
   /** The second factor that was shown, if one was. */
   readonly secondFactor?: string;
 }

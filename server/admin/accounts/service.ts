@@ -10,7 +10,7 @@ import { endEverything } from '../../recovery/end-everything.ts';
 import type { Challenges } from '../../sign-in/challenges.ts';
 import type { SecondFactorService } from '../../sign-in/second-factor/service.ts';
 import type { Passwords } from '../../workers/passwords.ts';
-import { requireOtherAdmin } from './rules.ts';
+import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 
 interface Parts {
   readonly store: Store;
@@ -202,5 +202,6 @@ async function forget(tx: Transaction, id: number, now: number): Promise<void> {
   await endEverything(tx, id, { apiKeys: true });
   await tx.passwords.take(id);
   await tx.secondFactors.take(id);
+  for (const link of await tx.identities.ofGroup(String(id))) await tx.identities.take(link.id);
   await tx.accounts.remove(id);
 }

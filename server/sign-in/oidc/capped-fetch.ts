@@ -11,16 +11,20 @@ export interface Question {
   readonly body: string | undefined;
   /** Plain http on loopback is allowed. */
   readonly loopbackHttp: boolean;
+  /** A redirect is an answer too: told, never followed. Else it is a failure. */
+  readonly tellsRedirect?: boolean;
   /** Ends the request, whatever it is doing. */
   readonly signal: AbortSignal;
 }
 
 export interface Answer {
-  /** 2xx or 4xx: everything else is a failure. */
+  /** 2xx or 4xx, and 3xx where the question wants it told: everything else is a failure. */
   readonly status: number;
   /** In lower case, without parameters. */
   readonly contentType: string;
   readonly text: string;
+  /** The Date header, ms since 1970; null without one. */
+  readonly at: number | null;
 }
 
 const patienceMs = 5_000;
@@ -39,7 +43,7 @@ export async function ask(question: Question): Promise<Answer> {
   question.signal.addEventListener('abort', end, { once: true });
   if (question.signal.aborted) end();
   try {
-    return await answerOf(await send(question, url, stop.signal));
+    return await answerOf(await send(question, url, stop.signal), question.tellsRedirect ?? false);
   } catch (error) {
     throw stop.signal.aborted ? new ContactFailure('timeout') : failureOf(error);
   } finally {
@@ -63,13 +67,14 @@ function send({ method, headers, body }: Question, url: URL, signal: AbortSignal
   });
 }
 
-async function answerOf(response: IncomingMessage): Promise<Answer> {
+async function answerOf(response: IncomingMessage, tellsRedirect: boolean): Promise<Answer> {
   const status = response.statusCode ?? 0;
   if (status >= 500) throw new ContactFailure('server_error');
-  if (status < 200 || (status >= 300 && status < 400)) throw new ContactFailure('bad_answer');
+  if (status < 200 || (status >= 300 && status < 400 && !tellsRedirect)) throw new ContactFailure('bad_answer');
   if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') throw new ContactFailure('bad_answer');
   const contentType = (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return { status, contentType, text: await read(response) };
+  const at = Date.parse(response.headers.date ?? '');
+  return { status, contentType, text: await read(response), at: Number.isNaN(at) ? null : at };
 }
 
 /** What breaks off in the middle was an answer, and a bad one. */

@@ -15,6 +15,8 @@ export const shelves: { readonly [K in ShelfName]: ShelfFields<string & keyof Sh
   challenges: { key: 'key', group: 'subject' },
   secondFactors: {},
   mails: {},
+  identities: { key: 'key', group: 'accountId' },
+  savedSettings: { key: 'name' },
 };
 
 /** In the order of their writing. */

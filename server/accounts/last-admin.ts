@@ -1,0 +1,21 @@
+import { AppError } from '../errors.ts';
+import type { Reads } from '../ports/store.ts';
+import { mayGetIn } from './account.ts';
+
+type Ways = Pick<Reads, 'passwords'> & Partial<Pick<Reads, 'identities'>>;
+
+/** Somebody else must be able to administer, with a way in of their own: a password, or a link where `identities` are given. Errors: AppError `last_admin`. */
+export async function requireOtherAdmin(reads: Pick<Reads, 'accounts'> & Ways, without: number, now: number): Promise<void> {
+  for (let after: number | null = 0; after !== null;) {
+    const page: Awaited<ReturnType<Reads['accounts']['page']>> = await reads.accounts.page({ after, limit: 200 });
+    for (const account of page.items)
+      if (account.id !== without && account.role === 'admin' && mayGetIn(account, now) && (await hasWayIn(reads, account.id))) return;
+    after = page.next;
+  }
+  throw new AppError('last_admin');
+}
+
+async function hasWayIn({ passwords, identities }: Ways, accountId: number): Promise<boolean> {
+  if ((await passwords.byId(accountId)) !== undefined) return true;
+  return identities !== undefined && (await identities.ofGroup(String(accountId))).length > 0;
+}

@@ -1,0 +1,103 @@
+import type { CasdoorSettings, Rehearsal, RehearsalCheck } from '../../contract/casdoor.ts';
+import type { Peer } from '../../http/peer.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Attempt, Outcome } from '../../sign-in/oidc/attempts.ts';
+import type { SsoConnection } from '../../sign-in/oidc/connection.ts';
+import type { SsoFlow } from '../../sign-in/oidc/flow.ts';
+import { passesGate } from '../../sign-in/oidc/groups.ts';
+import type { ReportedIdentity } from '../../sign-in/oidc/identity.ts';
+import { finding, inspect } from '../../sign-in/oidc/inspection.ts';
+import { decide, type Decision } from '../../sign-in/oidc/linking-rule.ts';
+import type { OneTimeRoom } from '../../sign-in/oidc/one-time-room.ts';
+import { known } from '../../sign-in/oidc/service.ts';
+import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
+import { fingerprint, type CasdoorAdministration } from './service.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly connection: SsoConnection;
+  readonly flow: SsoFlow;
+  readonly administration: Pick<CasdoorAdministration, 'whole'>;
+  readonly rehearsed: OneTimeRoom<string>;
+}
+
+export interface FirstHalf {
+  readonly answer: Rehearsal;
+  /** For the cookie of the browser that goes on to sign in; null where it is not bound. */
+  readonly browserSecret: string | null;
+}
+
+const inspectionMs = 12_000;
+const validMs = 30 * 60_000;
+const iso = (time: number) => new Date(time).toISOString();
+
+/** A whole sign-in before anything is saved, by which nobody gets in (product.md, promise 12). */
+export class Rehearsals {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** What can be checked without a person, and, where all is well, the address to sign in at. */
+  async begin(given: CasdoorSettings, peer: Peer, bound: boolean): Promise<FirstHalf> {
+    const settings = this.#parts.administration.whole(given);
+    const checks = await inspect(settings, this.#parts.flow.redirectUri, this.#parts.clock.now(), AbortSignal.timeout(inspectionMs));
+    if (checks.some(({ state }) => state === 'failed')) return { answer: { checks, next: 'failed' }, browserSecret: null };
+    const connected = this.#parts.connection.rehearse(settings);
+    setTimeout(() => connected.provider.close(), validMs).unref();
+    const { attempt, url, redeemSecret, browserSecret } = await this.#parts.flow.start(connected, { intent: 'rehearsal' }, peer, bound);
+    const waiting = finding('sign_in', 'waiting', 'waiting');
+    const way = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
+    return { answer: { checks: [...checks, waiting], next: 'sign_in', ...way }, browserSecret };
+  }
+
+  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in. */
+  async finish({ connected }: Attempt, outcome: Outcome): Promise<Rehearsal> {
+    connected.provider.close();
+    if ('refused' in outcome) return { checks: [refused(outcome)], next: 'failed' };
+    const { settings } = connected;
+    const { identity } = outcome;
+    const { check, decision } = await this.#account(identity, settings);
+    const checks = [finding('sign_in', 'ok', 'ok', { issuer: identity.issuer }), ...claims(identity), groups(identity, settings), check];
+    const account = 'account' in decision ? { id: decision.account.id, username: decision.account.username } : null;
+    if (checks.some(({ state }) => state === 'failed')) return { checks, next: 'failed', would: decision.kind, account };
+    const now = this.#parts.clock.now();
+    return {
+      checks,
+      next: 'done',
+      rehearsal_id: this.#parts.rehearsed.put(fingerprint(settings), now + validMs, now),
+      would: decision.kind,
+      account,
+    };
+  }
+
+  async #account(identity: ReportedIdentity, settings: SsoSettings): Promise<{ check: RehearsalCheck; decision: Decision }> {
+    const decision = decide(await known(this.#parts.store, identity), identity, settings);
+    const facts = 'account' in decision ? { username: decision.account.username } : { name: identity.username ?? identity.email ?? '' };
+    return { check: finding('account', decision.kind === 'refuse' ? 'warning' : 'ok', decision.kind, facts), decision };
+  }
+}
+
+function refused({ refused: code, reason }: Extract<Outcome, { refused: string }>): RehearsalCheck {
+  return code === 'sign_in_cancelled'
+    ? finding('sign_in', 'failed', 'cancelled')
+    : finding('sign_in', 'failed', 'failed', { reason: reason ?? code });
+}
+
+function claims({ username, email }: ReportedIdentity): RehearsalCheck[] {
+  const missing = [
+    ...(username === null ? [finding('claims', 'warning', 'username_missing')] : []),
+    ...(email === null ? [finding('claims', 'warning', 'email_missing')] : []),
+  ];
+  return missing.length > 0 ? missing : [finding('claims', 'ok', 'ok', { username: username ?? '', email: email ?? '' })];
+}
+
+function groups({ groups: seen }: ReportedIdentity, { requiredGroups }: SsoSettings): RehearsalCheck {
+  const facts = { required: [...requiredGroups], seen: [...(seen ?? [])] };
+  if (requiredGroups.length === 0) return finding('groups', 'ok', 'no_gate', facts);
+  if (seen === null) return finding('groups', 'failed', 'missing_claim', facts);
+  return passesGate(seen, requiredGroups) ? finding('groups', 'ok', 'ok', facts) : finding('groups', 'failed', 'not_passed', facts);
+}

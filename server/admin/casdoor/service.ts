@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import type { CasdoorAdmin, CasdoorSettings } from '../../contract/casdoor.ts';
+import { requireOtherAdmin } from '../../accounts/last-admin.ts';
+import { AppError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store, Transaction } from '../../ports/store.ts';
+import type { Vault } from '../../ports/vault.ts';
+import type { SsoConnection } from '../../sign-in/oidc/connection.ts';
+import type { OneTimeRoom } from '../../sign-in/oidc/one-time-room.ts';
+import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
+import type { Admin } from '../accounts/service.ts';
+import { fromSaved, toCasdoorSettings, toSaved, toSsoSettings } from './settings-shape.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly connection: SsoConnection;
+  /** From file, environment or command line; wins over what was saved. Its secret may be a `vault:NAME`. */
+  readonly configured: SsoSettings | null;
+  readonly redirectUri: () => string;
+  /** What a rehearsal that went well leaves: the fingerprint of its settings. */
+  readonly rehearsed: OneTimeRoom<string>;
+  /** People sign in here at all: then somebody must still be able to when the provider goes. */
+  readonly peopleSignIn: boolean;
+}
+
+const secretName = 'sso-client-secret';
+const reference = 'vault:';
+
+/** Which provider this server is connected to: from the configuration, or as an admin saved it after a rehearsal (api.md admin/casdoor). */
+export class CasdoorAdministration {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** At start. A vault that does not answer leaves the client without its secret, and the log says so: the server starts all the same. */
+  async load(): Promise<void> {
+    const { configured, connection, store } = this.#parts;
+    if (configured) {
+      connection.use(
+        configured.clientSecret?.startsWith(reference)
+          ? { ...configured, clientSecret: await this.#read(configured.clientSecret.slice(reference.length)) }
+          : configured,
+      );
+      return;
+    }
+    const saved = await store.savedSettings.byKey('casdoor');
+    if (saved) connection.use(fromSaved(saved.value, await this.#read(secretName)));
+  }
+
+  /** What the form shows; the secret only as a yes or no. */
+  async shown(): Promise<CasdoorAdmin> {
+    const { connection, configured, redirectUri, store } = this.#parts;
+    const settings = connection.current?.settings ?? null;
+    const { reachable, since, reason } = connection.state();
+    return {
+      settings: settings && toCasdoorSettings(settings),
+      has_client_secret: settings?.clientSecret != null,
+      set_by_configuration: configured !== null,
+      redirect_uris: [redirectUri()],
+      reachable,
+      since: since === null ? null : new Date(since).toISOString(),
+      reason,
+      linked_accounts: await store.identities.count(),
+    };
+  }
+
+  /** The settings with their secret: a new one, none (null), or the one that is kept (absent). */
+  whole(given: CasdoorSettings): SsoSettings {
+    const kept = this.#parts.connection.current?.settings.clientSecret ?? null;
+    return toSsoSettings(given, given.client_secret === undefined ? kept : given.client_secret);
+  }
+
+  /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `vault_unavailable`, `storage_unavailable`. */
+  async save(
+    admin: Admin,
+    given: CasdoorSettings,
+    { rehearsalId, confirm }: { readonly rehearsalId?: string | undefined; readonly confirm?: string | undefined },
+  ): Promise<void> {
+    const { connection, configured, rehearsed, vault, clock, store } = this.#parts;
+    if (configured) throw new AppError('set_by_configuration');
+    const settings = this.whole(given);
+    const rehearsal = rehearsalId === undefined ? undefined : rehearsed.peek(rehearsalId, clock.now());
+    const typed = confirm?.trim().toLowerCase() === new URL(settings.issuer).host;
+    if (rehearsal !== fingerprint(settings) && !typed) throw new AppError('rehearsal_required');
+    if (settings.clientSecret === null) await vault.forget(secretName);
+    else await vault.write(secretName, settings.clientSecret);
+    await store.transaction(async (tx) => {
+      await clear(tx);
+      await tx.savedSettings.insert({ name: 'casdoor', value: toSaved(settings), savedAt: clock.now() });
+      await this.#log(tx, admin, { issuer: settings.issuer, rehearsed: rehearsal === fingerprint(settings) });
+    });
+    connection.use(settings);
+  }
+
+  /** Back to no provider; links stay for the day it returns. Errors: AppError `set_by_configuration`, `last_admin` where nobody with a password could administer. */
+  async remove(admin: Admin): Promise<void> {
+    const { connection, configured, vault, store, clock, peopleSignIn } = this.#parts;
+    if (configured) throw new AppError('set_by_configuration');
+    await store.transaction(async (tx) => {
+      // An identity is no way in any more: so nobody counts by one.
+      if (peopleSignIn) await requireOtherAdmin({ accounts: tx.accounts, passwords: tx.passwords }, 0, clock.now());
+      await clear(tx);
+      await this.#log(tx, admin, { removed: true });
+    });
+    connection.use(null);
+    await vault.forget(secretName);
+  }
+
+  async #read(name: string): Promise<string | null> {
+    try {
+      return await this.#parts.vault.read(name);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#parts.log.warn({ event: 'vault', code: error.code }, 'the client secret for single sign-on could not be read');
+      return null;
+    }
+  }
+
+  #log(tx: Transaction, admin: Admin, details: Record<string, string | boolean>): Promise<unknown> {
+    const { account, sessionId, ipHash } = admin;
+    return tx.activity.append({
+      at: this.#parts.clock.now(),
+      kind: 'sso_settings_changed',
+      accountId: null,
+      actorId: account?.id ?? null,
+      sessionId,
+      ipHash,
+      details,
+    });
+  }
+}
+
+async function clear(tx: Transaction): Promise<void> {
+  const saved = await tx.savedSettings.byKey('casdoor');
+  if (saved) await tx.savedSettings.take(saved.id);
+}
+
+/** Which settings were rehearsed; a secret goes in, none comes out. */
+export const fingerprint = (settings: SsoSettings): string => createHash('sha256').update(JSON.stringify(settings)).digest('hex');

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ErrorCode } from '../../contract/error-codes.ts';
+import type { FreshIdentity } from './identity.ts';
+import { OneTimeRoom } from './one-time-room.ts';
+import type { RejectionReason } from './provider-port.ts';
+import type { Connected } from './connection.ts';
+
+/** What the browser leg is for. `rehearsal`: nothing comes of it but a report. */
+export type Purpose =
+  | { readonly intent: 'login' }
+  | { readonly intent: 'bind'; readonly accountId: number; readonly sessionId: number | null }
+  | { readonly intent: 'rehearsal' };
+
+export type Outcome = FreshIdentity | { readonly refused: ErrorCode; readonly reason?: RejectionReason };
+
+/** A sign-in under way at the provider. */
+export interface Attempt {
+  readonly id: string;
+  readonly purpose: Purpose;
+  /** The provider it was started at: settings that change meanwhile do not mix two (RFC 9700 4.4). */
+  readonly connected: Connected;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly redirectUri: string;
+  /** SHA-256 of the cookie of the browser that started it; null where another browser is to come back. */
+  readonly browserHash: string | null;
+  /** Who asked: an address, or `here` for this computer. */
+  readonly from: string;
+  readonly expiresAt: number;
+}
+
+export interface Started {
+  readonly attempt: Attempt;
+  readonly state: string;
+  readonly redeemSecret: string;
+  /** For the cookie of the browser that starts; null where it is not bound. */
+  readonly browserSecret: string | null;
+  readonly codeChallenge: string;
+}
+
+export type Collected = { readonly pending: true } | { readonly attempt: Attempt; readonly outcome: Outcome };
+
+/** What waits to be collected; the outcome comes with the browser. */
+interface Waiting {
+  readonly attempt: Attempt;
+  outcome: Outcome | null;
+}
+
+const lifeMs = 10 * 60_000;
+
+/** State, nonce, verifier: random, used once, ten minutes (security.md B69, B70; RFC 7636; RFC 9700 2.1.1). */
+export class Attempts {
+  readonly #byState = new OneTimeRoom<Attempt>();
+  readonly #results = new OneTimeRoom<Waiting>();
+  readonly #open = new Map<string, Waiting>();
+
+  start(wanted: Pick<Attempt, 'purpose' | 'connected' | 'redirectUri' | 'from'>, bound: boolean, now: number): Started {
+    const verifier = randomBytes(32).toString('base64url');
+    const browserSecret = bound ? randomBytes(32).toString('base64url') : null;
+    const id = randomBytes(16).toString('base64url');
+    const nonce = randomBytes(24).toString('base64url');
+    const attempt: Attempt = { ...wanted, id, nonce, verifier, browserHash: browserSecret && sha256(browserSecret), expiresAt: now + lifeMs };
+    const record: Waiting = { attempt, outcome: null };
+    const redeemSecret = this.#results.put(record, attempt.expiresAt, now);
+    this.#forgetOld(now);
+    this.#open.set(id, record);
+    return { attempt, state: this.#byState.put(attempt, attempt.expiresAt, now), redeemSecret, browserSecret, codeChallenge: sha256(verifier) };
+  }
+
+  /** The attempt that a callback's state names, where the right browser brings it; taken, so that a second callback finds none. */
+  arrive(state: string, browserSecret: string | undefined, from: string, now: number): Attempt | undefined {
+    const attempt = this.#byState.peek(state, now);
+    if (!attempt) return undefined;
+    const { browserHash } = attempt;
+    const isRight = browserHash === null ? attempt.from === from : browserSecret !== undefined && sha256(browserSecret) === browserHash;
+    return isRight ? this.#byState.take(state, now) : undefined;
+  }
+
+  /** What came of it, for whoever holds the redeem secret. */
+  settle(attempt: Attempt, outcome: Outcome): void {
+    const record = this.#open.get(attempt.id);
+    if (record) record.outcome = outcome;
+  }
+
+  /** Undefined for anything that is not open; pending while the browser is away; else the outcome, once. */
+  collect(attemptId: string, redeemSecret: string, now: number): Collected | undefined {
+    const record = this.#results.peek(redeemSecret, now);
+    if (record?.attempt.id !== attemptId) return undefined;
+    if (record.outcome === null) return { pending: true };
+    this.#results.take(redeemSecret, now);
+    this.#open.delete(attemptId);
+    return { attempt: record.attempt, outcome: record.outcome };
+  }
+
+  #forgetOld(now: number): void {
+    for (const [id, { attempt }] of this.#open) if (attempt.expiresAt < now) this.#open.delete(id);
+  }
+}
+
+/** BASE64URL(SHA-256(text)): the S256 challenge of RFC 7636 and the way the browser's secret is kept. */
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');

@@ -1,0 +1,59 @@
+/** What the browser shows after the provider sent it back. No script, no secret, nothing of what came in. */
+export type CallbackResult = 'done' | 'cancelled' | 'refused' | 'unreachable' | 'unknown';
+
+type Words = Readonly<Record<CallbackResult, readonly [title: string, text: string]>>;
+
+const en: Words = {
+  done: ['You can close this page', 'Return to Doorward: it goes on there.'],
+  cancelled: ['The sign-in was cancelled', 'Nothing has changed. Close this page and start again in Doorward.'],
+  refused: [
+    'The sign-in was not accepted',
+    'What came back could not be trusted, so nothing has changed. Close this page and start again in Doorward.',
+  ],
+  unreachable: ['The sign-in service does not answer', 'Nothing has changed. Close this page and try again in Doorward in a few minutes.'],
+  unknown: [
+    'This sign-in was not started here',
+    'It has been used, has expired, or was started in another browser. Close this page and start again in Doorward.',
+  ],
+};
+
+const de: Words = {
+  done: ['Sie können diese Seite schließen', 'Kehren Sie zu Doorward zurück: Dort geht es weiter.'],
+  cancelled: ['Die Anmeldung wurde abgebrochen', 'Es hat sich nichts geändert. Schließen Sie diese Seite und beginnen Sie in Doorward von vorn.'],
+  refused: [
+    'Die Anmeldung wurde nicht angenommen',
+    'Was zurückkam, war nicht vertrauenswürdig; es hat sich nichts geändert. Schließen Sie diese Seite und beginnen Sie in Doorward von vorn.',
+  ],
+  unreachable: [
+    'Der Anmeldedienst antwortet nicht',
+    'Es hat sich nichts geändert. Schließen Sie diese Seite und versuchen Sie es in Doorward in ein paar Minuten noch einmal.',
+  ],
+  unknown: [
+    'Diese Anmeldung wurde nicht hier begonnen',
+    'Sie wurde schon benutzt, ist abgelaufen oder begann in einem anderen Browser. Schließen Sie diese Seite und beginnen Sie in Doorward von vorn.',
+  ],
+};
+
+const zh: Words = {
+  done: ['您可以关闭此页面', '请返回 Doorward，将在那里继续。'],
+  cancelled: ['登录已取消', '没有任何更改。请关闭此页面，在 Doorward 中重新开始。'],
+  refused: ['登录未被接受', '返回的内容不可信，因此没有任何更改。请关闭此页面，在 Doorward 中重新开始。'],
+  unreachable: ['登录服务没有响应', '没有任何更改。请关闭此页面，几分钟后在 Doorward 中重试。'],
+  unknown: ['此登录不是从这里开始的', '它已被使用、已过期，或是在另一个浏览器中开始的。请关闭此页面，在 Doorward 中重新开始。'],
+};
+
+const languages = { en, de, zh } as const;
+
+/** A whole page in the first language of the header that we have. */
+export function callbackPage(result: CallbackResult, acceptLanguage: string): string {
+  const language = languageOf(acceptLanguage);
+  const [title, text] = languages[language][result];
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title} – Doorward</title>`;
+  return `<!doctype html>\n<html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1><p role="status">${text}</p></main></body></html>\n`;
+}
+
+function languageOf(acceptLanguage: string): keyof typeof languages {
+  const wishes = acceptLanguage.split(',').map((wish) => wish.trim().slice(0, 2).toLowerCase());
+  const found = wishes.find((wish) => wish in languages);
+  return found === 'de' || found === 'zh' ? found : 'en';
+}

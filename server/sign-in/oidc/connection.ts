@@ -1,0 +1,51 @@
+import { AppError } from '../../errors.ts';
+import type { Provider, Reachability } from './provider-port.ts';
+import type { SsoSettings } from './sso-settings.ts';
+
+/** One provider with the settings it was made from: they go together everywhere, so that no flow mixes two. */
+export interface Connected {
+  readonly settings: SsoSettings;
+  readonly provider: Provider;
+}
+
+export interface SsoState extends Reachability {
+  readonly configured: boolean;
+  readonly name: string | null;
+}
+
+/** The provider that this server is connected to now, if any. An admin may change it while the server runs. */
+export class SsoConnection {
+  readonly #connect: (settings: SsoSettings) => Provider;
+  #current: Connected | null = null;
+
+  constructor(connect: (settings: SsoSettings) => Provider) {
+    this.#connect = connect;
+  }
+
+  get current(): Connected | null {
+    return this.#current;
+  }
+
+  /** Errors: AppError `casdoor_not_configured`. */
+  need(): Connected {
+    if (!this.#current) throw new AppError('casdoor_not_configured');
+    return this.#current;
+  }
+
+  /** Never waits: what the last contact showed. */
+  state(): SsoState {
+    if (!this.#current) return { configured: false, reachable: false, since: null, reason: null, name: null };
+    return { configured: true, name: this.#current.settings.name, ...this.#current.provider.reachability() };
+  }
+
+  /** Null: back to no provider. Flows under way end with the one they were started at. */
+  use(settings: SsoSettings | null): void {
+    this.#current?.provider.close();
+    this.#current = settings && { settings, provider: this.#connect(settings) };
+  }
+
+  /** A provider for a rehearsal, beside the one in use; whoever asks for it closes it. */
+  rehearse(settings: SsoSettings): Connected {
+    return { settings, provider: this.#connect(settings) };
+  }
+}

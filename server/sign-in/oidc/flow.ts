@@ -1,0 +1,114 @@
+import type { ErrorCode } from '../../contract/error-codes.ts';
+import { AppError } from '../../errors.ts';
+import type { Peer } from '../../http/peer.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Attempt, Attempts, Collected, Outcome, Purpose, Started } from './attempts.ts';
+import type { CallbackResult } from './callback-page.ts';
+import type { Connected } from './connection.ts';
+import type { FreshIdentity } from './identity.ts';
+import { ProviderRejection } from './rejection.ts';
+
+interface Parts {
+  readonly attempts: Attempts;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Known once the server listens: what is registered at the provider. */
+  readonly redirectUri: () => string;
+}
+
+export interface CallbackInput {
+  readonly code?: string | undefined;
+  readonly state?: string | undefined;
+  readonly iss?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+/** The way to the provider and back: what is sent along, what is believed of what returns (security.md B69-B74; RFC 9700). */
+export class SsoFlow {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get redirectUri(): string {
+    return this.#parts.redirectUri();
+  }
+
+  /** `bound`: only the browser that gets the cookie may come back. Errors: AppError `casdoor_unreachable`. */
+  async start(connected: Connected, purpose: Purpose, peer: Peer, bound: boolean): Promise<Started & { readonly url: string }> {
+    const { provider } = connected;
+    const state = await provider.check(5_000);
+    if (!state.reachable) throw new AppError('casdoor_unreachable');
+    const started = this.#parts.attempts.start(
+      { purpose, connected, redirectUri: this.redirectUri, from: fromOf(peer) },
+      bound,
+      this.#parts.clock.now(),
+    );
+    const { attempt, codeChallenge } = started;
+    const url = await provider.authorizationUrl({ redirectUri: attempt.redirectUri, state: started.state, nonce: attempt.nonce, codeChallenge });
+    return { ...started, url };
+  }
+
+  /** The browser is back. Makes no session: the outcome waits for whoever holds the redeem secret. */
+  async arrive(input: CallbackInput, browserSecret: string | undefined, peer: Peer): Promise<CallbackResult> {
+    const attempt =
+      input.state === undefined ? undefined : this.#parts.attempts.arrive(input.state, browserSecret, fromOf(peer), this.#parts.clock.now());
+    if (!attempt) return 'unknown';
+    const outcome = await this.#outcomeOf(attempt, input);
+    this.#parts.attempts.settle(attempt, outcome);
+    return resultOf(outcome);
+  }
+
+  /** Errors: AppError `attempt_invalid` for anything that is not open. */
+  collect(attemptId: string, redeemSecret: string): Collected {
+    const collected = this.#parts.attempts.collect(attemptId, redeemSecret, this.#parts.clock.now());
+    if (!collected) throw new AppError('attempt_invalid');
+    return collected;
+  }
+
+  /** For clients that ran the browser leg themselves. Errors: AppError `casdoor_rejected`, `casdoor_unreachable`. */
+  async exchange(
+    { provider }: Connected,
+    given: {
+      readonly code: string;
+      readonly redirectUri?: string | undefined;
+      readonly codeVerifier?: string | undefined;
+      readonly nonce?: string | undefined;
+    },
+  ): Promise<FreshIdentity> {
+    const { code, redirectUri = this.redirectUri, codeVerifier, nonce } = given;
+    try {
+      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: undefined });
+    } catch (error) {
+      throw this.#refusal(error);
+    }
+  }
+
+  async #outcomeOf(attempt: Attempt, { code, error, iss }: CallbackInput): Promise<Outcome> {
+    if (error !== undefined) return { refused: error === 'access_denied' ? 'sign_in_cancelled' : 'casdoor_rejected' };
+    if (code === undefined || code === '') return { refused: 'casdoor_rejected', reason: 'bad_answer' };
+    const { redirectUri, verifier, nonce, connected } = attempt;
+    try {
+      return await connected.provider.exchange({ code, redirectUri, codeVerifier: verifier, nonce, iss });
+    } catch (failure) {
+      const refusal = this.#refusal(failure);
+      return { refused: refusal.code, ...(failure instanceof ProviderRejection ? { reason: failure.reason } : {}) };
+    }
+  }
+
+  /** What was wrong goes to the log as a code; what came in goes nowhere. */
+  #refusal(error: unknown): AppError {
+    if (error instanceof AppError) return error;
+    if (!(error instanceof ProviderRejection)) throw error;
+    this.#parts.log.warn({ event: 'sso_rejected', reason: error.reason }, 'an answer of the OpenID provider was not accepted');
+    return new AppError('casdoor_rejected', { cause: error });
+  }
+}
+
+/** This computer, or an address of the network: where the one who started it sits. */
+const fromOf = (peer: Peer): string => (peer.isLocal ? 'here' : peer.address);
+
+const results: Readonly<Partial<Record<ErrorCode, CallbackResult>>> = { sign_in_cancelled: 'cancelled', casdoor_unreachable: 'unreachable' };
+const resultOf = (outcome: Outcome): CallbackResult => ('refused' in outcome ? (results[outcome.refused] ?? 'refused') : 'done');

@@ -1,0 +1,137 @@
+import type { KeyObject } from 'node:crypto';
+import type { RehearsalCheck } from '../../contract/casdoor.ts';
+import { ask, jsonOf, type Answer } from './capped-fetch.ts';
+import { ContactFailure } from './contact-failure.ts';
+import { readKeySet } from './key-set.ts';
+import { keepPinned, readPin } from './pinned-keys.ts';
+import type { SsoSettings } from './sso-settings.ts';
+import { allowsLoopbackHttp, isAcceptableIssuer, readEndpoint } from './web-address.ts';
+
+type Facts = RehearsalCheck['facts'];
+type Document = Readonly<Record<string, unknown>>;
+
+const mostSkewMs = 120_000;
+
+/** One finding of the rehearsal. `code` begins with `name`, as screens translate it. */
+export const finding = (name: RehearsalCheck['name'], state: RehearsalCheck['state'], code: string, facts: Facts = {}): RehearsalCheck => ({
+  name,
+  state,
+  code: `${name}_${code}`,
+  facts,
+});
+
+/** What can be found out about a provider without a person, one finding a misconfiguration; stops at the first that makes the rest pointless. */
+export async function inspect(settings: SsoSettings, redirectUri: string, now: number, signal: AbortSignal): Promise<RehearsalCheck[]> {
+  const { issuer } = settings;
+  if (!isAcceptableIssuer(issuer)) return [finding('issuer', 'failed', 'not_https', { issuer })];
+  const talk: Talk = { loopbackHttp: allowsLoopbackHttp(issuer), signal };
+  const { document, checks } = await discovery(settings, talk, now);
+  if (!document) return checks;
+  const found = [...checks, await keys(document, settings, talk)];
+  if (found.some(({ state }) => state === 'failed')) return found;
+  return [...found, await client(document, settings, redirectUri, talk), await redirect(document, settings, redirectUri, talk)];
+}
+
+interface Talk {
+  readonly loopbackHttp: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function get(url: string, { loopbackHttp, signal }: Talk): Promise<Answer> {
+  return ask({ url, method: 'GET', headers: { accept: 'application/json, text/html' }, body: undefined, loopbackHttp, signal, tellsRedirect: true });
+}
+
+async function discovery({ issuer }: SsoSettings, talk: Talk, now: number): Promise<{ document?: Document; checks: RehearsalCheck[] }> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  let answer: Answer;
+  try {
+    answer = await get(url, talk);
+  } catch (error) {
+    return { checks: [finding('discovery', 'failed', 'unreachable', { url, reason: reasonOf(error) })] };
+  }
+  if (answer.status !== 200) return { checks: [finding('discovery', 'failed', 'not_found', { url, status: answer.status })] };
+  const document = jsonOf(answer);
+  if (!document) return { checks: [finding('discovery', 'failed', 'not_json', { url })] };
+  const checks = [finding('discovery', 'ok', 'ok', { url })];
+  const reported = document['issuer'];
+  if (reported !== issuer) {
+    const facts = { configured: issuer, reported: typeof reported === 'string' ? reported : '' };
+    return { checks: [...checks, finding('issuer', 'failed', 'mismatch', facts)] };
+  }
+  return { document, checks: [...checks, finding('issuer', 'ok', 'ok', { issuer }), clock(answer, now)] };
+}
+
+function clock({ at }: Answer, now: number): RehearsalCheck {
+  if (at === null) return finding('clock', 'warning', 'unknown');
+  const seconds = Math.round((now - at) / 1000);
+  return Math.abs(now - at) > mostSkewMs ? finding('clock', 'failed', 'off', { seconds }) : finding('clock', 'ok', 'ok', { seconds });
+}
+
+async function keys(document: Document, { certificate }: SsoSettings, talk: Talk): Promise<RehearsalCheck> {
+  const url = readEndpoint(document['jwks_uri'], talk.loopbackHttp);
+  if (url === undefined) return finding('keys', 'failed', 'missing');
+  try {
+    const set = readKeySet(jsonOf(await get(url, talk)) ?? {});
+    const pin: KeyObject | undefined = certificate === null ? undefined : readPin(certificate);
+    if (certificate !== null && (!pin || keepPinned(set, pin).length === 0))
+      return { name: 'keys', state: 'failed', code: 'certificate_mismatch', facts: {} };
+    return finding('keys', 'ok', 'ok', { count: set.length });
+  } catch (error) {
+    return finding('keys', 'failed', error instanceof ContactFailure && error.reason !== 'bad_answer' ? 'missing' : 'malformed', { url });
+  }
+}
+
+/** A code that nobody gave: whoever knows the client says so of the code, whoever does not, of the client. */
+async function client(document: Document, { clientId, clientSecret }: SsoSettings, redirectUri: string, talk: Talk): Promise<RehearsalCheck> {
+  const url = readEndpoint(document['token_endpoint'], talk.loopbackHttp);
+  if (url === undefined) return finding('client', 'warning', 'not_checked');
+  const methods = document['token_endpoint_auth_methods_supported'];
+  const inBody = clientSecret === null || (Array.isArray(methods) && !methods.includes('client_secret_basic'));
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: 'doorward-rehearsal',
+    redirect_uri: redirectUri,
+    code_verifier: 'x'.repeat(43),
+  });
+  if (inBody) form.set('client_id', clientId);
+  if (inBody && clientSecret !== null) form.set('client_secret', clientSecret);
+  const basic = inBody
+    ? {}
+    : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}` };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...basic };
+  try {
+    const { error, error_description: said } = jsonOf(await ask({ url, method: 'POST', headers, body: form.toString(), ...talk })) ?? {};
+    if (error === 'invalid_grant' || error === 'invalid_request') return finding('client', 'ok', 'ok');
+    if (error !== 'invalid_client' && error !== 'unauthorized_client') return finding('client', 'warning', 'not_checked');
+    const namesSecret = typeof said === 'string' && /secret/i.test(said) && !/client_id/i.test(said);
+    return clientSecret === null || !namesSecret
+      ? finding('client', 'failed', 'unknown', { client_id: clientId })
+      : finding('client', 'failed', 'secret_wrong');
+  } catch {
+    return finding('client', 'warning', 'not_checked');
+  }
+}
+
+/** Casdoor tells it in its own way, others by an error where they should send the browser on. */
+async function redirect(document: Document, settings: SsoSettings, redirectUri: string, talk: Talk): Promise<RehearsalCheck> {
+  const endpoint = readEndpoint(document['authorization_endpoint'], talk.loopbackHttp);
+  if (endpoint === undefined) return finding('redirect', 'warning', 'not_checked', { uri: redirectUri });
+  const isCasdoor = settings.application !== '';
+  const query = { state: 'doorward', scope: settings.scopes, nonce: 'doorward', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' };
+  const url = isCasdoor
+    ? `${settings.endpoint}/api/get-app-login?${new URLSearchParams({ clientId: settings.clientId, responseType: 'code', redirectUri, scope: settings.scopes, state: 'doorward', type: 'code' }).toString()}`
+    : `${endpoint}?${new URLSearchParams({ client_id: settings.clientId, response_type: 'code', redirect_uri: redirectUri, ...query }).toString()}`;
+  try {
+    const answer = await get(url, talk);
+    const said = isCasdoor ? JSON.stringify(jsonOf(answer) ?? {}) : answer.text;
+    const refuses = isCasdoor ? /"status":\s*"error"/.test(said) : answer.status >= 400;
+    if (!refuses) return finding('redirect', 'ok', 'ok', { uri: redirectUri });
+    return finding('redirect', /redirect/i.test(said) ? 'failed' : 'warning', /redirect/i.test(said) ? 'not_registered' : 'not_checked', {
+      uri: redirectUri,
+    });
+  } catch {
+    return finding('redirect', 'warning', 'not_checked', { uri: redirectUri });
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof ContactFailure ? error.reason : 'refused');

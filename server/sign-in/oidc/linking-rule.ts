@@ -1,0 +1,40 @@
+import type { Account } from '../../accounts/account.ts';
+import type { ReportedIdentity } from './identity.ts';
+import type { SsoSettings } from './sso-settings.ts';
+
+/** What is known here of the person who comes. */
+export interface Known {
+  /** The account that has this very identity. */
+  readonly linked: Account | undefined;
+  /** The account that has the reported e-mail address. */
+  readonly sameEmail: Account | undefined;
+  /** That account has an identity already. */
+  readonly sameEmailIsLinked: boolean;
+}
+
+export type Decision =
+  | { readonly kind: 'sign_in'; readonly account: Account }
+  /** Join to this account without asking: both sides verified the address. Its password and sessions go (security.md B76). */
+  | { readonly kind: 'link'; readonly account: Account }
+  | { readonly kind: 'ask'; readonly mayBind: boolean; readonly mayCreate: boolean }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'refuse'; readonly code: 'not_registered' | 'link_required' };
+
+/**
+ * Whose identity this is. (issuer, subject) alone decides; an address only where both sides verified it and the setting says so, never over
+ * another link (security.md B75, B76; api.md `sso.autoLink`, `sso.provisioning`).
+ */
+export function decide(
+  { linked, sameEmail, sameEmailIsLinked }: Known,
+  identity: ReportedIdentity,
+  rules: Pick<SsoSettings, 'autoLink' | 'provisioning'>,
+): Decision {
+  if (linked) return { kind: 'sign_in', account: linked };
+  if (sameEmail) {
+    const verified = identity.emailVerified && sameEmail.emailVerified;
+    if (rules.autoLink === 'verified-email' && verified && !sameEmailIsLinked) return { kind: 'link', account: sameEmail };
+    return rules.autoLink === 'off' ? { kind: 'refuse', code: 'link_required' } : { kind: 'ask', mayBind: true, mayCreate: false };
+  }
+  if (rules.provisioning === 'create') return { kind: 'create' };
+  return rules.provisioning === 'challenge' ? { kind: 'ask', mayBind: true, mayCreate: true } : { kind: 'refuse', code: 'not_registered' };
+}

@@ -1,0 +1,236 @@
+import {
+  CasdoorCallback,
+  CasdoorConfig,
+  CasdoorExchange,
+  CasdoorLinked,
+  CasdoorPending,
+  CasdoorRedeem,
+  CasdoorSignedIn,
+  CasdoorStart,
+  CasdoorStarted,
+} from '../../contract/casdoor.ts';
+import type { LinkChallenge } from '../../contract/casdoor.ts';
+import { AppError } from '../../errors.ts';
+import { readAttemptCookie, setAttemptCookie } from '../../http/attempt-cookie.ts';
+import type { SignedIn } from '../../http/caller.ts';
+import { ok, type Answer } from '../../http/reply.ts';
+import { route, type Call, type Route } from '../../http/route.ts';
+import type { Throttle } from '../../http/throttle.ts';
+import type { Pending, Opened } from '../finish.ts';
+import { browserOf, signedInAnswer, type SignInParts } from '../routes.ts';
+import type { Attempt } from './attempts.ts';
+import { callbackPage } from './callback-page.ts';
+import type { Connected, SsoConnection } from './connection.ts';
+import type { SsoFlow } from './flow.ts';
+import type { FreshIdentity } from './identity.ts';
+import type { Ask, SsoSignIn } from './service.ts';
+import { casdoorPages } from './sso-settings.ts';
+
+export interface SsoRouteParts extends Pick<SignInParts, 'limits' | 'csrf' | 'cookie' | 'otherSessions' | 'present'> {
+  readonly connection: SsoConnection;
+  readonly flow: SsoFlow;
+  readonly sso: SsoSignIn;
+  readonly throttle: Throttle;
+  readonly hashAddress: (address: string) => string;
+  /** The choice waits for whoever gets the secret. */
+  readonly wait: (ask: Ask) => { readonly secret: string; readonly expiresAt: number };
+  /** Nobody signs in here: only the owner links. */
+  readonly isSingle: boolean;
+}
+
+export type AnyCall = Pick<Call<'all', unknown, unknown>, 'caller' | 'csrfToken' | 'userAgent' | 'now'>;
+
+export const base = '/api/v1/auth/casdoor';
+const callbackPath = `${base}/callback`;
+const iso = (time: number) => new Date(time).toISOString();
+
+/** Signing in at the provider: start, the browser's return, collecting what came of it (api.md casdoor/*). */
+export function ssoRoutes(parts: SsoRouteParts): Route[] {
+  return [config(parts), start(parts), callback(parts), redeem(parts), exchange(parts)];
+}
+
+function config({ connection }: SsoRouteParts): Route {
+  return route(
+    {
+      method: 'get',
+      path: `${base}/config`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Which Casdoor, for clients that go there themselves',
+      answers: { 200: CasdoorConfig },
+    },
+    () => Promise.resolve(ok(configOf(connection))),
+  );
+}
+
+function configOf({ current }: SsoConnection): CasdoorConfig {
+  if (!current) return { configured: false };
+  const { settings } = current;
+  const { signin, signup, forgotten, account } = casdoorPages(settings);
+  const { endpoint, clientId, organization, application, name } = settings;
+  const pages = { signin_url: signin, signup_url: signup, forgotten_url: forgotten, account_url: account };
+  return { configured: true, endpoint, client_id: clientId, organization, application, ...pages, name };
+}
+
+function start(parts: SsoRouteParts): Route {
+  const { connection, flow, throttle, csrf } = parts;
+  return route(
+    {
+      method: 'post',
+      path: `${base}/start`,
+      who: 'all',
+      summary: 'Begin a sign-in at Casdoor, or a link to it',
+      body: CasdoorStart,
+      answers: { 200: CasdoorStarted },
+      errors: [
+        'casdoor_not_configured',
+        'casdoor_unreachable',
+        'not_authenticated',
+        'recent_sign_in_required',
+        'forbidden',
+        'csrf_failed',
+        'too_many_attempts',
+      ],
+      ready: () => void connection.need(),
+    },
+    async ({ body, caller, csrfToken, now, userAgent, facts }) => {
+      if (parts.isSingle && body.intent === 'login') throw new AppError('endpoint_disabled');
+      const purpose =
+        body.intent === 'login' ? ({ intent: 'login' } as const) : { intent: 'bind' as const, ...binderOf(caller.account ? caller : null) };
+      const isBrowser = browserOf({ caller, csrfToken, now, userAgent }, csrf).carrier === 'cookie';
+      const bound = isBrowser && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
+      await throttle.attempt(`casdoor start from ${caller.peer.address}`, caller.peer);
+      const { attempt, url, redeemSecret, browserSecret } = await flow.start(connection.need(), purpose, caller.peer, bound);
+      await throttle.forgive(`casdoor start from ${caller.peer.address}`, caller.peer);
+      const cookie = browserSecret === null ? undefined : setAttemptCookie(browserSecret, callbackPath, flow.redirectUri.startsWith('https:'));
+      return ok({ authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) }, cookie);
+    },
+  );
+}
+
+/** Errors: AppError `not_authenticated`, `recent_sign_in_required`, `forbidden` for an API key (security.md B49, B58). */
+function binderOf(caller: SignedIn | null): { accountId: number; sessionId: number | null } {
+  if (!caller) throw new AppError('not_authenticated');
+  if (caller.apiKey) throw new AppError('forbidden');
+  if (!caller.recent) throw new AppError('recent_sign_in_required');
+  return { accountId: caller.account.id, sessionId: caller.session?.id ?? null };
+}
+
+function callback({ flow }: SsoRouteParts): Route {
+  return route(
+    {
+      method: 'get',
+      path: callbackPath,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Where Casdoor sends the browser back: a plain page',
+      query: CasdoorCallback,
+      answers: {},
+    },
+    async ({ query, facts, caller }) => {
+      const result = await flow.arrive(query, readAttemptCookie(facts), caller.peer);
+      const status = result === 'done' ? 200 : result === 'unreachable' ? 503 : 400;
+      return { status, page: callbackPage(result, facts.acceptLanguage) };
+    },
+  );
+}
+
+function redeem(parts: SsoRouteParts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/redeem`,
+      who: 'all',
+      probe: true,
+      summary: 'Collect what came of a sign-in at Casdoor',
+      body: CasdoorRedeem,
+      answers: { 200: CasdoorSignedIn.or(CasdoorLinked), 202: CasdoorPending },
+      errors: [...refusals, 'attempt_invalid', 'sign_in_cancelled', 'identity_taken', 'not_authenticated', 'too_many_attempts'],
+    },
+    async (call) => {
+      // Before it is taken: a page that is out of date may try again.
+      browserOf(call, parts.csrf);
+      const collected = parts.flow.collect(call.body.attempt_id, call.body.redeem_secret);
+      if ('pending' in collected) return { status: 202, body: { pending: true } };
+      const { attempt, outcome } = collected;
+      // A rehearsal lets nobody in: its settings are nobody's yet.
+      if (attempt.purpose.intent === 'rehearsal') throw new AppError('attempt_invalid');
+      if ('refused' in outcome) throw new AppError(outcome.refused);
+      return attempt.purpose.intent === 'bind'
+        ? bound(attempt, outcome, call, parts)
+        : land(attempt.connected, outcome, call.body.device_label, call, parts);
+    },
+  );
+}
+
+/** Linked to the account that started it, whoever is signed in by now; somebody else may not collect it. */
+async function bound(
+  { purpose, connected }: Attempt,
+  fresh: FreshIdentity,
+  { caller }: AnyCall,
+  { sso, hashAddress }: SsoRouteParts,
+): Promise<Answer> {
+  if (purpose.intent !== 'bind') throw new AppError('attempt_invalid');
+  const { accountId, sessionId } = purpose;
+  if (caller.account && caller.account.id !== accountId) throw new AppError('attempt_invalid');
+  await sso.bind(connected, fresh, { accountId, sessionId, ipHash: hashAddress(caller.peer.address) });
+  return ok({ casdoor_linked: true });
+}
+
+function exchange(parts: SsoRouteParts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/exchange`,
+      who: 'all',
+      probe: true,
+      summary: 'Sign in with a code that the client fetched itself',
+      body: CasdoorExchange,
+      answers: { 200: CasdoorSignedIn },
+      errors: [...refusals, 'casdoor_not_configured', 'too_many_attempts'],
+      ready: () => void parts.connection.need(),
+    },
+    async (call) => {
+      if (parts.isSingle) throw new AppError('endpoint_disabled');
+      const { code, redirect_uri: redirectUri, code_verifier: codeVerifier, nonce, device_label: label } = call.body;
+      const connected = parts.connection.need();
+      await parts.throttle.attempt(`casdoor code from ${call.caller.peer.address}`, call.caller.peer);
+      const fresh = await parts.flow.exchange(connected, { code, redirectUri, codeVerifier, nonce });
+      await parts.throttle.forgive(`casdoor code from ${call.caller.peer.address}`, call.caller.peer);
+      return land(connected, fresh, label, call, parts);
+    },
+  );
+}
+
+/** What signing in at the provider can end in, beside a session. */
+export const refusals = [
+  'casdoor_rejected',
+  'casdoor_unreachable',
+  'group_required',
+  'not_registered',
+  'link_required',
+  'account_disabled',
+  'endpoint_disabled',
+  'csrf_failed',
+] as const;
+
+async function land(connected: Connected, fresh: FreshIdentity, label: string | undefined, call: AnyCall, parts: SsoRouteParts): Promise<Answer> {
+  const browser = browserOf(call, parts.csrf);
+  const device = { userAgent: call.userAgent, label, kind: undefined, address: call.caller.peer.address };
+  const landed = await parts.sso.signIn(connected, fresh, { device, limits: parts.limits, replaces: browser.session });
+  return 'ask' in landed ? ok(challengeOf(landed, parts)) : signedInAnswer(landed satisfies Opened | Pending, browser.carrier, call, parts);
+}
+
+function challengeOf(ask: Ask, { wait }: SsoRouteParts): LinkChallenge {
+  const { secret, expiresAt } = wait(ask);
+  const { username, email, displayName } = ask.fresh.identity;
+  return {
+    link_challenge: secret,
+    nonce: secret,
+    expires_at: iso(expiresAt),
+    casdoor_identity: { username, email, display_name: displayName },
+    suggested_username: ask.suggestedUsername,
+    may_bind: ask.mayBind,
+    may_create: ask.mayCreate,
+  };
+}

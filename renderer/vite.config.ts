@@ -30,24 +30,50 @@ function wordsApart(): Plugin {
   };
 }
 
-/** One page, one script, one style file (performance.md): no code splitting, and names that change with their content. */
+/** What the first paint needs, shared with a later part or not: all of it goes into the one script. */
+const first = new Set<string>();
+
+/** Follows the imports of the first script before the scripts are cut; `import()` is where a later part begins. */
+function firstTogether(): Plugin {
+  return {
+    name: 'doorward-first-together',
+    apply: 'build',
+    buildEnd() {
+      const open = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
+      for (let id = open.pop(); id !== undefined; id = open.pop()) {
+        if (first.has(id)) continue;
+        first.add(id);
+        open.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
+    },
+  };
+}
+
+/** One page, one script, one style file for the first paint (performance.md); what few look at comes later (frame/later.tsx). Names change with their content. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), drawOnce(), wordsApart()],
+  plugins: [react(), drawOnce(), wordsApart(), firstTogether()],
   build: {
     outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
-    // One file is what we want; its size has a test of its own.
+    // A part that comes later is one import of a file beside the script: there is nothing to fetch ahead.
+    modulePreload: false,
+    // The first script is large on purpose; its size has a test of its own.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       // "use client" means nothing here, and every file of Mantine says it.
       onLog: (level, log, handle) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
       },
-      output: { codeSplitting: false, entryFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
+      preserveEntrySignatures: false,
+      output: {
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'index', test: (id) => first.has(id) || id.includes('rolldown') }] },
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/later-[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
     },
   },
 });

@@ -34,6 +34,16 @@ export const activityKinds = [
   'session_trusted',
   'profile_changed',
   'mail_read',
+  'sign_in_fallback',
+  'sso_refused',
+  'identity_linked',
+  'identity_unlinked',
+  'identity_switched',
+  'person_gone',
+  'role_changed_by_group',
+  'sso_settings_changed',
+  'sso_unreachable',
+  'sso_reachable',
   'store_recovered',
 ] as const;
 export type KnownKind = (typeof activityKinds)[number];

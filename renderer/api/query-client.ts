@@ -39,4 +39,6 @@ export const keys = {
   apiKeys: ['api-keys'],
   accounts: ['accounts'],
   mail: ['mail'],
+  mode: ['mode'],
+  casdoor: ['casdoor'],
 } as const;

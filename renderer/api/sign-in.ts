@@ -7,7 +7,7 @@ export type { PendingSecondFactor };
 export type Channel = 'totp' | 'email' | 'device' | 'recovery';
 
 /** With a fresh CSRF token, so that this browser gets a cookie and the page never sees a key. */
-async function enterWith<T extends object>(path: string, body: unknown): Promise<T> {
+export async function enterWith<T extends object>(path: string, body: unknown): Promise<T> {
   rememberCsrf((await read<Me>('me')).csrf);
   const answer = await write<T>('POST', path, body);
   if ('csrf' in answer && typeof answer.csrf === 'string') rememberCsrf(answer.csrf);

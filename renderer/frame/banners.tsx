@@ -11,6 +11,7 @@ import { ApprovalBanner } from './approval-banner.tsx';
 import { Banner } from './banner.tsx';
 import { EntryBanner } from './entry-banner.tsx';
 import { MultiDeviceBanner } from './multi-device-banner.tsx';
+import { SsoBanner } from './sso-banner.tsx';
 import { UnreachableBanner } from './unreachable-banner.tsx';
 
 /** What the person should know on every screen, with what to do about it. Also the knock at the door: it goes on while nobody answers. */
@@ -31,6 +32,7 @@ export function Banners() {
         <>
           <ApprovalBanner />
           <MultiDeviceBanner />
+          <SsoBanner away={health.data?.casdoor === 'unreachable'} />
         </>
       )}
       {health.data ? <StorageBanner state={health.data.storage} /> : null}

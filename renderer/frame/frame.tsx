@@ -2,10 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { readSettings } from '../api/account.ts';
 import { keys } from '../api/query-client.ts';
-import { AccountsScreen } from '../accounts/screen.tsx';
 import { ActivityScreen } from '../activity/screen.tsx';
-import { ApiKeysScreen } from '../api-keys/screen.tsx';
-import { MailScreen } from '../mail/screen.tsx';
 import { useFollowPreferences } from '../preferences/follow.ts';
 import { ProfileScreen } from '../profile/screen.tsx';
 import type { ScreenName } from '../routing/router.ts';
@@ -16,6 +13,7 @@ import { Logo } from '../theme/logo.tsx';
 import { ServerScreen } from '../this-server/screen.tsx';
 import { WaysInScreen } from '../ways-in/screen.tsx';
 import { Banners } from './banners.tsx';
+import { Later } from './later.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFound } from './not-found.tsx';
 import { useOpenScreen } from './open-screens.ts';
@@ -26,9 +24,10 @@ const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
   sessions: () => <SessionsScreen />,
   profile: () => <ProfileScreen />,
   waysIn: () => <WaysInScreen />,
-  apiKeys: () => <ApiKeysScreen />,
-  accounts: () => <AccountsScreen />,
-  mail: () => <MailScreen />,
+  apiKeys: () => <Later name="api-keys" load={async () => (await import('../api-keys/screen.tsx')).ApiKeysScreen} />,
+  accounts: () => <Later name="accounts" load={async () => (await import('../accounts/screen.tsx')).AccountsScreen} />,
+  mail: () => <Later name="mail" load={async () => (await import('../mail/screen.tsx')).MailScreen} />,
+  casdoor: () => <Later name="casdoor" load={async () => (await import('../casdoor-settings/screen.tsx')).CasdoorScreen} />,
   activity: () => <ActivityScreen />,
   server: () => <ServerScreen />,
 };

@@ -3,9 +3,9 @@ import { doors } from '../sign-in/doors.ts';
 import type { Mode } from '../start/enter.ts';
 import { useSignedIn } from '../start/signed-in.ts';
 
-const forAdmins: ReadonlySet<ScreenName> = new Set(['accounts', 'mail', 'server']);
+const forAdmins: ReadonlySet<ScreenName> = new Set(['accounts', 'mail', 'casdoor', 'server']);
 /** Where nobody signs in there is nothing to look after here. */
-const forSeveral: ReadonlySet<ScreenName> = new Set(['waysIn', 'accounts', 'mail']);
+const forSeveral: ReadonlySet<ScreenName> = new Set(['waysIn', 'accounts', 'mail', 'casdoor']);
 
 function isOpen(name: ScreenName, mode: Mode, role: 'admin' | 'user'): boolean {
   return (role === 'admin' || !forAdmins.has(name)) && (mode !== 'single' || !forSeveral.has(name));

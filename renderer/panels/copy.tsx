@@ -1,12 +1,17 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { putOnClipboard } from './put-on-clipboard.ts';
 import { announce } from '../messages/announce.ts';
 
-/** A button that puts a text on the clipboard, and says so. */
-export function CopyIcon({ text, label }: { readonly text: string; readonly label: string }) {
+interface CopyProps {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** Puts a text on the clipboard, says so, and knows for two seconds that it did. */
+function useCopy(text: string): { readonly done: boolean; readonly copy: () => void } {
   const { t } = useTranslation();
   const [done, setDone] = useState(false);
   useEffect(() => {
@@ -19,9 +24,27 @@ export function CopyIcon({ text, label }: { readonly text: string; readonly labe
     setDone(copied);
     if (copied) announce(t('frame.copied'));
   };
+  return { done, copy: () => void copy() };
+}
+
+/** A button that puts a text on the clipboard. */
+export function CopyIcon({ text, label }: CopyProps) {
+  const { t } = useTranslation();
+  const { done, copy } = useCopy(text);
   return (
-    <ActionIcon variant="subtle" color="gray" aria-label={done ? t('frame.copied') : label} onClick={() => void copy()}>
+    <ActionIcon variant="subtle" color="gray" aria-label={done ? t('frame.copied') : label} onClick={copy}>
       {done ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
     </ActionIcon>
+  );
+}
+
+/** The same with its words on it. */
+export function CopyButton({ text, label }: CopyProps) {
+  const { t } = useTranslation();
+  const { done, copy } = useCopy(text);
+  return (
+    <Button variant="default" leftSection={done ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />} onClick={copy}>
+      {done ? t('frame.copied') : label}
+    </Button>
   );
 }

@@ -8,6 +8,7 @@ export const screens = {
   activity: '/activity',
   accounts: '/accounts',
   mail: '/mail',
+  casdoor: '/casdoor',
   server: '/server',
 } as const;
 export type ScreenName = keyof typeof screens;

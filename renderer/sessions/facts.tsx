@@ -1,18 +1,20 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useSso } from '../casdoor/use-sso.ts';
 import type { SessionRow } from '../api/sessions.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { Moment } from '../time/moment.tsx';
 import type { Words } from '../words/catalogue.ts';
 
 /** How a session came to be; a way that a newer server invented is said as it is. */
-function methodText(method: string, t: TFunction): string {
-  return t(`sessions.methods.${method as keyof Words['sessions']['methods']}`, { defaultValue: method });
+function methodText(method: string, name: string, t: TFunction): string {
+  return t(`sessions.methods.${method as keyof Words['sessions']['methods']}`, { defaultValue: method, name });
 }
 
 /** When, from where, until when and how, each with its name. */
 export function SessionFacts({ row }: { readonly row: SessionRow }) {
   const { t } = useTranslation();
+  const { name } = useSso();
   return (
     <Facts>
       <Fact name={t('sessions.facts.lastUsed')}>
@@ -27,7 +29,7 @@ export function SessionFacts({ row }: { readonly row: SessionRow }) {
       <Fact name={t('sessions.facts.address')}>
         {row.ip_hash_prefix === '' ? t('sessions.addressNone') : <code title={t('sessions.addressHint')}>{row.ip_hash_prefix}</code>}
       </Fact>
-      <Fact name={t('sessions.facts.method')}>{methodText(row.method, t)}</Fact>
+      <Fact name={t('sessions.facts.method')}>{methodText(row.method, name, t)}</Fact>
     </Facts>
   );
 }

@@ -37,7 +37,8 @@ function Page({ facts, why, landing }: OutsideProps) {
   const door = useDoor();
   const [awaited, setAwaited] = useState<Awaited | null>(null);
   if (landing !== null) return <LandingPage landing={landing} />;
-  switch (door) {
+  // Where another service signs people in, accounts are made and mended there.
+  switch (facts.mode === 'sso' && door !== 'setup' ? 'signIn' : door) {
     case 'register':
       return <RegisterPage facts={facts} awaitMail={setAwaited} />;
     case 'checkMail':

@@ -1,72 +1,77 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModeAnswer } from '../../server/contract/schemas.ts';
-import { ApiError } from '../api/error.ts';
-import { signIn } from '../api/sign-in.ts';
-import { fieldProblem } from '../panels/field-problem.ts';
+import { nameOf, useModeNow } from '../casdoor/use-mode-now.ts';
+import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
+import { announce } from '../messages/announce.ts';
 import { Notice } from '../panels/notice.tsx';
 import type { OutBecause } from '../start/enter.ts';
-import { useArrive } from './arrive.ts';
+import { CasdoorDoor, CasdoorOutage } from './casdoor-door.tsx';
+import { CasdoorLinks } from './casdoor-links.tsx';
+import { ChoicePage } from './choice-page.tsx';
 import { DoorCard } from './door-card.tsx';
-import { DoorForm } from './door-form.tsx';
 import { DoorLink } from './door-link.tsx';
-import { PasswordField } from './password-field.tsx';
-import { Refusal } from './refusal.tsx';
-import { TextField } from './text-field.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { useCasdoorSignIn } from './use-casdoor-sign-in.ts';
 
 interface SignInPageProps {
   readonly facts: ModeAnswer;
   readonly why: OutBecause | null;
 }
 
-/** Name and password, and why one has to give them again. */
-export function SignInPage({ facts, why }: SignInPageProps) {
+/** The ways in that this server has: by another service, by name and password, or both; and why one has to come in again. */
+export function SignInPage({ facts: first, why }: SignInPageProps) {
   const { t } = useTranslation();
-  const arrive = useArrive();
-  const [ident, setIdent] = useState('');
-  const [password, setPassword] = useState('');
-  const enter = useMutation({ mutationFn: () => signIn(ident, password), onSuccess: arrive, gcTime: 0 });
-  const noPassword = enter.error instanceof ApiError && enter.error.fields['password'] !== undefined;
+  const facts = useModeNow(first);
+  const name = nameOf(facts);
+  const casdoor = useCasdoorSignIn(name);
+  const [told, setTold] = useState(why);
+  const { challenge, dropChallenge, waiting } = casdoor;
+  if (challenge !== null) return <ChoicePage challenge={challenge} name={name} leave={dropChallenge} />;
+  if (waiting !== null) {
+    const cancel = () => {
+      waiting.cancel();
+      announce(t('casdoor.waiting.cancelled'));
+    };
+    return (
+      <DoorCard key="waiting" title={t('casdoor.waiting.title')}>
+        <WaitingPanel waiting={{ ...waiting, cancel }} />
+      </DoorCard>
+    );
+  }
+  const password = <PasswordForm autoFocus={facts.mode !== 'sso'} tried={() => setTold(null)} />;
   return (
-    <DoorCard title={t('signIn.title')} foot={<OtherPages facts={facts} />}>
-      {why === null || enter.error ? null : (
-        <Notice tone={why === 'here' ? 'good' : 'warn'} role="note" name="signed-out-why">
-          {t(`signIn.why.${why}`)}
+    <DoorCard key="sign-in" title={t('signIn.title')} foot={<OtherPages facts={facts} name={name} />}>
+      {told === null || casdoor.error ? null : (
+        <Notice tone={told === 'here' ? 'good' : 'warn'} role="note" name="signed-out-why">
+          {t(`signIn.why.${told}`)}
         </Notice>
       )}
-      <Refusal error={enter.error} words={{ invalid_credentials: t('signIn.wrong') }} />
-      <DoorForm submit={t('signIn.submit')} busy={enter.isPending} onSubmit={() => enter.mutate()}>
-        <TextField
-          name="username"
-          field="ident"
-          label={t('signIn.ident')}
-          value={ident}
-          change={setIdent}
-          autoComplete="username"
-          autoFocus
-          error={enter.error}
-        />
-        <PasswordField
-          name="password"
-          label={t('signIn.password')}
-          value={password}
-          change={setPassword}
-          autoComplete="current-password"
-          error={noPassword ? fieldProblem(enter.error, 'password', t) : undefined}
-        />
-      </DoorForm>
+      <CasdoorOutage facts={facts} name={name} />
+      {facts.sso.configured ? (
+        <CasdoorDoor facts={facts} name={name} leg={casdoor}>
+          {password}
+        </CasdoorDoor>
+      ) : (
+        password
+      )}
     </DoorCard>
   );
 }
 
-function OtherPages({ facts }: { readonly facts: ModeAnswer }) {
+function OtherPages({ facts, name }: { readonly facts: ModeAnswer; readonly name: string }) {
   const { t } = useTranslation();
   return (
     <>
-      <DoorLink to="forgotten">{t('signIn.forgot')}</DoorLink>
-      {facts.registration_enabled ? <DoorLink to="register">{t('signIn.register')}</DoorLink> : null}
-      {facts.activation_required ? <DoorLink to="checkMail">{t('signIn.haveCode')}</DoorLink> : null}
+      {facts.mode === 'sso' ? (
+        <CasdoorLinks configured={facts.sso.configured} name={name} />
+      ) : (
+        <>
+          <DoorLink to="forgotten">{t('signIn.forgot')}</DoorLink>
+          {facts.registration_enabled ? <DoorLink to="register">{t('signIn.register')}</DoorLink> : null}
+          {facts.activation_required ? <DoorLink to="checkMail">{t('signIn.haveCode')}</DoorLink> : null}
+        </>
+      )}
       <span className="dw-dim">
         {t('signIn.setUpHint')} <DoorLink to="setup">{t('signIn.setUp')}</DoorLink>
       </span>

@@ -63,3 +63,9 @@ export function waitingTime(seconds: number, language: string): string {
 export function calendarDay(at: number, language: string): string {
   return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium' }).format(at);
 }
+
+/** Since when, for a sentence: the time of today, else with its day. */
+export function sinceWhen(at: number, now: number, language: string): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(regional(language), today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { readSettings } from '../api/account.ts';
 import { keys } from '../api/query-client.ts';
 import { readCredentials, readFactors } from '../api/second-factor.ts';
+import { ConnectedCard } from '../connected/card.tsx';
 import { LoadFailure } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
@@ -31,6 +32,7 @@ export function WaysInScreen() {
         <>
           <Warnings settings={settings.data} factors={factors.data} />
           <PasswordCard password={credentials.data?.find(({ kind }) => kind === 'password')} settings={settings.data} />
+          <ConnectedCard />
           <EmailCard settings={settings.data} />
           <TotpCard on={factors.data.totp} />
           <MailCodesCard on={factors.data.email} ready={settings.data.email !== null && settings.data.email_verified} />

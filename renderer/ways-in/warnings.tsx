@@ -1,19 +1,30 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../api/account.ts';
 import type { FactorsNow } from '../api/second-factor.ts';
+import { useSso } from '../casdoor/use-sso.ts';
 import { Notice } from '../panels/notice.tsx';
+import type { Mode } from '../start/enter.ts';
 
 const few = 3;
+
+function oneWayText(settings: Settings, mode: Mode, name: string, t: TFunction): string {
+  if (settings.casdoor_linked) return t('casdoor.connected.oneWay', { name });
+  return mode === 'sso' ? t('casdoor.connected.oneWayPassword', { name }) : t('waysIn.oneWay.text');
+}
 
 /** What would lock this person out one day. */
 export function Warnings({ settings, factors }: { readonly settings: Settings; readonly factors: FactorsNow }) {
   const { t } = useTranslation();
-  const ways = [settings.has_password, settings.email !== null && settings.email_verified, settings.casdoor_linked].filter(Boolean).length;
+  const { facts, name } = useSso();
+  // Where another service signs people in, no link is mailed for a new password.
+  const mailed = settings.email !== null && settings.email_verified && facts.mode !== 'sso';
+  const ways = [settings.has_password, mailed, settings.casdoor_linked].filter(Boolean).length;
   return (
     <>
       {ways > 1 ? null : (
         <Notice tone="warn" role="note" name="one-way" title={t('waysIn.oneWay.title')}>
-          {t('waysIn.oneWay.text')}
+          {oneWayText(settings, facts.mode, name, t)}
         </Notice>
       )}
       {factors.totp && factors.recovery_codes_left < few ? (

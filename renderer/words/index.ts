@@ -37,6 +37,12 @@ const wordsApart: BackendModule = {
   },
 };
 
+/** English of the screens that come later; the other languages are one file each and have it already. */
+export async function laterWords(): Promise<void> {
+  const { enLater } = await import('./en/later.ts');
+  i18next.addResourceBundle('en', 'translation', enLater, true);
+}
+
 /** Before the first screen is drawn. React escapes what it draws, so i18next must not do it again. */
 export async function startWords(): Promise<void> {
   const follow = (language: string) => {

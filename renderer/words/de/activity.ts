@@ -1,4 +1,5 @@
 import type { Words } from '../catalogue.ts';
+import { casdoorKinds, casdoorSentences } from './casdoor.ts';
 
 export const activity: Words['activity'] = {
   title: 'Aktivität',
@@ -50,6 +51,7 @@ export const activity: Words['activity'] = {
     session_trusted: 'Vertrauen in ein Gerät',
     mail_read: 'Mail angesehen',
     store_recovered: 'Speicher wiederhergestellt',
+    ...casdoorKinds,
   },
   sentences: {
     account_created: 'Das Konto wurde angelegt.',
@@ -88,6 +90,7 @@ export const activity: Words['activity'] = {
     mail_read: 'Ein Administrator hat eine Mail an dieses Konto angesehen.',
     store_recovered: 'Der Speicher wurde aus einer älteren Kopie wiederhergestellt.',
     unknown: 'Etwas ist geschehen, wofür diese Version keine Worte hat ({{kind}}).',
+    ...casdoorSentences,
   },
   fields: {
     display_name: 'Anzeigename',

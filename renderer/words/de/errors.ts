@@ -1,4 +1,5 @@
 import type { Words } from '../catalogue.ts';
+import { casdoorErrors } from './casdoor.ts';
 
 export const errors: Words['errors'] = {
   bad_request: 'Der Server hat die Anfrage nicht verstanden.',
@@ -43,4 +44,5 @@ export const errors: Words['errors'] = {
   unreachable: 'Der Server antwortet nicht.',
   timed_out: 'Der Server hat zu lange nicht geantwortet.',
   unexpected_answer: 'Der Server hat eine Antwort gegeben, die hier keinen Sinn ergibt.',
+  ...casdoorErrors,
 };

@@ -11,6 +11,7 @@ export const frame: Words['frame'] = {
     activity: 'Aktivität',
     accounts: 'Konten',
     mail: 'Post',
+    casdoor: 'Casdoor',
     server: 'Dieser Server',
   },
   short: {
@@ -21,6 +22,7 @@ export const frame: Words['frame'] = {
     activity: 'Aktivität',
     accounts: 'Konten',
     mail: 'Post',
+    casdoor: 'Casdoor',
     server: 'Server',
   },
   more: 'Mehr',

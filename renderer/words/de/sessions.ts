@@ -50,7 +50,7 @@ export const sessions: Words['sessions'] = {
   addressNone: 'nicht erfasst',
   endsIdle: '(falls bis dahin unbenutzt)',
   endsAbsolute: '(auf jeden Fall)',
-  methods: { owner: 'Ohne Anmeldung', password: 'Passwort', registration: 'Registrierung', sign_in_link: 'Anmeldelink' },
+  methods: { owner: 'Ohne Anmeldung', password: 'Passwort', registration: 'Registrierung', sign_in_link: 'Anmeldelink', casdoor: 'Über {{name}}' },
   rename: {
     open: '{{name}} umbenennen',
     label: 'Name dieses Geräts',

@@ -1,3 +1,5 @@
+import { casdoorKinds, casdoorSentences } from './casdoor.ts';
+
 export const activity = {
   title: 'Activity',
   intro: 'What happened with your account, newest first.',
@@ -48,6 +50,7 @@ export const activity = {
     session_trusted: 'Trust in a device',
     mail_read: 'Mail looked into',
     store_recovered: 'Store recovered',
+    ...casdoorKinds,
   },
   sentences: {
     account_created: 'The account was made.',
@@ -86,6 +89,7 @@ export const activity = {
     mail_read: 'An administrator looked into a mail for this account.',
     store_recovered: 'The store was put back together from an older copy.',
     unknown: 'Something happened that this version has no words for ({{kind}}).',
+    ...casdoorSentences,
   },
   fields: {
     display_name: 'display name',

@@ -1,3 +1,5 @@
+import { casdoorErrors } from './casdoor.ts';
+
 export const errors = {
   bad_request: 'The server did not understand the request.',
   validation_failed: 'Some fields are not valid.',
@@ -41,4 +43,5 @@ export const errors = {
   unreachable: 'The server does not answer.',
   timed_out: 'The server took too long to answer.',
   unexpected_answer: 'The server gave an answer that makes no sense here.',
+  ...casdoorErrors,
 };

@@ -9,6 +9,7 @@ export const frame = {
     activity: 'Activity',
     accounts: 'Accounts',
     mail: 'Mail',
+    casdoor: 'Casdoor',
     server: 'This server',
   },
   short: {
@@ -19,6 +20,7 @@ export const frame = {
     activity: 'Activity',
     accounts: 'Accounts',
     mail: 'Mail',
+    casdoor: 'Casdoor',
     server: 'Server',
   },
   more: 'More',

@@ -1,4 +1,5 @@
 import type { Words } from '../catalogue.ts';
+import { casdoorKinds, casdoorSentences } from './casdoor.ts';
 
 export const activity: Words['activity'] = {
   title: '活动记录',
@@ -50,6 +51,7 @@ export const activity: Words['activity'] = {
     session_trusted: '设备信任',
     mail_read: '查看邮件',
     store_recovered: '恢复存储',
+    ...casdoorKinds,
   },
   sentences: {
     account_created: '账户已创建。',
@@ -88,6 +90,7 @@ export const activity: Words['activity'] = {
     mail_read: '管理员查看了发给此账户的邮件。',
     store_recovered: '存储已从较早的副本恢复。',
     unknown: '发生了此版本无法描述的事情（{{kind}}）。',
+    ...casdoorSentences,
   },
   fields: {
     display_name: '显示名称',

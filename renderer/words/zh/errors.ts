@@ -1,4 +1,5 @@
 import type { Words } from '../catalogue.ts';
+import { casdoorErrors } from './casdoor.ts';
 
 export const errors: Words['errors'] = {
   bad_request: '服务器无法理解该请求。',
@@ -43,4 +44,5 @@ export const errors: Words['errors'] = {
   unreachable: '服务器没有响应。',
   timed_out: '服务器响应时间过长。',
   unexpected_answer: '服务器给出了无法理解的回答。',
+  ...casdoorErrors,
 };

@@ -11,6 +11,7 @@ export const frame: Words['frame'] = {
     activity: '活动记录',
     accounts: '账户',
     mail: '邮件',
+    casdoor: 'Casdoor',
     server: '本服务器',
   },
   short: {
@@ -21,6 +22,7 @@ export const frame: Words['frame'] = {
     activity: '活动',
     accounts: '账户',
     mail: '邮件',
+    casdoor: 'Casdoor',
     server: '服务器',
   },
   more: '更多',

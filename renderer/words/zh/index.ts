@@ -2,6 +2,8 @@ import type { Words } from '../catalogue.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { apiKeys } from './api-keys.ts';
+import { casdoor } from './casdoor.ts';
+import { casdoorSettings } from './casdoor-settings.ts';
 import { errors } from './errors.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
@@ -12,4 +14,4 @@ import { signIn } from './sign-in.ts';
 import { waysIn } from './ways-in.ts';
 
 /** Simplified Chinese. */
-export const zh: Words = { frame, start, signIn, sessions, profile, waysIn, apiKeys, activity, accounts, mail, server, errors };
+export const zh: Words = { frame, start, signIn, casdoor, casdoorSettings, sessions, profile, waysIn, apiKeys, activity, accounts, mail, server, errors };

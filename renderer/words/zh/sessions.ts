@@ -41,7 +41,7 @@ export const sessions: Words['sessions'] = {
   addressNone: '未记录',
   endsIdle: '（若在此之前未使用）',
   endsAbsolute: '（无论是否使用）',
-  methods: { owner: '无需登录', password: '密码', registration: '注册', sign_in_link: '登录链接' },
+  methods: { owner: '无需登录', password: '密码', registration: '注册', sign_in_link: '登录链接', casdoor: '通过 {{name}}' },
   rename: {
     open: '重命名 {{name}}',
     label: '此设备的名称',

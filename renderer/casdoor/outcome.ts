@@ -1,0 +1,25 @@
+import type { TFunction } from 'i18next';
+import { ApiError } from '../api/error.ts';
+import { reasonOf } from '../panels/reason.ts';
+import type { Words } from '../words/catalogue.ts';
+
+type Known = keyof Words['casdoor']['results'];
+const known: readonly Known[] = [
+  'sign_in_cancelled',
+  'group_required',
+  'identity_taken',
+  'not_registered',
+  'link_required',
+  'casdoor_rejected',
+  'attempt_invalid',
+  'casdoor_unreachable',
+  'casdoor_not_configured',
+  'account_disabled',
+  'link_challenge_invalid',
+];
+
+/** Why a trip to the sign-in page came to nothing, with the name of whose page it is. */
+export function outcomeText(error: Error, name: string, t: TFunction): string {
+  const code = error instanceof ApiError && error.retryAfterSeconds === undefined ? known.find((one) => one === error.code) : undefined;
+  return code === undefined ? reasonOf(error, t) : t(`casdoor.results.${code}`, { name });
+}

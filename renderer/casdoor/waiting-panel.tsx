@@ -1,0 +1,55 @@
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { legBrowser } from '../api/casdoor.ts';
+import { CopyButton } from '../panels/copy.tsx';
+import { Notice } from '../panels/notice.tsx';
+import { waitingTime } from '../time/format.ts';
+import { useNow } from '../time/now.ts';
+import type { Waiting } from './use-browser-leg.ts';
+import { hostOf } from './web-address.ts';
+
+/** While somebody is at the sign-in page: where that is, how to get there again, how long there is, and the way back. */
+export function WaitingPanel({ waiting }: { readonly waiting: Waiting }) {
+  const { t } = useTranslation();
+  const { leg, notOpened, noAnswer, open, cancel } = waiting;
+  const system = legBrowser() === 'system';
+  const host = hostOf(leg.authorization_url);
+  return (
+    <Stack gap="md" data-testid="casdoor-waiting">
+      <Group gap="sm" wrap="nowrap" role="status">
+        <Loader size="sm" aria-hidden="true" className="dw-shrink" />
+        <Text className="dw-break">{noAnswer ? t('casdoor.waiting.noAnswer') : t(`casdoor.waiting.${system ? 'system' : 'tab'}`, { host })}</Text>
+      </Group>
+      {notOpened ? (
+        <Notice tone="warn" role="alert" name="not-opened">
+          {t('casdoor.waiting.notOpened')}
+        </Notice>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('casdoor.waiting.blocked')}
+        </Text>
+      )}
+      <Group gap="xs">
+        <Button variant="default" onClick={open}>
+          {t('casdoor.waiting.again')}
+        </Button>
+        <CopyButton text={leg.authorization_url} label={t('casdoor.waiting.copy')} />
+        <Button variant="subtle" onClick={cancel}>
+          {t('casdoor.waiting.cancel')}
+        </Button>
+      </Group>
+      <TimeLeft until={leg.expires_at} />
+    </Stack>
+  );
+}
+
+/** Not read out as it runs down. */
+function TimeLeft({ until }: { readonly until: string }) {
+  const { t, i18n } = useTranslation();
+  const seconds = Math.max(0, Math.round((Date.parse(until) - useNow(1_000)) / 1000));
+  return (
+    <Text size="sm" c="dimmed" data-testid="time-left">
+      {t('casdoor.waiting.left', { time: waitingTime(seconds, i18n.language) })}
+    </Text>
+  );
+}

@@ -1,0 +1,159 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { redeemCasdoor, startCasdoor, type CasdoorLink } from '../api/casdoor.ts';
+import { useUnreachableSince } from '../api/connection.ts';
+import { OutcomeNotice } from '../casdoor/outcome-notice.tsx';
+import { useBrowserLeg, type BrowserLeg } from '../casdoor/use-browser-leg.ts';
+import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
+import { announce } from '../messages/announce.ts';
+import { Dialog } from '../panels/dialog.tsx';
+import { Notice } from '../panels/notice.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
+import { linkStateText } from './link-state.ts';
+import { UnlinkDialog } from './unlink-dialog.tsx';
+import { useLinkChanged } from './use-link.ts';
+
+interface ActionsProps {
+  readonly now: CasdoorLink;
+  readonly name: string;
+  readonly look: () => Promise<UseQueryResult<CasdoorLink>>;
+}
+
+/** Going to the sign-in page to link, and what came of it. */
+function useLinking(linkedBefore: boolean, name: string) {
+  const { t } = useTranslation();
+  const changed = useLinkChanged();
+  const [result, setResult] = useState<string | null>(null);
+  const done = () => {
+    const text = t(`casdoor.results.${linkedBefore ? 'switched' : 'linked'}`, { name });
+    setResult(text);
+    announce(text);
+    void changed();
+  };
+  const leg = useBrowserLeg({ start: () => startCasdoor('bind'), collect: redeemCasdoor, done });
+  return { leg, result, tell: setResult };
+}
+
+/** Linking, switching, unlinking, testing. */
+export function LinkActions({ now, name, look }: ActionsProps) {
+  const { leg, result, tell } = useLinking(now.link !== null, name);
+  const [unlinking, setUnlinking] = useState(false);
+  if (leg.waiting !== null) return <WaitingPanel waiting={leg.waiting} />;
+  const unlinked = (text: string) => {
+    setUnlinking(false);
+    tell(text);
+    announce(text);
+  };
+  return (
+    <Stack gap="sm">
+      <OutcomeNotice error={leg.error} name={name} />
+      {result === null || leg.error ? null : (
+        <Notice tone="good" role="note" name="link-result">
+          {result}
+        </Notice>
+      )}
+      <Group gap="xs">
+        {now.link === null ? <LinkButton leg={leg} now={now} name={name} /> : <SwitchButton leg={leg} now={now} name={name} />}
+        {now.link === null ? null : <UnlinkButton now={now} open={() => setUnlinking(true)} />}
+        <TestButton look={look} />
+      </Group>
+      {now.link !== null && now.last_way_in ? <LastWay /> : null}
+      {unlinking ? <UnlinkDialog now={now} name={name} done={unlinked} close={() => setUnlinking(false)} /> : null}
+    </Stack>
+  );
+}
+
+interface LegButtonProps {
+  readonly leg: BrowserLeg;
+  readonly now: CasdoorLink;
+  readonly name: string;
+}
+
+function LinkButton({ leg, now, name }: LegButtonProps) {
+  const { t } = useTranslation();
+  const offline = useUnreachableSince() !== null;
+  return (
+    <Button loading={leg.starting} disabled={offline || !now.reachable} className="dw-wrap-button" onClick={leg.begin}>
+      {t('casdoor.connected.link', { name })}
+    </Button>
+  );
+}
+
+function SwitchButton({ leg, now, name }: LegButtonProps) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState(false);
+  const offline = useUnreachableSince() !== null;
+  const go = () => {
+    setAsked(false);
+    leg.begin();
+  };
+  return (
+    <>
+      <Button variant="default" loading={leg.starting} disabled={offline || !now.reachable} className="dw-wrap-button" onClick={() => setAsked(true)}>
+        {t('casdoor.connected.switch')}
+      </Button>
+      <Dialog
+        opened={asked}
+        title={t('casdoor.connected.switchTitle', { name })}
+        confirm={t('casdoor.connected.switch')}
+        danger={false}
+        onConfirm={go}
+        close={() => setAsked(false)}
+      >
+        <Text>{t('casdoor.connected.switchText', { name })}</Text>
+      </Dialog>
+    </>
+  );
+}
+
+function UnlinkButton({ now, open }: { readonly now: CasdoorLink; readonly open: () => void }) {
+  const { t } = useTranslation();
+  const offline = useUnreachableSince() !== null;
+  return (
+    <Button
+      variant="default"
+      disabled={offline || now.last_way_in}
+      aria-describedby={now.last_way_in ? 'last-way' : undefined}
+      onClick={open}
+      data-testid="unlink"
+    >
+      {t('casdoor.connected.unlink')}
+    </Button>
+  );
+}
+
+function LastWay() {
+  const { t } = useTranslation();
+  const { mode } = useSignedIn();
+  return (
+    <Text size="sm" id="last-way">
+      {t(`casdoor.connected.${mode === 'sso' ? 'lastWaySso' : 'lastWay'}`)}
+    </Text>
+  );
+}
+
+/** Asks anew how it stands, and says it. */
+function TestButton({ look }: { readonly look: () => Promise<UseQueryResult<CasdoorLink>> }) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [told, setTold] = useState('');
+  const test = async () => {
+    setBusy(true);
+    setTold('');
+    const { data, error } = await look();
+    setBusy(false);
+    if (data !== undefined && error === null) setTold(t('casdoor.connected.tested', { state: linkStateText(data, t) }));
+  };
+  return (
+    <>
+      <Button variant="subtle" loading={busy} onClick={() => void test()}>
+        {t('casdoor.connected.test')}
+      </Button>
+      <span role="status" className="dw-break">
+        {told}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { createElement, type FunctionComponent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useUnreachableSince } from '../api/connection.ts';
+import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { Notice } from '../panels/notice.tsx';
+
+interface LaterProps {
+  /** A name of its own for each part. */
+  readonly name: string;
+  /** Fetches the script that has the part; the same address is fetched once. */
+  readonly load: () => Promise<FunctionComponent>;
+}
+
+/** A part of the page that most visits never see: its script is fetched when it is looked at first. */
+export function Later({ name, load }: LaterProps) {
+  const part = useQuery({ queryKey: ['part', name], queryFn: load, staleTime: Infinity, gcTime: Infinity, refetchOnWindowFocus: false });
+  if (part.data !== undefined) return createElement(part.data);
+  return part.error === null ? <ListSkeleton /> : <NotLoaded again={() => void part.refetch()} />;
+}
+
+/** A server that was updated has other scripts than this page asks for, so the page itself is loaded anew; one that is away is asked again. */
+function NotLoaded({ again }: { readonly again: () => void }) {
+  const { t } = useTranslation();
+  const away = useUnreachableSince() !== null;
+  return (
+    <Notice tone="bad" role="note" name="not-loaded" title={t('frame.failed')}>
+      <Stack gap="sm" align="flex-start">
+        <Text>{away ? t('errors.unreachable') : t('casdoor.part.outdated')}</Text>
+        <Button variant="default" size="xs" onClick={away ? again : () => location.reload()}>
+          {away ? t('frame.retry') : t('casdoor.part.reload')}
+        </Button>
+      </Stack>
+    </Notice>
+  );
+}

@@ -1,0 +1,7 @@
+import { accounts } from './accounts.ts';
+import { apiKeys } from './api-keys.ts';
+import { casdoorSettings } from './casdoor-settings.ts';
+import { mail } from './mail.ts';
+
+/** English of the screens that come later (frame/later.tsx), and with them. */
+export const enLater = { apiKeys, accounts, mail, casdoorSettings };

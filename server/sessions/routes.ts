@@ -48,9 +48,9 @@ function list({ sessions }: Parts): Route {
 }
 
 function change(parts: Parts): Route {
-  const answers = { 200: SessionRow };
+  const shape = { body: SessionPatch, answers: { 200: SessionRow }, errors: ['not_found', 'recent_sign_in_required'] } as const;
   return route(
-    { method: 'patch', path: one, who: 'auth', summary: 'Rename a device, or keep it signed in', body: SessionPatch, answers, errors: ['not_found'] },
+    { method: 'patch', path: one, who: 'auth', summary: 'Rename a device, or keep it signed in', ...shape },
     async ({ caller, id, body }) => {
       // A device that may approve sign-ins is a way in of its own: whoever makes one must have just shown who they are.
       if (body.trusted === true && !caller.recent) throw new AppError('recent_sign_in_required');
@@ -83,7 +83,7 @@ function restore(parts: Parts): Route {
 }
 
 function endOthers(parts: Parts): Route {
-  const shape = { body: RevokeOthers, answers: { 200: RevokeOthersAnswer }, errors: ['recent_sign_in_required'] } as const;
+  const shape = { body: RevokeOthers, answers: { 200: RevokeOthersAnswer }, errors: ['recent_sign_in_required', 'too_many_attempts'] } as const;
   return route(
     { method: 'post', path: `${base}/sessions/revoke-others`, who: 'auth', summary: 'Sign out every other device', ...shape },
     async ({ caller, body, now }) => {

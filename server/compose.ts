@@ -117,7 +117,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
   };
   return [
     ...accountRoutes(account),
-    ...sessionRoutes({ ...furniture, provePassword: ownPassword(store, furniture) }),
+    ...sessionRoutes({ ...furniture, provePassword: ownPassword(given, furniture) }),
     ...signInRoutes(signIn),
     ...signInLinkRoutes({
       ...signIn,

@@ -34,7 +34,7 @@ export function createPasswordProof({
     const account = await byNameOrEmail(store, ident);
     // By account, where there is one: a name and an address are not two accounts (security.md B35).
     const name = account ? `account ${account.id}` : nameKey(ident.trim());
-    await throttle.attempt(name, peer);
+    await throttle.attempt(name, peer, account?.id ?? null);
     const record = account && (await store.passwords.byId(account.id));
     const fits = await passwords.verify(password, record?.hash);
     const now = clock.now();

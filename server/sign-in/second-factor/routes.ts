@@ -61,7 +61,7 @@ function confirmTotp(parts: Parts): Route {
   return route(
     { method: 'post', path: `${base}/2fa/totp/confirm`, who: 'recent', summary: 'Switch the app on with a first code', ...shape },
     async ({ caller, body }) => {
-      await parts.throttle.attempt(`totp of ${caller.account.id}`, caller.peer);
+      await parts.throttle.attempt(`totp of ${caller.account.id}`, caller.peer, caller.account.id);
       return ok({ recovery_codes: [...(await parts.factors.confirmTotp(actorOf(caller, parts), body.code))] });
     },
   );
@@ -131,7 +131,7 @@ function reAuthenticate(parts: Parts): Route {
     async ({ caller, body }) => {
       const actor = actorOf(caller, parts);
       const name = `password of ${caller.account.id}`;
-      await parts.throttle.attempt(name, caller.peer);
+      await parts.throttle.attempt(name, caller.peer, caller.account.id);
       const until = await parts.reproof.prove(actor, body);
       await parts.throttle.forgive(name, caller.peer);
       return ok({ recent_until: new Date(until).toISOString() });

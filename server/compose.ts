@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import type { Account } from './accounts/account.ts';
 import { accountRoutes, type AccountParts } from './accounts/routes.ts';
 import { activityRoutes } from './activity/routes.ts';
 import { findAccounts, toAccountRow } from './admin/accounts/list.ts';
@@ -10,12 +9,10 @@ import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import type { Settings } from './config/settings.ts';
-import { AppError } from './errors.ts';
 import { credentialsOf } from './credentials/service.ts';
 import { credentialRoutes } from './credentials/routes.ts';
 import { activationOf, furnish, type Furniture } from './furnish.ts';
 import { createApp } from './http/app.ts';
-import type { SignedIn } from './http/caller.ts';
 import type { Authentication } from './http/authenticate.ts';
 import { builtDir } from './http/built-dir.ts';
 import type { Perimeter } from './http/local-guard.ts';
@@ -25,12 +22,13 @@ import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
-import { shutDoors } from './modes/closed-doors.ts';
-import type { Mode, ModeDoor } from './modes/mode.ts';
+import { shutDoors, switchedOff } from './modes/closed-doors.ts';
+import type { Mode } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { single } from './modes/single.ts';
-import { nanoclawRoutes, type PasswordChange } from './nanoclaw/routes.ts';
+import { nanoclawRoutes } from './nanoclaw/routes.ts';
+import { askNewAddress, changePassword, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
@@ -42,6 +40,7 @@ import type { Limits } from './sign-in/finish.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
 import { proveLink } from './sign-in/link/prove.ts';
 import { signInLinkRoutes } from './sign-in/link/routes.ts';
+import { implicitOwner, noImplicitOwner, type ImplicitOwner } from './sign-in/local/implicit-owner.ts';
 import { ownerSignIn } from './sign-in/local/owner.ts';
 import { passwordSignIn } from './sign-in/password/sign-in.ts';
 import { signInRoutes, type SignInParts } from './sign-in/routes.ts';
@@ -81,7 +80,7 @@ export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single
 export function compose(given: Ingredients): House {
   const { settings, mode, store, vault, clock } = given;
   const furniture = furnish(given);
-  const owner = ownerOf(given);
+  const owner = mode.implicitOwner ? implicitOwner(store, given.identity.ownerId) : noImplicitOwner;
   const { identify, cookie, csrf } = furniture;
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { identify, cookie, csrf, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
@@ -109,7 +108,7 @@ export function compose(given: Ingredients): House {
 }
 
 /** What a person does for themselves. */
-function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: Owner): Route[] {
+function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner): Route[] {
   const { settings, mode, clock, store, keys } = given;
   const { sessions, apiKeys, activity, factors, secondFactor, reproof, recovery, registration, throttle, hashAddress } = furniture;
   const account: AccountParts = {
@@ -183,61 +182,8 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
   ];
 }
 
-/** Whether a password is the caller's own; counts like any other try. */
-function ownPassword({ store }: Ingredients, { passwords, throttle }: Furniture): (caller: SignedIn, password: string) => Promise<boolean> {
-  return async ({ account, peer }, password) => {
-    const name = `password of ${account.id}`;
-    await throttle.attempt(name, peer);
-    const record = await store.passwords.byId(account.id);
-    const fits = await passwords.verify(password, record?.hash);
-    if (fits) await throttle.forgive(name, peer);
-    return fits;
-  };
-}
-
-/** Counts like `change-email`: each asking sends a mail to somebody. */
-function askNewAddress({ recovery, hashAddress, throttle }: Furniture): NonNullable<AccountParts['askNewAddress']> {
-  return async ({ account, session, peer }, email) => {
-    await throttle.attempt(`address of ${account.id}`, peer);
-    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address) }, email);
-  };
-}
-
-/** As nanoClaw has it: its clients sign in again afterwards. An API key may not, and a wrong password counts (security.md B26, B58). */
-function changePassword({ recovery, hashAddress, throttle }: Furniture): PasswordChange {
-  return async ({ account, session, apiKey, peer }, given) => {
-    if (apiKey) throw new AppError('forbidden');
-    const name = `password of ${account.id}`;
-    await throttle.attempt(name, peer);
-    await recovery.changePassword({ account, session, ipHash: hashAddress(peer.address) }, given);
-    await throttle.forgive(name, peer);
-  };
-}
-
-/** Endpoints that the settings switch off (django-ai-kit-auth). */
-function switchedOff({ endpoints, registration }: Settings): Partial<Record<ModeDoor, 'endpoint_disabled' | 'registration_disabled'>> {
-  const off = Object.entries(endpoints).flatMap(([door, on]) => (on === false ? [[door, 'endpoint_disabled'] as const] : []));
-  return { ...(registration.enabled ? {} : { register: 'registration_disabled' as const }), ...Object.fromEntries(off) };
-}
-
 function registrationOpen({ mode, settings }: Ingredients): boolean {
   return mode.closedDoors.register === undefined && switchedOff(settings).register === undefined;
-}
-
-interface Owner {
-  readonly implicit: () => Promise<Account | null>;
-  readonly isHere: Authentication['isOwnerHere'];
-}
-
-function ownerOf({ mode, store, identity }: Ingredients): Owner {
-  if (!mode.implicitOwner) return { implicit: () => Promise.resolve(null), isHere: () => false };
-  return {
-    implicit: async () => {
-      const account = await store.accounts.byId(identity.ownerId);
-      return account?.isActive ? account : null;
-    },
-    isHere: (account, peer) => account.id === identity.ownerId && peer.isLocal && !peer.foreign,
-  };
 }
 
 function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {

@@ -3,6 +3,7 @@ import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
+import { noteShutLimits } from './activity/shut-limit.ts';
 import { AccountAdmin } from './admin/accounts/service.ts';
 import { Adoption } from './admin/adopt/service.ts';
 import { ApiKeys } from './api-keys/service.ts';
@@ -39,12 +40,13 @@ type Tools = ReturnType<typeof makeTools>;
 
 function makeTools({ settings, store, keys, vault, env, clock, log, identity, address, hooks }: Ingredients) {
   const workerFile = join(builtDir(join('server', 'workers')) ?? '', 'password-worker.js');
+  const hashAddress = (caller: string) => keys.hashAddress(caller);
   return {
-    hashAddress: (caller: string) => keys.hashAddress(caller),
+    hashAddress,
     csrf: createCsrf(() => keys.csrf()),
     cookie: createSessionCookie(identity.id, false),
     jwt: createJwt(() => keys.jwt(), identity.id, settings.jwt.seconds),
-    throttle: new Throttle({ enabled: settings.limits.enabled, ...settings.limits.login }),
+    throttle: new Throttle({ enabled: settings.limits.enabled, ...settings.limits.login }, noteShutLimits({ store, clock, hashAddress })),
     passwords: createPasswords({ cost: settings.password.bcryptCost, workerFile }),
     policy: new PasswordPolicy(settings.password.minLength),
     challenges: new Challenges((text) => keys.hashCode(text)),

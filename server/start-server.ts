@@ -30,8 +30,7 @@ import { loadServerKeys } from './vault/server-keys.ts';
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const env = options.env ?? process.env;
   const settings = loadSettings({ configFile: options.configFile, env, given: givenSettings(options) });
-  const mode = modes[settings.mode];
-  if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Set mode to "single".');
+  const mode = modeOf(settings);
   checkReach(settings, mode);
   const log = createLog(settings, options);
   const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
@@ -43,24 +42,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
     const keys = await loadServerKeys(vault);
     const server = createHttpServer((req, res) => house.listener(req, res));
-    const { address, perimeter } = addressOf(server, settings);
-    const given: Ingredients = {
-      settings,
-      mode,
-      store,
-      vault,
-      keys,
-      identity,
-      clock,
-      log,
-      dataDir,
-      address,
-      perimeter,
-      version: packageJson.version,
-      uiDir: options.uiDir,
-      hooks: options.hooks,
-      env,
-    };
+    const { uiDir, hooks } = options;
+    const found = { settings, mode, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks };
+    const given: Ingredients = { ...found, ...addressOf(server, settings), version: packageJson.version };
     const house: House = compose(given);
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
@@ -71,6 +55,13 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await store.close();
     throw error;
   }
+}
+
+/** Errors: StartError `bad_setting` for a mode that this version does not have. */
+function modeOf(settings: Settings): Mode {
+  const mode = modes[settings.mode];
+  if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Set mode to "single".');
+  return mode;
 }
 
 /** What an operator wants to find in the log: where it listens, and what is not as safe as it could be. */

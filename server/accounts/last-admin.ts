@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { mayGetIn } from './account.ts';
+import { isStillGood } from './password.ts';
 
 type Ways = Pick<Reads, 'passwords'> & Partial<Pick<Reads, 'identities'>>;
 
@@ -9,13 +10,14 @@ export async function requireOtherAdmin(reads: Pick<Reads, 'accounts'> & Ways, w
   for (let after: number | null = 0; after !== null;) {
     const page: Awaited<ReturnType<Reads['accounts']['page']>> = await reads.accounts.page({ after, limit: 200 });
     for (const account of page.items)
-      if (account.id !== without && account.role === 'admin' && mayGetIn(account, now) && (await hasWayIn(reads, account.id))) return;
+      if (account.id !== without && account.role === 'admin' && mayGetIn(account, now) && (await hasWayIn(reads, account.id, now))) return;
     after = page.next;
   }
   throw new AppError('last_admin');
 }
 
-async function hasWayIn({ passwords, identities }: Ways, accountId: number): Promise<boolean> {
-  if ((await passwords.byId(accountId)) !== undefined) return true;
+async function hasWayIn({ passwords, identities }: Ways, accountId: number, now: number): Promise<boolean> {
+  const password = await passwords.byId(accountId);
+  if (password && isStillGood(password, now)) return true;
   return identities !== undefined && (await identities.ofGroup(String(accountId))).length > 0;
 }

@@ -37,7 +37,15 @@ export function accountRoutes(parts: AccountParts): Route[] {
         ok(await present.settings(caller.account)),
       ),
       route(
-        { method: 'patch', path, who: 'auth', summary: 'Change profile and preferences', body: SettingsPatch, answers: { 200: Settings } },
+        {
+          method: 'patch',
+          path,
+          who: 'auth',
+          summary: 'Change profile and preferences',
+          body: SettingsPatch,
+          answers: { 200: Settings },
+          errors: ['recent_sign_in_required', 'too_many_attempts'],
+        },
         async ({ caller, body }) => ok(await present.settings(await changeProfile(parts, caller, profileChange(body)))),
       ),
     ]),

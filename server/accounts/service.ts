@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ServerIdentity, Store } from '../ports/store.ts';
+import type { Page, ServerIdentity, Store, Transaction } from '../ports/store.ts';
 import { requireStillIn } from '../sessions/still-in.ts';
-import { isSomebodysName, type Account, type AccountPatch, type Json } from './account.ts';
+import { isSomebodysName, mayGetIn, type Account, type AccountPatch, type Json } from './account.ts';
 
 /** Who changes something, and from where. */
 export interface AccountActor {
@@ -31,41 +31,58 @@ export class Accounts {
 
   /**
    * This installation's identity and its owner, user `default` with role admin, made in one step at the very first start
-   * (nanoClaw; not at the first request). Errors: AppError `storage_unavailable`.
+   * (nanoClaw; not at the first request). Where that owner is gone meanwhile, the active admin with the lowest id is the owner from now on: else
+   * single mode would have nobody. Errors: AppError `storage_unavailable`.
    */
   async establish(): Promise<ServerIdentity> {
-    return (
-      (await this.#store.server.identity()) ??
-      this.#store.transaction(async (tx) => {
-        const now = this.#clock.now();
-        const owner = await tx.accounts.insert({
-          username: 'default',
-          email: null,
-          emailVerified: false,
-          displayName: '',
-          firstName: '',
-          lastName: '',
-          avatar: null,
-          role: 'admin',
-          isActive: true,
-          createdAt: now,
-          lastLoginAt: null,
-          preferences: {},
-        });
-        const identity = { id: randomBytes(8).toString('hex'), createdAt: now, ownerId: owner.id };
-        await tx.server.establish(identity);
-        await tx.activity.append({
-          at: now,
-          kind: 'account_created',
-          accountId: owner.id,
-          actorId: null,
-          sessionId: null,
-          ipHash: '',
-          details: { username: owner.username },
-        });
-        return identity;
-      })
-    );
+    const identity = await this.#store.server.identity();
+    if (!identity) return this.#found();
+    const owner = await this.#store.accounts.byId(identity.ownerId);
+    return owner && owner.deletedAt == null ? identity : this.#store.transaction((tx) => this.#passOn(tx, identity));
+  }
+
+  async #found(): Promise<ServerIdentity> {
+    return this.#store.transaction(async (tx) => {
+      const now = this.#clock.now();
+      const owner = await tx.accounts.insert({
+        username: 'default',
+        email: null,
+        emailVerified: false,
+        displayName: '',
+        firstName: '',
+        lastName: '',
+        avatar: null,
+        role: 'admin',
+        isActive: true,
+        createdAt: now,
+        lastLoginAt: null,
+        preferences: {},
+      });
+      const identity = { id: randomBytes(8).toString('hex'), createdAt: now, ownerId: owner.id };
+      await tx.server.establish(identity);
+      await tx.activity.append({
+        at: now,
+        kind: 'account_created',
+        accountId: owner.id,
+        actorId: null,
+        sessionId: null,
+        ipHash: '',
+        details: { username: owner.username },
+      });
+      return identity;
+    });
+  }
+
+  /** To nobody where there is no such admin: the identity stays as it is. */
+  async #passOn(tx: Transaction, identity: ServerIdentity): Promise<ServerIdentity> {
+    const now = this.#clock.now();
+    const heir = await firstAdmin(tx, now);
+    if (!heir) return identity;
+    const next = { ...identity, ownerId: heir.id };
+    await tx.server.establish(next);
+    const details = { username: heir.username };
+    await tx.activity.append({ at: now, kind: 'owner_changed', accountId: heir.id, actorId: null, sessionId: null, ipHash: '', details });
+    return next;
   }
 
   /** Errors: AppError `not_found`. */
@@ -101,6 +118,16 @@ export class Accounts {
       return tx.accounts.update(before.id, patch);
     });
   }
+}
+
+async function firstAdmin(tx: Transaction, now: number): Promise<Account | undefined> {
+  for (let after: number | null = 0; after !== null;) {
+    const page: Page<Account> = await tx.accounts.page({ after, limit: 200 });
+    const admin = page.items.find((account) => account.role === 'admin' && mayGetIn(account, now));
+    if (admin) return admin;
+    after = page.next;
+  }
+  return undefined;
 }
 
 /** `displayName` → `display_name`, as clients know it. */

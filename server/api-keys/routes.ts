@@ -13,84 +13,75 @@ interface Parts {
 }
 
 const base = '/api/v1/auth';
+const one = `${base}/api-keys/:id`;
 
 /** Keys for scripts (api.md api-keys, rotate-api-key). A key cannot make keys: writes need a recent session (security.md B58). */
-export function apiKeyRoutes({ apiKeys, hashAddress }: Parts): Route[] {
-  const actor = (caller: SignedIn): KeyActor => {
-    if (caller.apiKey) throw new AppError('forbidden');
-    return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
-  };
-  return [
-    route({ method: 'get', path: `${base}/api-keys`, who: 'auth', summary: 'Your API keys', answers: { 200: ApiKeyList } }, async ({ caller }) =>
-      ok({ api_keys: (await apiKeys.list(caller.account.id)).map(toKeyRow) }),
-    ),
-    route(
-      {
-        method: 'post',
-        path: `${base}/api-keys`,
-        who: 'recent',
-        summary: 'Make an API key; it is shown once',
-        body: ApiKeyWish,
-        answers: { 201: ApiKeyMade },
-        errors: ['forbidden'],
-      },
-      async ({ caller, body, now }) => {
-        const { record, key } = await apiKeys.make(actor(caller), {
-          name: body.name,
-          scopes: body.scopes,
-          expiresAt: future(body.expires_at ?? null, now),
-        });
-        return { status: 201, body: { ...toKeyRow(record), api_key: key } };
-      },
-    ),
-    route(
-      {
-        method: 'patch',
-        path: `${base}/api-keys/:id`,
-        who: 'recent',
-        summary: 'Change an API key',
-        body: ApiKeyPatch,
-        answers: { 200: ApiKeyRow },
-        errors: ['forbidden', 'not_found'],
-      },
-      async ({ caller, id, body, now }) => {
-        const wish: Partial<KeyWish> = {
-          ...(body.name === undefined ? {} : { name: body.name }),
-          ...(body.scopes === undefined ? {} : { scopes: body.scopes }),
-          ...(body.expires_at === undefined ? {} : { expiresAt: future(body.expires_at, now) }),
-        };
-        return ok(toKeyRow(await apiKeys.change(actor(caller), id, wish)));
-      },
-    ),
-    route(
-      { method: 'delete', path: `${base}/api-keys/:id`, who: 'recent', summary: 'End an API key', answers: { 204: null }, errors: ['not_found'] },
-      async ({ caller, id }) => {
-        await apiKeys.end(actor(caller), id);
-        return noContent();
-      },
-    ),
-    route(
-      {
-        method: 'post',
-        path: `${base}/api-keys/:id/rotate`,
-        who: 'recent',
-        summary: 'A new secret for the same key',
-        answers: { 200: ApiKeyMade },
-        errors: ['not_found'],
-      },
-      async ({ caller, id }) => {
-        const { record, key } = await apiKeys.rotate(actor(caller), id);
-        return ok({ ...toKeyRow(record), api_key: key });
-      },
-    ),
-    route(
-      { method: 'post', path: `${base}/rotate-api-key`, who: 'recent', summary: 'Replace your default key', answers: { 200: DefaultKey } },
-      async ({ caller }) => {
-        const { record, key } = await apiKeys.rotateDefault(actor(caller));
-        return ok({ api_key: key, api_key_prefix: record.prefix });
-      },
-    ),
-  ];
+export function apiKeyRoutes(parts: Parts): Route[] {
+  return [list(parts), make(parts), change(parts), end(parts), rotate(parts), rotateDefault(parts)];
+}
+
+/** Errors: AppError `forbidden`. */
+function actorOf(caller: SignedIn, { hashAddress }: Parts): KeyActor {
+  if (caller.apiKey) throw new AppError('forbidden');
+  return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
+}
+
+function list({ apiKeys }: Parts): Route {
+  return route({ method: 'get', path: `${base}/api-keys`, who: 'auth', summary: 'Your API keys', answers: { 200: ApiKeyList } }, async ({ caller }) =>
+    ok({ api_keys: (await apiKeys.list(caller.account.id)).map(toKeyRow) }),
+  );
+}
+
+function make(parts: Parts): Route {
+  const shape = { summary: 'Make an API key; it is shown once', body: ApiKeyWish, answers: { 201: ApiKeyMade }, errors: ['forbidden'] } as const;
+  return route({ method: 'post', path: `${base}/api-keys`, who: 'recent', ...shape }, async ({ caller, body, now }) => {
+    const wish = { name: body.name, scopes: body.scopes, expiresAt: future(body.expires_at ?? null, now) };
+    const { record, key } = await parts.apiKeys.make(actorOf(caller, parts), wish);
+    return { status: 201, body: { ...toKeyRow(record), api_key: key } };
+  });
+}
+
+function change(parts: Parts): Route {
+  const shape = { summary: 'Change an API key', body: ApiKeyPatch, answers: { 200: ApiKeyRow }, errors: ['forbidden', 'not_found'] } as const;
+  return route({ method: 'patch', path: one, who: 'recent', ...shape }, async ({ caller, id, body, now }) => {
+    const wish: Partial<KeyWish> = {
+      ...(body.name === undefined ? {} : { name: body.name }),
+      ...(body.scopes === undefined ? {} : { scopes: body.scopes }),
+      ...(body.expires_at === undefined ? {} : { expiresAt: future(body.expires_at, now) }),
+    };
+    return ok(toKeyRow(await parts.apiKeys.change(actorOf(caller, parts), id, wish)));
+  });
+}
+
+function end(parts: Parts): Route {
+  return route(
+    { method: 'delete', path: one, who: 'recent', summary: 'End an API key', answers: { 204: null }, errors: ['not_found'] },
+    async ({ caller, id }) => {
+      await parts.apiKeys.end(actorOf(caller, parts), id);
+      return noContent();
+    },
+  );
+}
+
+function rotate(parts: Parts): Route {
+  const summary = 'A new secret for the same key';
+  return route(
+    { method: 'post', path: `${one}/rotate`, who: 'recent', summary, answers: { 200: ApiKeyMade }, errors: ['not_found'] },
+    async ({ caller, id }) => {
+      const { record, key } = await parts.apiKeys.rotate(actorOf(caller, parts), id);
+      return ok({ ...toKeyRow(record), api_key: key });
+    },
+  );
+}
+
+function rotateDefault(parts: Parts): Route {
+  return route(
+    { method: 'post', path: `${base}/rotate-api-key`, who: 'recent', summary: 'Replace your default key', answers: { 200: DefaultKey } },
+    async ({ caller }) => {
+      const { record, key } = await parts.apiKeys.rotateDefault(actorOf(caller, parts));
+      return ok({ api_key: key, api_key_prefix: record.prefix });
+    },
+  );
 }
 
 function future(at: number | null, now: number): number | null {

@@ -1,9 +1,10 @@
 import type { Account, Role } from '../accounts/account.ts';
-import { byNameOrEmail } from '../sign-in/password/prove.ts';
 import { freeUsername, newAccount } from '../accounts/new-account.ts';
+import { temporaryPassword, type PasswordRecord } from '../accounts/password.ts';
 import type { EventDetails } from '../activity/event.ts';
 import type { Admin } from '../admin/accounts/service.ts';
 import type { Transaction } from '../ports/store.ts';
+import { byNameOrEmail } from '../sign-in/password/prove.ts';
 import { endEverything } from '../recovery/end-everything.ts';
 import { CommandError } from './command-error.ts';
 import type { LocalHouse } from './house.ts';
@@ -37,7 +38,7 @@ export async function addAccount({ store, clock, policy, passwords }: LocalHouse
   return store.transaction(async (tx) => {
     const plain = newAccount({ username: await freeUsername(tx, username, email), email, emailVerified: false, role, now });
     const account = await tx.accounts.insert({ ...plain, displayName });
-    await tx.passwords.put({ id: account.id, hash, setAt: now, mustChange });
+    await tx.passwords.put(recordOf(account.id, hash, mustChange, now));
     await log(tx, 'account_created', account, { username, access: 'password' }, now);
     return account;
   });
@@ -61,11 +62,16 @@ export async function setPassword(
   const hash = await passwords.hash(given.password);
   const now = clock.now();
   return store.transaction(async (tx) => {
-    await tx.passwords.put({ id: account.id, hash, setAt: now, mustChange: given.mustChange });
+    await tx.passwords.put(recordOf(account.id, hash, given.mustChange, now));
     const ended = await endEverything(tx, account.id, { apiKeys: true });
     await log(tx, 'password_reset', account, { ...ended }, now);
     return ended;
   });
+}
+
+/** One that must be changed is a temporary one, as an admin's is (ASVS 6.4.1). */
+function recordOf(id: number, hash: string, mustChange: boolean, now: number): PasswordRecord {
+  return mustChange ? temporaryPassword(id, hash, now) : { id, hash, setAt: now, mustChange };
 }
 
 /** These sessions, whosever they are: all of them or none, for an id that is not there may be a typing mistake for another. Errors: CommandError `not_found`. */

@@ -23,7 +23,7 @@ export function withPasswordOptions(command: Command, { mustChange = true } = {}
   command
     .addOption(new Option('--password-file <path>', 'read the password from the first line of a file').conflicts('generate'))
     .option('--generate', 'make a password and print it once');
-  return mustChange ? command.option('--must-change', 'good for one sign-in, which must set another') : command;
+  return mustChange ? command.option('--must-change', 'good for a week and one sign-in, which must set another') : command;
 }
 
 /**

@@ -239,6 +239,8 @@ export const AccountMade = z.object({
   account: AccountRow,
   temporary_password: z.string().optional(),
   invitation_url: z.string().optional(),
+  /** Until when either of them opens the account. */
+  expires_at: time.optional(),
   delivery_fallback: z.boolean(),
 });
 export type AccountMade = z.infer<typeof AccountMade>;

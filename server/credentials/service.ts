@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts';
+import { isStillGood } from '../accounts/password.ts';
 import type { ApiKey } from '../api-keys/api-key.ts';
 import type { Credential } from '../contract/schemas.ts';
 import type { Store } from '../ports/store.ts';
@@ -20,7 +21,7 @@ export async function credentialsOf(parts: Parts, account: Account, current: Ses
   const keys = (await parts.store.apiKeys.ofGroup(String(account.id)))
     .filter(({ expiresAt }) => expiresAt === null || expiresAt >= parts.now())
     .map(ofKey);
-  return [...free, ...(await knowledge(parts.store, account.id)), ...sessions, ...keys];
+  return [...free, ...(await knowledge(parts, account.id)), ...sessions, ...keys];
 }
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
@@ -30,11 +31,13 @@ function entry(facts: Partial<Credential> & Pick<Credential, 'kind' | 'label'>):
 }
 
 /** The password and what goes with it. */
-async function knowledge(store: Parts['store'], accountId: number): Promise<Credential[]> {
+async function knowledge({ store, now }: Parts, accountId: number): Promise<Credential[]> {
   const password = await store.passwords.byId(accountId);
   const factors = await store.secondFactors.byId(accountId);
   return [
-    ...(password ? [entry({ kind: 'password', label: 'Password', created_at: iso(password.setAt) })] : []),
+    ...(password && isStillGood(password, now())
+      ? [entry({ kind: 'password', label: 'Password', created_at: iso(password.setAt), expires_at: iso(password.expiresAt ?? null) })]
+      : []),
     ...(factors?.totp?.confirmed ? [entry({ kind: 'totp', label: 'Authenticator app', revocable: true })] : []),
     ...(factors?.email ? [entry({ kind: 'email_code', label: 'Codes by e-mail', revocable: true })] : []),
     ...(factors && factors.recovery.length > 0 ? [entry({ kind: 'recovery_codes', label: `Recovery codes (${factors.recovery.length} left)` })] : []),

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { errorStatus, type ErrorCode } from '../contract/error-codes.ts';
 import { AppError, type FieldErrors } from '../errors.ts';
 import { send, type Answer } from './reply.ts';
 import { apiHeaders } from './security-headers.ts';
@@ -30,7 +31,7 @@ export function sendError(
   }
   const headers = [...(context.headers ?? [])];
   if (error.retryAfterSeconds !== undefined) headers.push('Retry-After', String(error.retryAfterSeconds));
-  const status = statusFor(error, context.path);
+  const status = statusFor(error.code, context.path);
   if (status === 401) headers.push('WWW-Authenticate', 'Token');
   // The rest of a body that was refused unread must not be taken for the next request.
   if (error.status === 413 || error.status === 415 || error.status === 431) headers.push('Connection', 'close');
@@ -38,15 +39,16 @@ export function sendError(
   send(res, answer, context.requestId);
 }
 
-const isNanoclaw = (path: string) => path.toLowerCase().startsWith(nanoclawBase);
+/** Whether a path answers in nanoClaw's envelope. */
+export const isNanoclaw = (path: string) => path.toLowerCase().startsWith(nanoclawBase);
 
-/** Wrong credentials are 401 to nanoClaw's clients and 400 to all others (api.md Settled contradictions). */
-function statusFor(error: AppError, path: string): number {
-  return isNanoclaw(path) && error.code === 'invalid_credentials' ? 401 : error.status;
+/** The status of an error on a path: wrong credentials are 401 to nanoClaw's clients and 400 to all others (api.md Settled contradictions). */
+export function statusFor(code: ErrorCode, path: string): number {
+  return isNanoclaw(path) && code === 'invalid_credentials' ? 401 : errorStatus[code];
 }
 
 function errorBody(error: AppError, { requestId, path }: { readonly requestId: string; readonly path: string }): unknown {
-  if (isNanoclaw(path)) return { code: statusFor(error, path), message: error.message };
+  if (isNanoclaw(path)) return { code: statusFor(error.code, path), message: error.message };
   return {
     ...topLevelFields(error.fields),
     ...(linkErrors.has(error.code) ? { error: error.code } : {}),

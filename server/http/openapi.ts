@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorStatus, type ErrorCode } from '../contract/error-codes.ts';
 import { sentences } from '../errors.ts';
+import { isNanoclaw, statusFor } from './error-reply.ts';
 import type { Route } from './route.ts';
 
 /** OpenAPI 3.1, made from the very schemas that validate the requests (api.md). */
@@ -63,7 +64,6 @@ function operation(route: Route, shared: Shared): unknown {
 }
 
 const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
-const isNanoclaw = (path: string) => path.startsWith('/api/auth/');
 const tagOf = (path: string) => (isNanoclaw(path) ? 'nanoClaw' : path.includes('/admin/') ? 'admin' : 'auth');
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', shared: Shared): unknown {
@@ -87,11 +87,13 @@ function queryParameters(query: z.ZodType | undefined, shared: Shared): unknown[
 function guardErrors(route: Route): readonly ErrorCode[] {
   const readsCredentials = route.ignoresCredentials !== true && route.probe !== true;
   return [
-    ...(route.who === 'all' ? [] : (['not_authenticated'] as const)),
+    // `forbidden`: to an API key that was not made for this.
+    ...(route.who === 'all' ? [] : (['not_authenticated', 'forbidden'] as const)),
+    ...(route.who === 'all' || route.whileMustChange ? [] : (['password_change_required'] as const)),
+    ...(route.ignoresCredentials === true ? [] : (['ambiguous_credentials'] as const)),
     ...(readsCredentials ? (['invalid_token', 'session_expired', 'account_disabled'] as const) : []),
     ...(readsCredentials && route.method !== 'get' ? (['csrf_failed'] as const) : []),
     ...(route.who === 'recent' ? (['recent_sign_in_required'] as const) : []),
-    ...(route.who === 'admin' ? (['forbidden'] as const) : []),
     ...(route.method !== 'get' || route.query ? (['validation_failed'] as const) : []),
     ...(route.method !== 'get' ? (['malformed_json'] as const) : []),
   ];
@@ -104,8 +106,8 @@ function responses(route: Route, shared: Shared): Record<string, unknown> {
       ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output', shared) } } }
       : { description: 'done, nothing to say' };
   const content = { 'application/json': { schema: { $ref: `#/components/schemas/${isNanoclaw(route.path) ? 'NanoclawError' : 'Error'}` } } };
-  for (const code of [...guardErrors(route), ...(route.errors ?? [])]) {
-    const status = String(errorStatus[code]);
+  for (const code of new Set([...guardErrors(route), ...(route.errors ?? [])])) {
+    const status = String(statusFor(code, route.path));
     const text = `\`${code}\`: ${sentences[code]}`;
     const before = all[status] as { description: string } | undefined;
     all[status] = { description: before ? `${before.description}\n\n${text}` : text, content };

@@ -14,6 +14,13 @@ export interface ThrottleLimits {
   readonly perAddress: Limit;
 }
 
+/** A limit that has just shut. `name` and `day` are about whoever was tried, `address` about where the tries came from. */
+export interface ShutLimit {
+  readonly limit: 'name' | 'day' | 'address';
+  readonly accountId: number | null;
+  readonly peer: Peer;
+}
+
 /** A day's tries of one name, as a multiple of what is let through at a stretch: the stronger stop of security.md B35 (N 3.2.2). */
 const stretches = 5;
 const daySeconds = 86_400;
@@ -27,8 +34,13 @@ export class Throttle {
   readonly #addresses: RateLimiterMemory;
   /** Names and addresses from which they were right before: guesses from elsewhere do not shut those out. */
   readonly #known = new Set<string>();
+  /** Limits that are shut, and until when: the first refusal of a window is news, those after it are not. */
+  readonly #told = new Map<string, number>();
+  readonly #onShut: (shut: ShutLimit) => Promise<void>;
 
-  constructor({ enabled, perAccount, perAddress }: ThrottleLimits) {
+  /** `onShut` is told once a window and name; what it throws changes nothing, the refusal stands. */
+  constructor({ enabled, perAccount, perAddress }: ThrottleLimits, onShut: (shut: ShutLimit) => Promise<void> = () => Promise.resolve()) {
+    this.#onShut = onShut;
     this.#enabled = enabled;
     this.#names = new RateLimiterMemory({ points: perAccount.attempts, duration: perAccount.seconds });
     this.#days = new RateLimiterMemory({ points: perAccount.attempts * stretches, duration: daySeconds });
@@ -37,14 +49,15 @@ export class Throttle {
 
   /**
    * Takes one attempt of `name` from this address before anything is checked, so that parallel guesses cannot slip by; `forgive` gives it back.
-   * This computer counts apart from the network: nobody out there can keep its owner out (B36). Errors: AppError `too_many_attempts`.
+   * This computer counts apart from the network: nobody out there can keep its owner out (B36). `accountId`: whom the try is about, for the log.
+   * Errors: AppError `too_many_attempts`.
    */
-  async attempt(name: string, peer: Peer): Promise<void> {
+  async attempt(name: string, peer: Peer, accountId: number | null = null): Promise<void> {
     if (!this.#enabled) return;
-    await take(this.#addresses, addressKey(peer));
+    await this.#take(this.#addresses, addressKey(peer), { limit: 'address', accountId: null, peer });
     const key = this.#keyOf(name, peer);
-    await take(this.#names, key);
-    if (!peer.isLocal) await take(this.#days, key);
+    await this.#take(this.#names, key, { limit: 'name', accountId, peer });
+    if (!peer.isLocal) await this.#take(this.#days, key, { limit: 'day', accountId, peer });
   }
 
   /** It was right: neither the name nor the address has anything against it any more. */
@@ -64,17 +77,39 @@ export class Throttle {
   #remember(own: string): void {
     this.#known.delete(own);
     this.#known.add(own);
-    const [oldest] = this.#known;
-    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+    dropOldest(this.#known);
+  }
+
+  async #take(limiter: RateLimiterMemory, key: string, shut: ShutLimit): Promise<void> {
+    const waitMs = await take(limiter, key);
+    if (waitMs === null) return;
+    if (this.#isNews(`${shut.limit} ${key}`, waitMs)) await this.#onShut(shut).catch(() => undefined);
+    throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+  }
+
+  #isNews(key: string, waitMs: number): boolean {
+    const now = performance.now();
+    if ((this.#told.get(key) ?? -Infinity) > now) return false;
+    this.#told.delete(key);
+    this.#told.set(key, now + waitMs);
+    dropOldest(this.#told);
+    return true;
   }
 }
 
-async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+function dropOldest(kept: Set<string> | Map<string, unknown>): void {
+  const [oldest] = kept.keys();
+  if (kept.size > mostKnown && oldest !== undefined) kept.delete(oldest);
+}
+
+/** Null where it may; else how long until it may again, ms. */
+async function take(limiter: RateLimiterMemory, key: string): Promise<number | null> {
   try {
     await limiter.consume(key);
+    return null;
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    throw new AppError('too_many_attempts', { retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) });
+    return refusal.msBeforeNext;
   }
 }
 

@@ -24,6 +24,7 @@ export function variablesOf({ letter, url, createdAt, expiresAt, now, customData
     ...customData,
     time: momentOf(createdAt, language),
     ...data,
+    ...(data['asked_at'] === undefined ? {} : { asked_at: momentOf(Date.parse(data['asked_at']), language) }),
     app_name: typeof customData['app_name'] === 'string' ? customData['app_name'] : 'Doorward',
     user: { username: user.username, display_name: user.display_name, email: to },
     url: url ?? '',

@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
 import { AppError } from '../errors.ts';
 import { route, type Route } from '../http/route.ts';
@@ -24,6 +25,12 @@ const behind: Readonly<Record<ModeDoor, readonly (readonly [Route['method'], str
   sendPasswordResetMail: [['post', '/api/v1/auth/send_pw_reset_email']],
   resetPassword: [['post', '/api/v1/auth/reset_password']],
 };
+
+/** Endpoints that the settings switch off (django-ai-kit-auth). */
+export function switchedOff({ endpoints, registration }: Settings): Partial<Record<ModeDoor, 'endpoint_disabled' | 'registration_disabled'>> {
+  const off = Object.entries(endpoints).flatMap(([door, on]) => (on === false ? [[door, 'endpoint_disabled'] as const] : []));
+  return { ...(registration.enabled ? {} : { register: 'registration_disabled' as const }), ...Object.fromEntries(off) };
+}
 
 /** The routes with the shut ones in place of those that would have answered; a shut door is there even where nothing is behind it. */
 export function shutDoors(routes: readonly Route[], closed: Readonly<Partial<Record<ModeDoor, ErrorCode>>>): Route[] {

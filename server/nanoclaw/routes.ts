@@ -41,7 +41,7 @@ export function nanoclawRoutes(parts: NanoclawParts): Route[] {
 }
 
 function login({ jwt, method, finish, limits }: NanoclawParts): Route {
-  const errors: ErrorCode[] = ['invalid_credentials', 'too_many_attempts', 'vault_unavailable'];
+  const errors: ErrorCode[] = ['invalid_credentials', 'second_factor_required', 'too_many_attempts', 'vault_unavailable'];
   return route(
     {
       method: 'post',
@@ -76,7 +76,7 @@ function profile(parts: NanoclawParts): Route[] {
         summary: 'nanoClaw: change my profile',
         body: NanoclawProfilePatch,
         answers: { 200: NanoclawUserAnswer },
-        errors: ['endpoint_disabled', 'forbidden'],
+        errors: ['endpoint_disabled', 'forbidden', 'recent_sign_in_required', 'too_many_attempts'],
       },
       async ({ caller, body }) => {
         const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));

@@ -35,7 +35,7 @@ export interface MailRequest {
   readonly language?: string | undefined;
   readonly link?: MailLink | undefined;
   readonly code?: string | undefined;
-  /** Further words for the template, such as `device`, `new_email`. Text only: it is never read as a template. */
+  /** Further words for the template, such as `device`, `new_email`; `asked_at` is an ISO time. Text only: it is never read as a template. */
   readonly data?: Readonly<Record<string, string>> | undefined;
   /** When link and code stop working, ms since 1970: after that the mail is not sent and its contents are gone. Default: by template. */
   readonly expiresAt?: number | undefined;

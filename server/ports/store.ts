@@ -103,7 +103,7 @@ export interface Reads extends ShelfReads {
 /** Inside a transaction: reads see its own writes; nothing is visible outside before it is on the disk. */
 export interface Transaction extends Omit<Reads, keyof Shelves>, ShelfWrites {
   readonly server: Reads['server'] & {
-    /** Writes or replaces the record. */
+    /** Writes the record, or passes the installation on to another owner. Errors: one where it has another id already. */
     establish(identity: ServerIdentity): Promise<void>;
   };
   readonly accounts: Reads['accounts'] & {

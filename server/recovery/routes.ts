@@ -101,7 +101,7 @@ function changePassword(parts: Parts): Route {
       const { caller, body, userAgent } = call;
       const holder = holderOf(caller, parts.hashAddress);
       const name = `password of ${caller.account.id}`;
-      await parts.throttle.attempt(name, caller.peer);
+      await parts.throttle.attempt(name, caller.peer, caller.account.id);
       const device = { userAgent, label: caller.session?.deviceLabel, kind: caller.session?.kind, address: caller.peer.address };
       const opened = await parts.recovery.changePasswordAndStay(
         holder,
@@ -130,7 +130,7 @@ function changeEmail({ recovery, hashAddress, throttle }: Parts): Route {
     },
     async ({ caller, body }) => {
       const holder = holderOf(caller, hashAddress);
-      await throttle.attempt(`address of ${caller.account.id}`, caller.peer);
+      await throttle.attempt(`address of ${caller.account.id}`, caller.peer, caller.account.id);
       if (body.code === undefined) {
         await recovery.requestEmail(holder, body.new_email);
         return ok({ message: 'Check the mail at the new address for a code.', email: body.new_email });

@@ -1,6 +1,7 @@
 import { emailKey, mayGetIn, type Account } from '../accounts/account.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
 import type { ActivityKind } from '../activity/event.ts';
+import { noteFailedProof } from '../activity/failed-proof.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -113,8 +114,12 @@ export class Recovery {
 
   async #change<T>(holder: Holder, given: NewPassword, inTheSameStep: (tx: Transaction) => Promise<T>): Promise<T> {
     const record = await this.#parts.store.passwords.byId(holder.account.id);
-    if (!(await this.#parts.passwords.verify(given.current, record?.hash)))
+    if (!(await this.#parts.passwords.verify(given.current, record?.hash))) {
+      const { account, session, ipHash } = holder;
+      const failed = { accountId: account.id, sessionId: session?.id ?? null, ipHash, method: 'password' } as const;
+      await noteFailedProof(this.#parts.store, this.#parts.clock.now(), failed);
       throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
+    }
     // What an admin gave, and knows, is nobody's own.
     if (record?.mustChange && given.next.normalize('NFKC') === given.current.normalize('NFKC'))
       throw new AppError('validation_failed', { fields: { new_password: ['password_too_similar'] } });

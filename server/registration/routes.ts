@@ -18,61 +18,47 @@ const base = '/api/v1/auth';
 
 /** Making an account for oneself (api.md register, activate_email, verify-email, resend-verification). */
 export function registrationRoutes(parts: Parts): Route[] {
-  const { registration, throttle } = parts;
-  return [
-    route(
-      {
-        method: 'post',
-        path: `${base}/register`,
-        who: 'all',
-        ignoresCredentials: true,
-        summary: 'Make an account',
-        body: Register,
-        answers: { 201: Registered },
-        errors: ['too_many_attempts'],
-      },
-      async ({ caller, body }) => {
-        await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
-        const { fallback } = await registration.apply({ ...body, ipHash: parts.hashAddress(caller.peer.address) });
-        const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
-        return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
-      },
-    ),
-    route(
-      {
-        method: 'post',
-        path: `${base}/activate_email`,
-        who: 'all',
-        ignoresCredentials: true,
-        summary: 'Confirm the address by the mailed link',
-        body: Link,
-        answers: { 200: Empty },
-        errors: ['activation_link_invalid'],
-      },
-      async ({ body }) => {
-        await registration.activateByLink(body);
-        return ok({});
-      },
-    ),
-    verify(parts),
-    route(
-      {
-        method: 'post',
-        path: `${base}/resend-verification`,
-        who: 'all',
-        ignoresCredentials: true,
-        summary: 'Send the confirmation again, whoever asks',
-        body: EmailOnly,
-        answers: { 200: Empty },
-        errors: ['too_many_attempts'],
-      },
-      async ({ caller, body }) => {
-        await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
-        await registration.resend(body.email, parts.hashAddress(caller.peer.address));
-        return ok({});
-      },
-    ),
-  ];
+  return [register(parts), activate(parts), verify(parts), resend(parts)];
+}
+
+function register({ registration, throttle, hashAddress }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/register`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Make an account',
+      body: Register,
+      answers: { 201: Registered },
+      errors: ['too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
+      const { fallback } = await registration.apply({ ...body, ipHash: hashAddress(caller.peer.address) });
+      const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
+      return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
+    },
+  );
+}
+
+function activate({ registration }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/activate_email`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Confirm the address by the mailed link',
+      body: Link,
+      answers: { 200: Empty },
+      errors: ['activation_link_invalid'],
+    },
+    async ({ body }) => {
+      await registration.activateByLink(body);
+      return ok({});
+    },
+  );
 }
 
 /** By the mailed code, and signed in at once. */
@@ -101,6 +87,26 @@ function verify(parts: Parts): Route {
         call,
         parts,
       );
+    },
+  );
+}
+
+function resend({ registration, throttle, hashAddress }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/resend-verification`,
+      who: 'all',
+      ignoresCredentials: true,
+      summary: 'Send the confirmation again, whoever asks',
+      body: EmailOnly,
+      answers: { 200: Empty },
+      errors: ['too_many_attempts'],
+    },
+    async ({ caller, body }) => {
+      await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
+      await registration.resend(body.email, hashAddress(caller.peer.address));
+      return ok({});
     },
   );
 }

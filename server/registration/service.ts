@@ -39,6 +39,7 @@ export interface Applied {
 
 const lifeMs = 24 * 3_600_000;
 const patienceMs = 60_000;
+const mostResent = 5;
 
 /** People who make an account for themselves. Each application is pending on its own; the one whose mail is confirmed becomes the account (api.md Settled contradictions). */
 export class Registration {
@@ -86,8 +87,9 @@ export class Registration {
   }
 
   /**
-   * A new mail to the *stored* address of whoever waits for one; silent where nobody does, or where the last one is not a minute old. A line of the
-   * log whoever is meant, so that both cost one write (security.md B33, B63).
+   * A new mail to the *stored* address for everybody who waits for one, so that nobody's registration takes the place of another's (the newest
+   * five); silent where nobody does, or where the last one is not a minute old. A line of the log whoever is meant, so that both cost one write
+   * (security.md B33, B63). Errors: AppError `vault_unavailable`.
    */
   async resend(email: string, ipHash: string): Promise<void> {
     const now = this.#parts.clock.now();
@@ -95,11 +97,12 @@ export class Registration {
     await this.#parts.store.transaction(async (tx) => {
       await this.#noteAsking(tx, null, ipHash);
       const open = (await tx.challenges.ofGroup(`activate:${emailKey(email)}`)).filter(({ expiresAt }) => expiresAt >= now);
-      const newest = open.at(-1);
-      if (!newest || now - newest.createdAt < patienceMs) return;
-      await tx.challenges.take(newest.id);
-      const { email: stored } = newest.data;
-      await this.#mailChallenge(tx, typeof stored === 'string' ? stored : email, newest.data);
+      if (open.some(({ createdAt }) => now - createdAt < patienceMs)) return;
+      for (const { id, data, createdAt } of open.slice(-mostResent)) {
+        await tx.challenges.take(id);
+        // One that an older version wrote down does not say when it was asked for.
+        await this.#mailChallenge(tx, typeof data['email'] === 'string' ? data['email'] : email, { askedAt: createdAt, ...data });
+      }
     });
     this.#parts.mailer.kick();
   }
@@ -125,7 +128,10 @@ export class Registration {
     const owner = await tx.accounts.byEmailKey(emailKey(email));
     await this.#noteAsking(tx, owner?.id ?? null, ipHash);
     if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner });
-    else await this.#mailChallenge(tx, email, { email, passwordHash, ...(username === undefined ? {} : { username }) });
+    else {
+      const askedAt = this.#parts.clock.now();
+      await this.#mailChallenge(tx, email, { email, passwordHash, askedAt, ...(username === undefined ? {} : { username }) });
+    }
     // Who may send which mail differs; whose the address is must not show in that.
     return { account: null, fallback: !this.#parts.delivers };
   }
@@ -134,13 +140,16 @@ export class Registration {
     return tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId, actorId: null, sessionId: null, ipHash, details: {} });
   }
 
+  /** The mail says what is known of this registration and of no other: by its name and its time people tell theirs. */
   async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<void> {
+    const { username, askedAt } = data;
     const wanted = { purpose: 'activate', about: emailKey(email), accountId: null, lifeMs, keepOlder: true, data } as const;
     const { ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     await this.#parts.mailer.queue(tx, {
       template: 'userCreated',
       to: email,
-      account: null,
+      account: typeof username === 'string' ? { id: null, username, displayName: '', preferences: {} } : null,
+      data: typeof askedAt === 'number' ? { asked_at: new Date(askedAt).toISOString() } : {},
       link: { route: 'activation', ident, token: secret },
       code,
     });

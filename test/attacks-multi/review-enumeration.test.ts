@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../server/errors.ts';
 import { createMemoryVault } from '../../server/vault/memory.ts';
 import { expectError } from '../flows/talk.ts';
-import { secret, useTeam } from '../flows-multi/team.ts';
+import { hours, linkOf, secret, useTeam } from '../flows-multi/team.ts';
 
 describe('while the vault is locked', () => {
   const vault = createMemoryVault();
@@ -44,6 +44,49 @@ describe('resending', () => {
     const before = await events();
     await team().send('POST', 'resend-verification', { body: { email: 'nobody.at.all@example.org' } });
     expect(await events()).toBe(before + 1);
+  });
+});
+
+describe('resending where several registrations of one address wait', () => {
+  const team = useTeam();
+  const register = (username: string | undefined, email: string) =>
+    team().send('POST', 'register', { body: { email, password: `${username ?? 'somebody'} has a long secret`, ...(username ? { username } : {}) } });
+  const resend = (email: string) => team().send('POST', 'resend-verification', { body: { email } });
+
+  test('B65: each is sent again and says whose it is, so that nobody else’s becomes the account', async () => {
+    await register('vic', 'vic@example.org');
+    const asked = team().clock.now();
+    team().clock.forward(3 * hours);
+    await register('mallory', 'VIC@example.org');
+    team().clock.forward(61_000);
+    expect((await resend('vic@example.org')).status).toBe(200);
+    const [own, older, ...rest] = await team().mailsTo('vic@example.org', 'userCreated');
+    const [hers] = await team().mailsTo('VIC@example.org', 'userCreated');
+    if (!own || !older || !hers) throw new Error('three mails were wanted');
+    expect(rest).toEqual([]);
+    expect([own.text.includes('“vic”'), own.text.includes('mallory'), hers.text.includes('“mallory”')]).toEqual([true, false, true]);
+    const time = (ms: number) => `${new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' }).format(ms)} UTC`;
+    // Sent again, and again, it still says when it was asked for.
+    expect([own.text.includes(time(asked)), hers.text.includes(time(asked))]).toEqual([true, false]);
+    expect((await team().send('POST', 'activate_email', { body: linkOf(older) })).status).toBe(400);
+    expect((await team().send('POST', 'verify-email', { body: { email: 'vic@example.org', code: own.code } })).status).toBe(200);
+    await team().enter('vic', 'vic has a long secret');
+    expectError(await team().send('POST', 'activate_email', { body: linkOf(hers) }), 400, 'activation_link_invalid');
+  });
+
+  test('B37: at most five, the newest, and none within the minute; one without a name says no name', async () => {
+    const email = 'many@example.org';
+    for (const name of ['many1', 'many2', 'many3', 'many4', 'many5', 'many6', undefined]) await register(name, email);
+    const count = async () => (await team().mailsTo(email, 'userCreated')).length;
+    expect(await count()).toBe(7);
+    await resend(email);
+    expect(await count()).toBe(7);
+    team().clock.forward(61_000);
+    await resend(email);
+    await resend(email);
+    const mails = await team().mailsTo(email, 'userCreated');
+    expect(mails).toHaveLength(12);
+    expect(mails.slice(0, 5).map(({ text }) => /“(.+?)”/.exec(text)?.[1])).toEqual([undefined, 'many6', 'many5', 'many4', 'many3']);
   });
 });
 

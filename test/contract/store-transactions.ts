@@ -57,6 +57,8 @@ export function transactionPromises(given: Given): void {
     await given.store().transaction((tx) => tx.server.establish(identity));
     expect(await given.store().server.identity()).toEqual(identity);
     await expect(given.store().transaction((tx) => tx.server.establish({ ...identity, id: 'f'.repeat(16) }))).rejects.toThrow('identity');
+    await given.store().transaction((tx) => tx.server.establish({ ...identity, ownerId: 2 }));
+    expect(await given.store().server.identity()).toEqual({ ...identity, ownerId: 2 });
   });
 
   test('closing finishes what was asked for, refuses what comes later, and may be repeated', async () => {

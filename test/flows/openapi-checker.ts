@@ -40,6 +40,9 @@ export function operationsOf(document: Document): ReadonlyMap<string, Operation>
 export function fault(document: Document, operation: Operation, reply: Reply): string | null {
   const documented = operation.responses[String(reply.status)] ?? (isPerimeter(reply) ? operation.responses['default'] : undefined);
   if (documented === undefined) return `status ${reply.status} is not documented: ${reply.text}`;
+  const code = OwnError.safeParse(reply.body).data?.code;
+  if (reply.status >= 400 && code !== undefined && !isPerimeter(reply) && !documented.description.includes(`\`${code}\``))
+    return `${code} is not documented for status ${reply.status}`;
   const schema = documented.content?.['application/json'].schema;
   if (schema === undefined) return reply.text === '' ? null : `a body where none is documented: ${reply.text}`;
   if (reply.headers.get('content-type') !== 'application/json; charset=utf-8') return 'not sent as JSON';
@@ -60,6 +63,7 @@ const Refusal = z.union([
   z.object({ code: z.string() }).transform(({ code }) => code),
   z.object({ message: z.string() }).transform(({ message }) => message),
 ]);
+const OwnError = z.object({ code: z.string() });
 const isPerimeter = ({ status, body }: Reply) => status >= 400 && perimeter.has(Refusal.safeParse(body).data ?? '');
 
 /** Built from the published document alone, so that the server's own schemas cannot vouch for themselves. */

@@ -101,4 +101,20 @@ describe('nanoClaw where addresses are confirmed', () => {
     expect(await client.updateProfile({ email: 'pat2@example.org' })).toMatchObject({ email: 'pat@example.org' });
     expect(await client.registerPending('other', secret, 'PAT@example.org')).toMatchObject({ pending_activation: true });
   });
+
+  test('B34: a taken address answers exactly as a new one; a taken name is 400, not 409', async () => {
+    await team().join('rita');
+    const register = (body: object) => team().send('POST', '/api/auth/register', { body });
+    const [fresh, taken] = [
+      await register({ username: 'rita2', password: secret, email: 'rita2@example.org' }),
+      await register({ username: 'rita3', password: secret, email: 'RITA@example.org' }),
+    ];
+    expect([taken.status, taken.text.replace('RITA@', 'rita2@').replace('rita3', 'rita2')]).toEqual([fresh.status, fresh.text]);
+    const headersOf = (headers: Headers) => [...headers.keys()].filter((name) => name !== 'date').sort();
+    expect(headersOf(taken.headers)).toEqual(headersOf(fresh.headers));
+    for (const email of ['new@example.org', 'rita@example.org']) {
+      const reply = await register({ username: 'RITA', password: secret, email });
+      expect([reply.status, (reply.body as { code: number }).code]).toEqual([400, 400]);
+    }
+  });
 });

@@ -84,6 +84,7 @@ function create(parts: AccountAdminParts): Route {
         account: await parts.row(made.account),
         ...(made.temporaryPassword === undefined ? {} : { temporary_password: made.temporaryPassword }),
         ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl(made.invitation) }),
+        ...(made.expiresAt === undefined ? {} : { expires_at: new Date(made.expiresAt).toISOString() }),
         delivery_fallback: made.fallback,
       };
       return { status: 201, body: answer };
@@ -104,7 +105,7 @@ function changing(parts: AccountAdminParts): Route[] {
         answers: { 200: AccountRow },
         errors,
       },
-      async ({ caller, id, body }) => ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, patchOf(body)))),
+      async ({ caller, id, body, now }) => ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, patchOf(body, now)))),
     ),
     route(
       { method: 'delete', path: `${base}/:id`, who: 'admin', summary: 'Put an account into the bin for a week', answers: { 204: null }, errors },
@@ -158,7 +159,9 @@ function helping(parts: AccountAdminParts): Route[] {
   ];
 }
 
-function patchOf(body: z.infer<typeof AccountPatchByAdmin>): AccountPatch {
+/** An end that has passed would let in at once whom the admin means to keep out. Errors: AppError `validation_failed`. */
+function patchOf(body: z.infer<typeof AccountPatchByAdmin>, now: number): AccountPatch {
+  if (body.disabled_until != null && body.disabled_until <= now) throw new AppError('validation_failed', { fields: { disabled_until: ['invalid'] } });
   const { role, is_active: isActive, username, email, display_name: displayName } = body;
   const disabled = isActive === undefined ? undefined : isActive ? null : { reason: body.disabled_reason ?? '', until: body.disabled_until ?? null };
   return Object.fromEntries(Object.entries({ role, isActive, username, email, displayName, disabled }).filter(([, value]) => value !== undefined));

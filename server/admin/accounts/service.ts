@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mayGetIn, type Account, type AccountPatch, type Role } from '../../accounts/account.ts';
 import { freeUsername, newAccount } from '../../accounts/new-account.ts';
+import { temporaryPassword as temporaryRecord } from '../../accounts/password.ts';
 import type { ActivityKind, EventDetails } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -40,6 +41,8 @@ export interface Made {
   readonly account: Account;
   readonly temporaryPassword?: string;
   readonly invitation?: { readonly ident: string; readonly token: string };
+  /** Until when the temporary password or the invitation opens the account, ms. */
+  readonly expiresAt?: number;
   readonly fallback: boolean;
 }
 
@@ -66,8 +69,9 @@ export class AccountAdmin {
       const account = await tx.accounts.insert({ ...plain, displayName: person.displayName });
       await this.#log(tx, admin, 'account_created', account, { username, access: person.access });
       if (hash !== undefined && temporaryPassword !== undefined) {
-        await tx.passwords.put({ id: account.id, hash, setAt: now, mustChange: true });
-        return { account, temporaryPassword, fallback: false };
+        const record = temporaryRecord(account.id, hash, now);
+        await tx.passwords.put(record);
+        return { account, temporaryPassword, expiresAt: record.expiresAt, fallback: false };
       }
       return person.access === 'invitation' ? this.#invite(tx, account) : { account, fallback: false };
     });
@@ -164,15 +168,16 @@ export class AccountAdmin {
     const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: invitationMs } as const;
     const { ident, secret, challenge } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     const invitation = { ident, token: secret };
-    if (account.email === null) return { account, invitation, fallback: true };
+    const { expiresAt } = challenge;
+    if (account.email === null) return { account, invitation, expiresAt, fallback: true };
     const { fallback } = await this.#parts.mailer.queue(tx, {
       template: 'createdByAdmin',
       to: account.email,
       account,
       link: { route: 'resetPassword', ...invitation },
-      expiresAt: challenge.expiresAt,
+      expiresAt,
     });
-    return { account, invitation, fallback };
+    return { account, invitation, expiresAt, fallback };
   }
 
   async #person(tx: Transaction, id: number): Promise<Account> {

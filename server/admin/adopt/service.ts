@@ -61,7 +61,11 @@ export class Adoption {
     const wrong = this.#wrong[by.isLocal ? 'here' : 'network'];
     const age = this.#parts.clock.now() - wrong.since;
     if (age < 0 || age >= windowMs) Object.assign(wrong, { count: 0, since: this.#parts.clock.now() });
-    else if (wrong.count >= mostTries) throw new AppError('too_many_attempts', { retryAfterSeconds: Math.ceil((windowMs - age) / 1000) });
+    else if (wrong.count >= mostTries) {
+      // The one after the last counts too: so that the log says it once.
+      if (wrong.count++ === mostTries) await this.#noteShut(by.ipHash);
+      throw new AppError('too_many_attempts', { retryAfterSeconds: Math.ceil((windowMs - age) / 1000) });
+    }
     if (this.#code === null || !sameCode(code, this.#code)) {
       wrong.count += 1;
       throw new AppError('code_invalid');
@@ -69,6 +73,13 @@ export class Adoption {
     const account = await this.adopt(owner, by.ipHash);
     this.#code = null;
     return account;
+  }
+
+  async #noteShut(ipHash: string): Promise<void> {
+    const { store, clock, ownerId } = this.#parts;
+    const line = { kind: 'limit_reached', accountId: ownerId, actorId: null, sessionId: null, ipHash, details: { limit: 'setup_code' } } as const;
+    // The refusal stands, whether the disk takes the line or not.
+    await store.transaction((tx) => tx.activity.append({ at: clock.now(), ...line })).catch(() => undefined);
   }
 
   /** Once only: an owner with a password is nobody's to adopt. Errors: AppError `code_invalid`, `validation_failed`. */

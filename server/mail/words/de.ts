@@ -12,7 +12,9 @@ export const de: Phrasebook = {
   mails: {
     userCreated: {
       title: 'Bestätigen Sie Ihre E-Mail-Adresse für {{app_name}}',
-      paragraphs: ['jemand, hoffentlich Sie, hat sich mit dieser Adresse bei {{app_name}} registriert. Bitte bestätigen Sie, dass sie Ihnen gehört.'],
+      paragraphs: [
+        'jemand, hoffentlich Sie, hat sich mit dieser Adresse bei {{app_name}} registriert{{#if asked_at}} ({{asked_at}}){{/if}}. Bitte bestätigen Sie, dass sie Ihnen gehört.{{#if user.username}} Das Konto wird „{{user.username}}“ heißen: Haben Sie diesen Namen nicht gewählt, bestätigen Sie bitte nicht.{{/if}}',
+      ],
       action: 'Adresse bestätigen',
       beforeCode: 'Oder geben Sie diesen Code ein:',
       life,

@@ -12,7 +12,9 @@ export const en: Phrasebook = {
   mails: {
     userCreated: {
       title: 'Confirm your e-mail address for {{app_name}}',
-      paragraphs: ['Somebody, we hope you, registered at {{app_name}} with this address. Please confirm that it is yours.'],
+      paragraphs: [
+        'Somebody, we hope you, registered at {{app_name}} with this address{{#if asked_at}} ({{asked_at}}){{/if}}. Please confirm that it is yours.{{#if user.username}} The account will be called “{{user.username}}”: if you did not choose that name, do not confirm.{{/if}}',
+      ],
       action: 'Confirm address',
       beforeCode: 'Or type in this code:',
       life,

@@ -11,7 +11,9 @@ export const zh: Phrasebook = {
   mails: {
     userCreated: {
       title: '请确认您在 {{app_name}} 的邮箱地址',
-      paragraphs: ['有人（希望是您本人）用此邮箱地址在 {{app_name}} 注册了账户。请确认这是您的邮箱。'],
+      paragraphs: [
+        '有人（希望是您本人）用此邮箱地址在 {{app_name}} 注册了账户{{#if asked_at}}（{{asked_at}}）{{/if}}。请确认这是您的邮箱。{{#if user.username}}账户的用户名将是“{{user.username}}”：如果这不是您选择的名字，请不要确认。{{/if}}',
+      ],
       action: '确认邮箱地址',
       beforeCode: '或者输入以下验证码：',
       life,

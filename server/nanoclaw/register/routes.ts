@@ -25,13 +25,18 @@ export function nanoclawRegister({ jwt, finish, limits, hashAddress, throttle }:
       await throttle.attempt(`registration ${(body.email ?? body.username).toLowerCase()}`, caller.peer);
       const { account } = await registration
         .apply({ username: body.username, email: body.email ?? null, password: body.password, ipHash: hashAddress(address) })
-        .catch(asConflict);
+        .catch(registration.needsActivation ? asItIs : asConflict);
       if (account === null)
         return success({ user: { username: body.username, email: body.email ?? null, is_active: false }, pending_activation: true });
       const opened = await finish({ account, method: 'registration' }, { userAgent, label: undefined, kind: undefined, address }, limits);
       return success(await tokenAnswer(opened, jwt, now));
     },
   );
+}
+
+/** Where an address waits for its mail, nothing tells whether it is somebody's; a taken name is a field like any other (security.md B34). */
+function asItIs(error: unknown): never {
+  throw error;
 }
 
 /** Its clients look for 409 on a name or an address that is taken. */

@@ -1,4 +1,5 @@
 import { emailKey, mayGetIn, nameKey, type Account } from '../../accounts/account.ts';
+import { isStillGood } from '../../accounts/password.ts';
 import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
 import type { Throttle } from '../../http/throttle.ts';
@@ -18,7 +19,7 @@ interface Parts {
 }
 
 /**
- * Who fits this name and password. Unknown, wrong, disabled, without a password, damaged hash: the same answer after the same work
+ * Who fits this name and password. Unknown, wrong, disabled, without a password, expired, damaged hash: the same answer after the same work
  * (security.md B29, B31, B32; api.md Settled contradictions). Errors: AppError `invalid_credentials`, `too_many_attempts`, `server_busy`.
  */
 export function createPasswordProof({
@@ -33,11 +34,12 @@ export function createPasswordProof({
     const account = await byNameOrEmail(store, ident);
     // By account, where there is one: a name and an address are not two accounts (security.md B35).
     const name = account ? `account ${account.id}` : nameKey(ident.trim());
-    await throttle.attempt(name, peer);
+    await throttle.attempt(name, peer, account?.id ?? null);
     const record = account && (await store.passwords.byId(account.id));
     const fits = await passwords.verify(password, record?.hash);
-    if (!account || !record || !fits || !mayGetIn(account, clock.now())) {
-      await noteFailure(store, account, clock.now(), hashAddress(peer.address));
+    const now = clock.now();
+    if (!account || !record || !fits || !mayGetIn(account, now) || !isStillGood(record, now)) {
+      await noteFailure(store, account, now, hashAddress(peer.address));
       throw new AppError('invalid_credentials');
     }
     await throttle.forgive(name, peer);

@@ -1,3 +1,4 @@
+import { noteFailedProof } from '../../activity/failed-proof.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
@@ -32,8 +33,12 @@ export function createReproof({ store, clock, passwords, factors }: Parts): Repr
   };
   return {
     prove: async (actor, wish) => {
-      if (!(await fits(actor, wish))) throw new AppError('invalid_credentials');
       const now = clock.now();
+      if (!(await fits(actor, wish))) {
+        const method = wish.password === undefined ? (wish.channel ?? 'totp') : 'password';
+        await noteFailedProof(store, now, { accountId: actor.account.id, sessionId: actor.sessionId, ipHash: actor.ipHash, method });
+        throw new AppError('invalid_credentials');
+      }
       await store.transaction(async (tx) => {
         if (actor.sessionId !== null) await tx.sessions.update(actor.sessionId, { provedAt: now });
         await tx.activity.append({

@@ -7,7 +7,7 @@ import { route, type Route } from '../../http/route.ts';
 import type { Throttle } from '../../http/throttle.ts';
 import type { Reproof } from './reproof.ts';
 import type { FactorActor, SecondFactorService } from './service.ts';
-import type { SecondFactorSignIn } from './sign-in.ts';
+import type { Approval, SecondFactorSignIn } from './sign-in.ts';
 
 interface Parts {
   readonly factors: SecondFactorService;
@@ -21,126 +21,103 @@ const base = '/api/v1/auth';
 
 /** Second factors of one's own, approving one's own sign-ins, and proving again that it is oneself (api.md 2fa, re-authenticate). */
 export function secondFactorRoutes(parts: Parts): Route[] {
-  return [...ownFactors(parts), ...approvals(parts), reAuthenticate(parts)];
+  return [
+    overview(parts),
+    beginTotp(parts),
+    confirmTotp(parts),
+    endTotp(parts),
+    renewRecoveryCodes(parts),
+    switchEmail(parts, 'put'),
+    switchEmail(parts, 'delete'),
+    approvals(parts),
+    decide(parts, 'approve'),
+    decide(parts, 'deny'),
+    reAuthenticate(parts),
+  ];
 }
 
-function actorOf(caller: SignedIn, hashAddress: Parts['hashAddress']): FactorActor {
+/** Errors: AppError `forbidden`. */
+function actorOf(caller: SignedIn, { hashAddress }: Parts): FactorActor {
   if (caller.apiKey) throw new AppError('forbidden');
   return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
 }
 
-function ownFactors({ factors, throttle, hashAddress }: Parts): Route[] {
-  const actor = (caller: SignedIn) => actorOf(caller, hashAddress);
-  return [
-    route(
-      { method: 'get', path: `${base}/2fa`, who: 'auth', summary: 'Which second factors are on', answers: { 200: Factors } },
-      async ({ caller }) => ok(await factors.overview(caller.account.id)),
-    ),
-    route(
-      {
-        method: 'post',
-        path: `${base}/2fa/totp`,
-        who: 'recent',
-        summary: 'Begin with an authenticator app',
-        answers: { 200: TotpUri },
-        errors: ['already_on', 'vault_unavailable'],
-      },
-      async ({ caller }) => ok({ otpauth_uri: await factors.beginTotp(actor(caller)) }),
-    ),
-    route(
-      {
-        method: 'post',
-        path: `${base}/2fa/totp/confirm`,
-        who: 'recent',
-        summary: 'Switch the app on with a first code',
-        body: CodeOnly,
-        answers: { 200: RecoveryCodes },
-        errors: ['code_invalid', 'too_many_attempts'],
-      },
-      async ({ caller, body }) => {
-        await throttle.attempt(`totp of ${caller.account.id}`, caller.peer);
-        return ok({ recovery_codes: [...(await factors.confirmTotp(actor(caller), body.code))] });
-      },
-    ),
-    route(
-      { method: 'delete', path: `${base}/2fa/totp`, who: 'recent', summary: 'Switch the app off', answers: { 204: null } },
-      async ({ caller }) => {
-        await factors.endTotp(actor(caller));
-        return noContent();
-      },
-    ),
-    route(
-      {
-        method: 'post',
-        path: `${base}/2fa/recovery-codes`,
-        who: 'recent',
-        summary: 'Ten new recovery codes; the old ones are void',
-        answers: { 200: RecoveryCodes },
-      },
-      async ({ caller }) => ok({ recovery_codes: [...(await factors.renewRecoveryCodes(actor(caller)))] }),
-    ),
-    ...(['put', 'delete'] as const).map((method) =>
-      route(
-        { method, path: `${base}/2fa/email`, who: 'recent', summary: `Codes by e-mail: ${method === 'put' ? 'on' : 'off'}`, answers: { 204: null } },
-        async ({ caller }) => {
-          await factors.switchEmail(actor(caller), method === 'put');
-          return noContent();
-        },
-      ),
-    ),
-  ];
+function overview({ factors }: Parts): Route {
+  return route(
+    { method: 'get', path: `${base}/2fa`, who: 'auth', summary: 'Which second factors are on', answers: { 200: Factors } },
+    async ({ caller }) => ok(await factors.overview(caller.account.id)),
+  );
+}
+
+function beginTotp(parts: Parts): Route {
+  const shape = { summary: 'Begin with an authenticator app', answers: { 200: TotpUri }, errors: ['already_on', 'vault_unavailable'] } as const;
+  return route({ method: 'post', path: `${base}/2fa/totp`, who: 'recent', ...shape }, async ({ caller }) =>
+    ok({ otpauth_uri: await parts.factors.beginTotp(actorOf(caller, parts)) }),
+  );
+}
+
+function confirmTotp(parts: Parts): Route {
+  const shape = { body: CodeOnly, answers: { 200: RecoveryCodes }, errors: ['code_invalid', 'too_many_attempts'] } as const;
+  return route(
+    { method: 'post', path: `${base}/2fa/totp/confirm`, who: 'recent', summary: 'Switch the app on with a first code', ...shape },
+    async ({ caller, body }) => {
+      await parts.throttle.attempt(`totp of ${caller.account.id}`, caller.peer, caller.account.id);
+      return ok({ recovery_codes: [...(await parts.factors.confirmTotp(actorOf(caller, parts), body.code))] });
+    },
+  );
+}
+
+function endTotp(parts: Parts): Route {
+  return route(
+    { method: 'delete', path: `${base}/2fa/totp`, who: 'recent', summary: 'Switch the app off', answers: { 204: null } },
+    async ({ caller }) => {
+      await parts.factors.endTotp(actorOf(caller, parts));
+      return noContent();
+    },
+  );
+}
+
+function renewRecoveryCodes(parts: Parts): Route {
+  const summary = 'Ten new recovery codes; the old ones are void';
+  return route({ method: 'post', path: `${base}/2fa/recovery-codes`, who: 'recent', summary, answers: { 200: RecoveryCodes } }, async ({ caller }) =>
+    ok({ recovery_codes: [...(await parts.factors.renewRecoveryCodes(actorOf(caller, parts)))] }),
+  );
+}
+
+function switchEmail(parts: Parts, method: 'put' | 'delete'): Route {
+  const summary = `Codes by e-mail: ${method === 'put' ? 'on' : 'off'}`;
+  return route({ method, path: `${base}/2fa/email`, who: 'recent', summary, answers: { 204: null } }, async ({ caller }) => {
+    await parts.factors.switchEmail(actorOf(caller, parts), method === 'put');
+    return noContent();
+  });
 }
 
 /** On a trusted device: sign-ins elsewhere that ask for its word. */
-function approvals({ signIn, hashAddress }: Parts): Route[] {
-  const trusted = (caller: SignedIn): number => {
-    actorOf(caller, hashAddress);
-    if (!caller.session?.trusted) throw new AppError('forbidden');
-    return caller.account.id;
-  };
-  const iso = (time: number) => new Date(time).toISOString();
-  return [
-    route(
-      {
-        method: 'get',
-        path: `${base}/2fa/approvals`,
-        who: 'auth',
-        summary: 'Sign-ins that wait for this trusted device',
-        answers: { 200: Approvals },
-      },
-      async ({ caller }) => {
-        const waiting = caller.session?.trusted ? await signIn.approvals(caller.account.id) : [];
-        return ok({
-          approvals: waiting.map((one) => ({
-            id: one.id,
-            device_label: one.deviceLabel,
-            user_agent: one.userAgent,
-            created_at: iso(one.createdAt),
-            expires_at: iso(one.expiresAt),
-          })),
-        });
-      },
-    ),
-    ...(['approve', 'deny'] as const).map((word) =>
-      route(
-        {
-          method: 'post',
-          path: `${base}/2fa/approvals/:id/${word}`,
-          who: 'auth',
-          summary: `A trusted device says: ${word}`,
-          answers: { 200: Empty },
-          errors: ['forbidden', 'not_found'],
-        },
-        async ({ caller, id }) => {
-          await signIn.decide(trusted(caller), id, word === 'approve');
-          return ok({});
-        },
-      ),
-    ),
-  ];
+function approvals({ signIn }: Parts): Route {
+  const summary = 'Sign-ins that wait for this trusted device';
+  return route({ method: 'get', path: `${base}/2fa/approvals`, who: 'auth', summary, answers: { 200: Approvals } }, async ({ caller }) => {
+    const waiting = caller.session?.trusted ? await signIn.approvals(caller.account.id) : [];
+    return ok({ approvals: waiting.map(toApprovalRow) });
+  });
 }
 
-function reAuthenticate({ reproof, throttle, hashAddress }: Parts): Route {
+const iso = (time: number) => new Date(time).toISOString();
+
+function toApprovalRow({ id, deviceLabel, userAgent, createdAt, expiresAt }: Approval): Approvals['approvals'][number] {
+  return { id, device_label: deviceLabel, user_agent: userAgent, created_at: iso(createdAt), expires_at: iso(expiresAt) };
+}
+
+function decide(parts: Parts, word: 'approve' | 'deny'): Route {
+  const shape = { summary: `A trusted device says: ${word}`, answers: { 200: Empty }, errors: ['forbidden', 'not_found'] } as const;
+  return route({ method: 'post', path: `${base}/2fa/approvals/:id/${word}`, who: 'auth', ...shape }, async ({ caller, id }) => {
+    const { account } = actorOf(caller, parts);
+    if (!caller.session?.trusted) throw new AppError('forbidden');
+    await parts.signIn.decide(account.id, id, word === 'approve');
+    return ok({});
+  });
+}
+
+function reAuthenticate(parts: Parts): Route {
   return route(
     {
       method: 'post',
@@ -152,11 +129,11 @@ function reAuthenticate({ reproof, throttle, hashAddress }: Parts): Route {
       errors: ['invalid_credentials', 'too_many_attempts'],
     },
     async ({ caller, body }) => {
-      const actor = actorOf(caller, hashAddress);
+      const actor = actorOf(caller, parts);
       const name = `password of ${caller.account.id}`;
-      await throttle.attempt(name, caller.peer);
-      const until = await reproof.prove(actor, body);
-      await throttle.forgive(name, caller.peer);
+      await parts.throttle.attempt(name, caller.peer, caller.account.id);
+      const until = await parts.reproof.prove(actor, body);
+      await parts.throttle.forgive(name, caller.peer);
       return ok({ recent_until: new Date(until).toISOString() });
     },
   );

@@ -62,7 +62,7 @@ export class SecondFactorSignIn {
   /** Chooses the way; for e-mail the code goes out now. Errors: AppError `code_invalid` for a challenge that is not open or has no such way, `too_many_attempts`. */
   async choose(challengeId: string, channel: Channel, peer: Peer): Promise<number> {
     const waiting = await this.#parts.challenges.bySecret(this.#parts.store, 'second_factor', challengeId, this.#parts.clock.now());
-    if (waiting && channel === 'email') await this.#parts.throttle.attempt(`mailed code of ${waiting.subject}`, peer);
+    if (waiting && channel === 'email') await this.#parts.throttle.attempt(`mailed code of ${waiting.subject}`, peer, waiting.accountId);
     const expiresAt = await this.#parts.store.transaction(async (tx) => {
       const { challenge, account } = await this.#open(tx, challengeId);
       if (!(await this.#parts.factors.channels(tx, account)).includes(channel)) throw new AppError('code_invalid');
@@ -82,7 +82,7 @@ export class SecondFactorSignIn {
     const waiting = await this.#parts.challenges.bySecret(this.#parts.store, 'second_factor', challengeId, this.#parts.clock.now());
     if (!waiting) throw new AppError('code_invalid');
     const name = `second factor of ${waiting.subject}`;
-    if (channel !== 'device') await this.#parts.throttle.attempt(name, peer);
+    if (channel !== 'device') await this.#parts.throttle.attempt(name, peer, waiting.accountId);
     const outcome = await this.#parts.store.transaction((tx) => this.#settle(tx, { challengeId, channel, code, address: peer.address }, finish));
     if (outcome === 'waiting') return null;
     if (outcome === 'denied') throw new AppError('forbidden');

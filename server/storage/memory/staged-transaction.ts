@@ -29,7 +29,8 @@ export function stageTransaction(tables: Tables, activityKept: number): StagedTr
     identity: async () => (open(), identity ?? tables.identity),
     establish: async (made) => {
       open();
-      if ((identity ?? tables.identity) !== undefined) throw new Error('this installation has its identity already');
+      const before = identity ?? tables.identity;
+      if (before !== undefined && before.id !== made.id) throw new Error('this installation has its identity already');
       identity = made;
     },
   };

@@ -1,0 +1,56 @@
+import type { AccountParts } from './accounts/routes.ts';
+import { noteFailedProof } from './activity/failed-proof.ts';
+import type { Ingredients } from './compose.ts';
+import { AppError } from './errors.ts';
+import type { Furniture } from './furnish.ts';
+import type { SignedIn } from './http/caller.ts';
+import type { PasswordChange } from './nanoclaw/routes.ts';
+
+/**
+ * What somebody does with their own password and address, as the rooms need it that know neither of them: every try counts, here as at sign-in
+ * (security.md B26), and a right one is given back.
+ */
+
+type OwnPassword = (caller: SignedIn, password: string) => Promise<boolean>;
+
+const passwordOf = ({ account }: SignedIn) => `password of ${account.id}`;
+
+/** Whether a password is the caller's own; counts like any other try, and leaves a line where it is not (security.md B38). Errors: AppError `too_many_attempts`. */
+export function ownPassword(
+  { store, clock }: Pick<Ingredients, 'store' | 'clock'>,
+  { passwords, throttle, hashAddress }: Pick<Furniture, 'passwords' | 'throttle' | 'hashAddress'>,
+): OwnPassword {
+  return async (caller, password) => {
+    const { account, session, peer } = caller;
+    await throttle.attempt(passwordOf(caller), peer, account.id);
+    const record = await store.passwords.byId(account.id);
+    const fits = await passwords.verify(password, record?.hash);
+    if (fits) await throttle.forgive(passwordOf(caller), peer);
+    else {
+      const who = { accountId: account.id, sessionId: session?.id ?? null, ipHash: hashAddress(peer.address) };
+      await noteFailedProof(store, clock.now(), { ...who, method: 'password' });
+    }
+    return fits;
+  };
+}
+
+type Parts = Pick<Furniture, 'recovery' | 'hashAddress' | 'throttle'>;
+
+/** Counts like `change-email`: each asking sends a mail to somebody. */
+export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNullable<AccountParts['askNewAddress']> {
+  return async ({ account, session, peer }, email) => {
+    await throttle.attempt(`address of ${account.id}`, peer, account.id);
+    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address) }, email);
+  };
+}
+
+/** As nanoClaw has it: its clients sign in again afterwards. An API key may not, and a wrong password counts (security.md B26, B58). */
+export function changePassword({ recovery, hashAddress, throttle }: Parts): PasswordChange {
+  return async (caller, given) => {
+    const { account, session, apiKey, peer } = caller;
+    if (apiKey) throw new AppError('forbidden');
+    await throttle.attempt(passwordOf(caller), peer, account.id);
+    await recovery.changePassword({ account, session, ipHash: hashAddress(peer.address) }, given);
+    await throttle.forgive(passwordOf(caller), peer);
+  };
+}

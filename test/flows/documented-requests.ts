@@ -1,0 +1,95 @@
+import { TOTP, URI } from 'otpauth';
+import { TotpUri } from '../../server/contract/schemas.ts';
+import { linkOfGuest, waitingGuest } from './concrete-path.ts';
+import type { House } from './house.ts';
+import { read, type Sending } from './talk.ts';
+
+type Request = readonly [status: number, sending?: Sending | ((house: House) => Promise<Sending>)];
+
+/** A request for each operation of single mode that succeeds, or is refused on purpose; tried in this order. */
+export const requests: Readonly<Record<string, Request>> = {
+  'GET /.well-known/jwks.json': [200],
+  'GET /api/auth/mode': [200],
+  'POST /api/auth/login': [200, { body: {} }],
+  'POST /api/auth/register': [403, { body: { username: 'ada', password: 'long enough' } }],
+  'GET /api/auth/profile': [200],
+  'PATCH /api/auth/profile': [200, { body: { email: 'a@example.org' } }],
+  'GET /api/v1/auth/me': [200],
+  'GET /api/v1/auth/mode': [200],
+  'GET /api/v1/auth/session': [200],
+  'GET /api/v1/auth/sessions': [200],
+  'PATCH /api/v1/auth/sessions/{id}': [200, { body: { device_label: 'Desk' } }],
+  'DELETE /api/v1/auth/sessions/{id}': [204],
+  'POST /api/v1/auth/sessions/{id}/restore': [200],
+  'POST /api/v1/auth/sessions/revoke-others': [200, { body: {} }],
+  'POST /api/v1/auth/login': [200, { body: {} }],
+  'POST /api/v1/auth/logout': [204],
+  'POST /api/v1/auth/register': [403],
+  'POST /api/v1/auth/activate_email': [403],
+  'POST /api/v1/auth/verify-email': [403],
+  'POST /api/v1/auth/resend-verification': [403],
+  'POST /api/v1/auth/send_pw_reset_email': [403],
+  'POST /api/v1/auth/reset_password': [403],
+  'POST /api/v1/auth/validate_password': [403],
+  // Nobody has a password in single mode: what asks for it is refused.
+  'POST /api/v1/auth/change-password': [403, { body: { current_password: 'none so far', new_password: 'a tolerably long secret' } }],
+  'POST /api/v1/auth/re-authenticate': [400, { body: { password: 'none so far' } }],
+  'POST /api/v1/auth/change-email': [200, { body: { new_email: 'b@example.org' } }],
+  'POST /api/v1/auth/sign-in-link': [200, async (house) => ({ body: { token: await linkOfGuest(house) } })],
+  'GET /api/v1/auth/settings': [200],
+  'PATCH /api/v1/auth/settings': [200, { body: { preferences: { theme: 'dark' } } }],
+  'GET /api/v1/settings': [200],
+  'PATCH /api/v1/settings': [200, { body: { first_name: 'Ada' } }],
+  'GET /api/v1/auth/api-keys': [200],
+  'POST /api/v1/auth/api-keys': [201, { body: { name: 'Backup', scopes: ['read', 'write'], expires_at: '2099-01-01T00:00:00Z' } }],
+  'PATCH /api/v1/auth/api-keys/{id}': [200, { body: { name: 'Another name' } }],
+  'POST /api/v1/auth/api-keys/{id}/rotate': [200],
+  'DELETE /api/v1/auth/api-keys/{id}': [204],
+  'POST /api/v1/auth/rotate-api-key': [200],
+  'GET /api/v1/auth/credentials': [200],
+  'GET /api/v1/auth/activity': [200],
+  'GET /api/v1/auth/2fa': [200],
+  'POST /api/v1/auth/2fa/totp': [200],
+  'POST /api/v1/auth/2fa/totp/confirm': [200, async (house) => ({ body: { code: await firstCode(house) } })],
+  'DELETE /api/v1/auth/2fa/totp': [204],
+  'POST /api/v1/auth/2fa/recovery-codes': [200],
+  // The owner's address is not confirmed by anybody.
+  'PUT /api/v1/auth/2fa/email': [400],
+  'DELETE /api/v1/auth/2fa/email': [204],
+  'GET /api/v1/auth/2fa/approvals': [200, async (house) => ({ token: (await waitingGuest(house)).token })],
+  'POST /api/v1/auth/2fa/approvals/{id}/approve': [200],
+  'POST /api/v1/auth/2fa/approvals/{id}/deny': [200],
+  'POST /api/v1/auth/2fa/challenge': [200, async (house) => ({ body: { challenge_id: (await waitingGuest(house)).challenge, channel: 'totp' } })],
+  'POST /api/v1/auth/2fa/verify': [200, rightAnswer],
+  'GET /api/v1/auth/admin/server': [200],
+  'GET /api/v1/auth/admin/network': [200],
+  'GET /api/v1/auth/admin/vault': [200],
+  'GET /api/v1/auth/admin/accounts': [200],
+  'POST /api/v1/auth/admin/accounts': [201, { body: { username: 'grace', access: 'temporary_password' } }],
+  'GET /api/v1/auth/admin/accounts/{id}': [200],
+  'PATCH /api/v1/auth/admin/accounts/{id}': [200, { body: { display_name: 'A guest', is_active: false, disabled_reason: 'left' } }],
+  'DELETE /api/v1/auth/admin/accounts/{id}': [204],
+  'POST /api/v1/auth/admin/accounts/{id}/restore': [200],
+  'GET /api/v1/auth/admin/accounts/{id}/sessions': [200],
+  'DELETE /api/v1/auth/admin/accounts/{id}/sessions': [200],
+  'POST /api/v1/auth/admin/accounts/{id}/sign-in-link': [200],
+  'POST /api/v1/auth/admin/accounts/{id}/reset-2fa': [204],
+  'GET /api/v1/auth/admin/mail': [200],
+  'GET /api/v1/auth/admin/mail/{id}': [200],
+  'POST /api/v1/auth/admin/mail/{id}/retry': [200],
+  'DELETE /api/v1/auth/admin/mail/{id}': [204],
+  'POST /api/v1/auth/admin/mail/test': [200],
+  'GET /api/v1/health': [200],
+};
+
+/** The owner's authenticator app, with the secret that was just given. */
+async function firstCode(house: House): Promise<string> {
+  const totp = URI.parse(read(await house.send('POST', '2fa/totp'), 200, TotpUri).otpauth_uri);
+  if (!(totp instanceof TOTP)) throw new Error('not a TOTP');
+  return totp.generate({ timestamp: house.clock.now() });
+}
+
+async function rightAnswer(house: House): Promise<Sending> {
+  const { challenge, app } = await waitingGuest(house);
+  return { body: { challenge_id: challenge, channel: 'totp', code: app.code(1) } };
+}

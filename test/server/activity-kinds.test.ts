@@ -1,0 +1,42 @@
+import { createInstance, type TFunction } from 'i18next';
+import { describe, expect, test } from 'vitest';
+import { activityKinds as shown, sentenceOf } from '../../renderer/activity/sentence.ts';
+import { de } from '../../renderer/words/de/index.ts';
+import { en } from '../../renderer/words/en/index.ts';
+import { zh } from '../../renderer/words/zh/index.ts';
+import { activityKinds as written } from '../../server/activity/event.ts';
+
+const catalogues = { en, de, zh } as const;
+
+async function wordsIn(language: keyof typeof catalogues): Promise<TFunction> {
+  const words = createInstance();
+  return words.init({ lng: language, resources: { [language]: { translation: catalogues[language] } }, interpolation: { escapeValue: false } });
+}
+
+const event = (kind: string) => ({
+  id: 1,
+  at: '2026-01-01T00:00:00.000Z',
+  kind,
+  account_id: 1,
+  actor_id: 1,
+  session_id: null,
+  ip_hash_prefix: '',
+  details: { device_label: 'Desk', from: 'Shelf', count: 2, name: 'Backup', fields: 'email' },
+});
+
+describe('kinds of activity', () => {
+  test('the page knows every kind that the server writes, and no other', () => {
+    expect([...shown].toSorted()).toEqual([...written].toSorted());
+  });
+
+  test.each(['en', 'de', 'zh'] as const)('%s: each has a sentence of its own', async (language) => {
+    const t = await wordsIn(language);
+    const unknown = (kind: string) => t('activity.sentences.unknown', { kind });
+    const wordless = written.filter((kind) => {
+      const sentence = sentenceOf(event(kind), t);
+      return sentence === '' || sentence === unknown(kind) || sentence.includes('activity.') || sentence.includes('{{');
+    });
+    expect(wordless).toEqual([]);
+    expect(sentenceOf(event('nothing_like_it'), t)).toBe(unknown('nothing_like_it'));
+  });
+});

@@ -22,6 +22,8 @@ export interface Lies {
   fault?: Fault;
   /** Where the fault is; everywhere, where nothing is said. */
   faultAt?: readonly Place[];
+  /** How long each answer takes. */
+  delayMs?: number;
 }
 
 /** An OpenID provider whose every word can be a lie. It hands a token to any code. */
@@ -51,8 +53,8 @@ const paths: Readonly<Record<string, Place>> = {
   '/userinfo': 'userinfo',
 };
 
-export async function startLyingProvider(): Promise<LyingProvider> {
-  const state = new State();
+export async function startLyingProvider(signing = [makeKey('first')]): Promise<LyingProvider> {
+  const state = new State(signing);
   const provider = Object.assign(state, { stop: () => state.close(), start: () => state.open() });
   await provider.start();
   return provider;
@@ -61,12 +63,16 @@ export async function startLyingProvider(): Promise<LyingProvider> {
 class State {
   port = 0;
   lies: Lies = {};
-  signing = [makeKey('first')];
+  signing: SigningKey[];
   nonce: string | undefined = undefined;
   readonly asked = { discovery: 0, keys: 0, token: 0, userinfo: 0 };
   readonly lastToken: { body: URLSearchParams; authorization: string | undefined } = { body: new URLSearchParams(), authorization: undefined };
   sent = 0;
   #server: Server | undefined;
+
+  constructor(signing: SigningKey[]) {
+    this.signing = signing;
+  }
 
   get issuer(): string {
     return `http://127.0.0.1:${String(this.port)}`;
@@ -92,7 +98,8 @@ class State {
     this.asked[place]++;
     let body = '';
     for await (const chunk of req) body += String(chunk);
-    const { fault, faultAt } = this.lies;
+    const { fault, faultAt, delayMs } = this.lies;
+    if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (fault !== undefined && (faultAt ?? [place]).includes(place)) return commitFault(fault, req, res, (bytes) => (this.sent += bytes));
     const [status, json] = this.#truth(place, req, body);
     res.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(json));

@@ -22,7 +22,7 @@ describe('B73 userinfo', () => {
     expect(await outcome(exchange(connect(liar.issuer)))).toBe('userinfo_subject');
   });
 
-  test('of nobody is refused', async () => {
+  test('of nobody is done without', async () => {
     liar.lies = { claims: bare, userinfo: { sub: undefined } };
     const { identity } = await exchange(connect(liar.issuer));
     expect(identity).toMatchObject({ subject: 'person-1', username: null, groups: null });

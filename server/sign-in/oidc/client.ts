@@ -1,7 +1,8 @@
 import { allowInsecureRequests, clockSkew, clockTolerance, Configuration, customFetch, enableNonRepudiationChecks, None } from 'openid-client';
 import type { ClientAuth, CustomFetch } from 'openid-client';
 import type { Clock } from '../../ports/clock.ts';
-import { ask } from './capped-fetch.ts';
+import { ask, jsonOf, type Answer } from './capped-fetch.ts';
+import { ContactFailure } from './contact-failure.ts';
 import type { Contact } from './contact.ts';
 import type { ProviderDocument } from './discovery.ts';
 import type { ProviderSettings } from './provider-port.ts';
@@ -48,12 +49,17 @@ function fetchFor(document: ProviderDocument, signal: AbortSignal, contact: Cont
     if (url === document.jwksUri) return json(200, { keys: await contact.keys(kid, document, signal) });
     const sent = body instanceof URLSearchParams ? body.toString() : undefined;
     const answer = await ask({ url, method, headers, body: sent, loopbackHttp, signal });
-    if (url !== document.tokenEndpoint)
-      return new Response(answer.text || null, { status: answer.status, headers: { 'content-type': answer.contentType } });
+    if (url !== document.tokenEndpoint) return userinfoResponse(answer);
     const tokens = readTokenAnswer(answer);
     kid = keyIdOf(tokens.body['id_token']);
     return json(tokens.status, tokens.body);
   };
+}
+
+/** As JSON or as a JWT (OpenID Connect Core 5.3.2). Errors: ContactFailure for anything else that claims to be fine. */
+function userinfoResponse(answer: Answer): Response {
+  if (answer.status === 200 && answer.contentType !== 'application/jwt' && jsonOf(answer) === undefined) throw new ContactFailure('bad_answer');
+  return new Response(answer.text || null, { status: answer.status, headers: { 'content-type': answer.contentType } });
 }
 
 const json = (status: number, body: object) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });

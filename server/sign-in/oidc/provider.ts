@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { buildAuthorizationUrl, fetchUserInfo, genericGrantRequest, refreshTokenGrant, skipSubjectCheck, type Configuration } from 'openid-client';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -57,6 +58,8 @@ class OpenIdProvider implements Provider {
   readonly #breaker: Breaker;
 
   constructor(settings: ProviderSettings, { clock, log, random = Math.random }: ProviderParts, pin: KeyObject | undefined) {
+    // Every request under way listens.
+    setMaxListeners(0, this.#closing.signal);
     this.#settings = settings;
     this.#clock = clock;
     this.#contact = new Contact({ issuer: settings.issuer, clock, pin, closing: this.#closing.signal });

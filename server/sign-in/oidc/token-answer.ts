@@ -8,6 +8,8 @@ export interface TokenAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A no without words. */
+const refusal = (status: number) => new ProviderRejection(status === 401 ? 'client_rejected' : 'bad_answer');
 const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
 
 /**
@@ -17,11 +19,12 @@ const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
  */
 export function readTokenAnswer(answer: Answer): TokenAnswer {
   const json = jsonOf(answer);
-  if (json === undefined) throw answer.status === 200 ? new ContactFailure('bad_answer') : new ProviderRejection('bad_answer');
+  if (json === undefined) throw answer.status === 200 ? new ContactFailure('bad_answer') : refusal(answer.status);
   if (isFilled(json['error'])) return { status: answer.status === 401 ? 401 : 400, body: json };
   if (json['status'] === 'error' && !isFilled(json['access_token'])) throw new ProviderRejection('code_rejected');
+  if (answer.status !== 200) throw refusal(answer.status);
   const empty = ['id_token', 'refresh_token'].filter((name) => json[name] === '' || json[name] === null);
-  return { status: answer.status, body: Object.fromEntries(Object.entries(json).filter(([name]) => !empty.includes(name))) };
+  return { status: 200, body: Object.fromEntries(Object.entries(json).filter(([name]) => !empty.includes(name))) };
 }
 
 /** The key id that a token names: not checked, good only to decide which keys to ask for. */

@@ -39,8 +39,9 @@ function oauthError(code: string): ContactFailure | ProviderRejection {
   return new ProviderRejection(ofTheClient.includes(code) ? 'client_rejected' : 'code_rejected');
 }
 
-/** Where the ID token is not to be believed. */
+/** Where the ID token is not to be believed; or where userinfo says that nobody is signed in any more. */
 function tokenTrouble(error: ClientError): RejectionReason {
+  if (error.cause instanceof Response) return [401, 403].includes(error.cause.status) ? 'code_rejected' : 'bad_answer';
   const inner = error.cause instanceof Error ? error.cause.cause : undefined;
   const facts = isRecord(inner) ? inner : {};
   if (error.code === 'OAUTH_KEY_SELECTION_FAILED' || 'signature' in facts) return 'signature';

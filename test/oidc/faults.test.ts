@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { authorizationUrl, connect, exchange, outcome, timed } from './at-provider.ts';
+import { startLyingProvider, type LyingProvider } from './lying-provider.ts';
+import type { Fault } from './provider-faults.ts';
+
+let liar: LyingProvider;
+const total = () => Object.values(liar.asked).reduce((sum, count) => sum + count, 0);
+const reachable = { reachable: true, since: null, reason: null };
+
+beforeAll(async () => {
+  liar = await startLyingProvider();
+});
+afterAll(() => liar.stop());
+beforeEach(() => {
+  liar.lies = {};
+  liar.sent = 0;
+});
+
+const faults: readonly (readonly [Fault, string])[] = [
+  ['server_error', 'server_error'],
+  ['html', 'bad_answer'],
+  ['cut_json', 'bad_answer'],
+  ['huge', 'bad_answer'],
+  ['redirect_loop', 'bad_answer'],
+  ['content_type', 'bad_answer'],
+  ['gzip', 'bad_answer'],
+];
+
+describe('C the provider is broken from the start: every call ends in time and says so', () => {
+  test.each(faults)('%s', async (fault, reason) => {
+    liar.lies = { fault };
+    const provider = connect(liar.issuer);
+    const before = total();
+    const all = await Promise.all(Array.from({ length: 10 }, () => timed(() => exchange(provider))));
+    expect(Math.max(...all.map((call) => call.ms))).toBeLessThan(8_000);
+    expect(new Set(all.map((call) => call.outcome))).toEqual(new Set(['casdoor_unreachable']));
+    expect(provider.reachability()).toMatchObject({ reachable: false, reason });
+    expect(total() - before).toBe(1);
+  });
+});
+
+describe('C the provider breaks while it is used: every call ends in time, and the next one at once', () => {
+  test.each(faults)('%s at the token endpoint', async (fault, reason) => {
+    const provider = connect(liar.issuer);
+    await authorizationUrl(provider);
+    liar.lies = { fault, faultAt: ['token'] };
+    const first = await timed(() => exchange(provider));
+    expect(first.outcome).toBe('casdoor_unreachable');
+    expect(first.ms).toBeLessThan(8_000);
+    expect(provider.reachability()).toMatchObject({ reachable: false, reason });
+    const asked = total();
+    const next = await Promise.all([
+      timed(() => exchange(provider)),
+      timed(() => provider.refresh('r', 's')),
+      timed(() => authorizationUrl(provider)),
+    ]);
+    expect(Math.max(...next.map((call) => call.ms))).toBeLessThan(100);
+    expect(new Set(next.map((call) => call.outcome))).toEqual(new Set(['casdoor_unreachable']));
+    expect(total()).toBe(asked);
+  });
+
+  test.each(['server_error', 'content_type'] as const)('%s where the keys are', async (fault) => {
+    liar.lies = { fault, faultAt: ['keys'] };
+    expect((await timed(() => exchange(connect(liar.issuer)))).outcome).toBe('casdoor_unreachable');
+  });
+});
+
+describe('C an answer of 200 MB', () => {
+  test.each(['discovery', 'token', 'userinfo', 'keys'] as const)('costs no memory: %s', async (place) => {
+    liar.lies = { fault: 'huge', faultAt: [place], claims: { groups: undefined } };
+    const before = process.memoryUsage().rss;
+    await outcome(exchange(connect(liar.issuer)));
+    expect(liar.sent).toBeGreaterThan(0);
+    // Socket buffers on both sides take some; two hundred megabytes they are not.
+    expect(liar.sent).toBeLessThan(16 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
+  });
+});
+
+describe('C nobody is there', () => {
+  test.each([
+    ['refused', 'http://127.0.0.1:9'],
+    ['dns', 'https://casdoor.invalid'],
+  ])('%s', async (reason, issuer) => {
+    const provider = connect(issuer);
+    const call = await timed(() => authorizationUrl(provider));
+    expect(call.outcome).toBe('casdoor_unreachable');
+    expect(call.ms).toBeLessThan(8_000);
+    expect(provider.reachability()).toMatchObject({ reachable: false, reason });
+  });
+
+  test('tls: a server that does not speak it', async () => {
+    const provider = connect(liar.issuer.replace('http:', 'https:'));
+    expect(await outcome(authorizationUrl(provider))).toBe('casdoor_unreachable');
+    expect(provider.reachability().reason).toBe('tls');
+  });
+});
+
+describe('reachability', () => {
+  test('a no is no outage', async () => {
+    liar.lies = { tokens: { error: 'invalid_grant' }, tokenStatus: 400 };
+    const provider = connect(liar.issuer);
+    expect(await outcome(exchange(provider))).toBe('code_rejected');
+    expect(await provider.check(1_000)).toEqual(reachable);
+  });
+
+  test('a wall in front that refuses an odd code is no outage', async () => {
+    const provider = connect(liar.issuer);
+    await authorizationUrl(provider);
+    liar.lies = { tokenStatus: 403, tokens: { access_token: undefined } };
+    expect(await outcome(exchange(provider))).toBe('bad_answer');
+    expect(provider.reachability()).toEqual(reachable);
+  });
+
+  test('B80 recovers by itself when the provider is back, and asks once in the meantime', async () => {
+    const provider = connect(liar.issuer);
+    await authorizationUrl(provider);
+    await liar.stop();
+    const since = Date.now();
+    expect(await outcome(exchange(provider))).toBe('casdoor_unreachable');
+    expect(provider.reachability()).toMatchObject({ reachable: false, reason: 'refused' });
+    expect((provider.reachability().since ?? 0) - since).toBeLessThan(1_000);
+    await liar.start();
+    const asked = total();
+    while (!(await provider.check(1_000)).reachable && Date.now() - since < 15_000) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(Date.now() - since).toBeGreaterThan(4_500);
+    expect(Date.now() - since).toBeLessThan(7_000);
+    expect(total() - asked).toBe(2);
+    expect(await outcome(exchange(provider))).toBe('accepted');
+  });
+
+  test('a provider that was closed asks nothing more', async () => {
+    liar.lies = { fault: 'black_hole' };
+    const provider = connect(liar.issuer);
+    const underWay = timed(() => exchange(provider));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    provider.close();
+    expect((await underWay).outcome).toBe('casdoor_unreachable');
+    expect((await underWay).ms).toBeLessThan(500);
+    const asked = total();
+    expect(await outcome(exchange(provider))).toBe('casdoor_unreachable');
+    expect(await provider.check(100)).toEqual(reachable);
+    expect(total()).toBe(asked);
+  });
+});

@@ -7,6 +7,7 @@ import { accountAdminRoutes } from './admin/accounts/routes.ts';
 import { adoptRoutes } from './admin/adopt/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
+import { keyAdminRoutes } from './api-keys/admin-routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import type { Settings } from './config/settings.ts';
 import { credentialsOf } from './credentials/service.ts';
@@ -27,6 +28,7 @@ import type { Mode } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { single } from './modes/single.ts';
+import { sso } from './modes/sso.ts';
 import { nanoclawRoutes } from './nanoclaw/routes.ts';
 import { askNewAddress, changePassword, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
@@ -45,6 +47,7 @@ import { ownerSignIn } from './sign-in/local/owner.ts';
 import { passwordSignIn } from './sign-in/password/sign-in.ts';
 import { signInRoutes, type SignInParts } from './sign-in/routes.ts';
 import { secondFactorRoutes } from './sign-in/second-factor/routes.ts';
+import { composeSso, furnishSso, type SsoFurniture } from './sso-furniture.ts';
 import type { ServerKeys } from './vault/server-keys.ts';
 
 export interface Ingredients {
@@ -68,43 +71,56 @@ export interface Ingredients {
 }
 
 export interface House extends Furniture {
+  readonly signOn: SsoFurniture;
   readonly listener: RequestListener;
   readonly report: ServerReport;
   readonly limits: Limits;
 }
 
 /** The modes of this version by name. */
-export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single, multi };
+export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single, multi, sso };
 
 /** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
 export function compose(given: Ingredients): House {
   const { settings, mode, store, vault, clock } = given;
   const furniture = furnish(given);
+  const signOn = furnishSso(given, furniture);
   const owner = mode.implicitOwner ? implicitOwner(store, given.identity.ownerId) : noImplicitOwner;
   const { identify, cookie, csrf } = furniture;
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { identify, cookie, csrf, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
-  const report = createServerReport({ store, vault, clock, address: given.address, constants: constantsOf(given) });
+  const report = createServerReport({
+    store,
+    vault,
+    clock,
+    address: given.address,
+    constants: constantsOf(given),
+    sso: () => furniture.connection.state(),
+  });
   const closed = { ...switchedOff(settings), ...mode.closedDoors };
   const signIn: SignInParts = {
     ...furniture,
     limits,
-    method: mode.signIn === 'owner' ? ownerSignIn(owner.implicit) : passwordSignIn(furniture.provePassword),
+    method: mode.signIn === 'owner' ? ownerSignIn(owner.implicit) : passwordSignIn(mode.fallback ? signOn.fallback : furniture.provePassword),
     otherSessions: (id, current) => furniture.sessions.countOthers(id, current),
   };
   const routes = shutDoors(
-    [...personal(given, furniture, signIn, owner), ...administrative(given, furniture, report), ...adopted(given, furniture, signIn)],
+    [
+      ...personal(given, furniture, signIn, owner),
+      ...administrative(given, furniture, report),
+      ...adopted(given, furniture, signIn),
+      ...composeSso(given, furniture, signOn, signIn),
+    ],
     closed,
   );
-  const pages = firstOf(createDocsPages(builtDir('docs')), createUiPages(given.uiDir ?? builtDir('renderer')));
   const listener = createApp({
     perimeter: given.perimeter,
     routes: [...routes, ...openApiRoutes(routes)],
     serving: { authentication, now: () => clock.now() },
-    pages,
+    pages: pagesOf(given),
     log: given.log,
   });
-  return { ...furniture, listener, report, limits };
+  return { ...furniture, signOn, listener, report, limits };
 }
 
 /** What a person does for themselves. */
@@ -138,6 +154,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       registrationEnabled: registrationOpen(given),
       activationRequired: activationOf(given) === 'email',
       usernameRequired: settings.usernameRequired,
+      sso: furniture.connection,
     }),
   ];
 }
@@ -145,11 +162,12 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
 /** What an admin does for the server and for others. */
 function administrative(given: Ingredients, furniture: Furniture, report: ServerReport): Route[] {
   const { store, settings, address } = given;
-  const { present, accountAdmin, accounts, sessions, hashAddress, outbox } = furniture;
+  const { present, accountAdmin, accounts, apiKeys, sessions, hashAddress, outbox } = furniture;
   const linkTo = createLinks({ settings, baseUrl: () => address().url });
   return [
     ...adminRoutes(report),
     ...mailRoutes({ outbox, hashAddress }),
+    ...keyAdminRoutes({ apiKeys, byId: (id) => accounts.byId(id), hashAddress }),
     ...accountAdminRoutes({
       admin: accountAdmin,
       find: (filter, page) => findAccounts({ store, present }, filter, page),
@@ -190,6 +208,10 @@ function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingr
   const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
   const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
   return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits };
+}
+
+function pagesOf({ uiDir }: Ingredients): Pages {
+  return firstOf(createDocsPages(builtDir('docs')), createUiPages(uiDir ?? builtDir('renderer')));
 }
 
 type Pages = ReturnType<typeof createUiPages>;

@@ -22,6 +22,8 @@ import { createIdentify } from './sign-in/identify.ts';
 import { createJwt } from './sign-in/jwt.ts';
 import { tellOfNewDevice } from './sign-in/new-device.ts';
 import { createLastUse } from './sign-in/last-use.ts';
+import { SsoConnection } from './sign-in/oidc/connection.ts';
+import { createProvider } from './sign-in/oidc/provider.ts';
 import { createPasswordProof } from './sign-in/password/prove.ts';
 import { createReproof } from './sign-in/second-factor/reproof.ts';
 import { SecondFactorService } from './sign-in/second-factor/service.ts';
@@ -41,6 +43,7 @@ type Tools = ReturnType<typeof makeTools>;
 function makeTools({ settings, store, keys, vault, env, clock, log, identity, address, hooks }: Ingredients) {
   const workerFile = join(builtDir(join('server', 'workers')) ?? '', 'password-worker.js');
   const hashAddress = (caller: string) => keys.hashAddress(caller);
+  const connection = new SsoConnection((sso) => createProvider(sso, { clock, log }));
   return {
     hashAddress,
     csrf: createCsrf(() => keys.csrf()),
@@ -51,7 +54,8 @@ function makeTools({ settings, store, keys, vault, env, clock, log, identity, ad
     policy: new PasswordPolicy(settings.password.minLength),
     challenges: new Challenges((text) => keys.hashCode(text)),
     outbox: createOutbox({ store, clock, log, keys, vault, env, settings, baseUrl: () => address().url, ...(hooks ? { hooks } : {}) }),
-    present: createPresenter(store, hooks?.serializeUser),
+    connection,
+    present: createPresenter(store, () => connection.current !== null, hooks?.serializeUser),
     sessions: new Sessions({ store, clock }),
   };
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { House, Ingredients } from './compose.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
+import { runSso } from './sso-furniture.ts';
 import type { OwnerSession, RunningServer } from './index.ts';
 
 const sweepEveryMs = 60_000;
@@ -22,6 +23,7 @@ export function runningServer({
   const { mode, store, vault, keys, log } = given;
   const sweep = () => void keepHouse(given, house).catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
   house.outbox.start();
+  const signOn = runSso(given, house, house.signOn);
   const timers = [setInterval(sweep, sweepEveryMs).unref(), setInterval(() => void keys.retry(), keysEveryMs).unref()];
   let stopping: Promise<void> | undefined;
   return {
@@ -38,6 +40,7 @@ export function runningServer({
     stop: () =>
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
+        signOn.stop();
         await closeServer(server);
         await house.outbox.stop();
         await house.passwords.stop();

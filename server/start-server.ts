@@ -8,7 +8,7 @@ import { compose, modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
-import { StartError } from './errors.ts';
+import { AppError, StartError } from './errors.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { ownHosts } from './http/own-hosts.ts';
 import { isLoopback } from './network/addresses.ts';
@@ -48,6 +48,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const house: House = compose(given);
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
+    await connectSso(house);
     await listen(server, settings.server.port, settings.server.bind);
     tellStart(log, given);
     return runningServer({ given, house, server });
@@ -62,6 +63,22 @@ function modeOf(settings: Settings): Mode {
   const mode = modes[settings.mode];
   if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Set mode to "single".');
   return mode;
+}
+
+/** Errors: StartError `bad_setting` for an issuer or a certificate that cannot be used. */
+async function connectSso({ signOn }: House): Promise<void> {
+  try {
+    await signOn.administration.load();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.fields === undefined) throw error;
+    const field = Object.keys(error.fields)[0] ?? 'issuer';
+    throw new StartError(
+      'bad_setting',
+      `sso.${field}: cannot be used`,
+      'An issuer is an https address, or http on this computer; a certificate is PEM.',
+      error,
+    );
+  }
 }
 
 /** What an operator wants to find in the log: where it listens, and what is not as safe as it could be. */

@@ -27,18 +27,20 @@ interface Parts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly constants: ServerConstants;
+  /** How the OpenID provider fares. */
+  readonly sso: () => { readonly configured: boolean; readonly reachable: boolean };
   /** Known once the server listens. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
 }
 
 /** Facts about the running server, each from the part that knows it. */
-export function createServerReport({ store, vault, clock, constants, address }: Parts): ServerReport {
+export function createServerReport({ store, vault, clock, constants, address, sso }: Parts): ServerReport {
   return {
     health: () => {
       const storage = store.describe().health;
       const strength = vault.describe().strength;
       const well = (storage === 'ok' || storage === 'recovered') && strength !== 'unavailable';
-      return { status: well ? 'ok' : 'degraded', mode: constants.mode, storage, vault: strength, casdoor: 'off' };
+      return { status: well ? 'ok' : 'degraded', mode: constants.mode, storage, vault: strength, casdoor: casdoorHealth(sso()) };
     },
     server: () => ({ ...serverFacts(constants, store), url: address().url, port: address().port }),
     network: () => {
@@ -50,6 +52,11 @@ export function createServerReport({ store, vault, clock, constants, address }: 
       return { ...vault.describe() };
     },
   };
+}
+
+function casdoorHealth({ configured, reachable }: ReturnType<Parts['sso']>): Health['casdoor'] {
+  if (!configured) return 'off';
+  return reachable ? 'ok' : 'unreachable';
 }
 
 function serverFacts(constants: ServerConstants, store: Store): Omit<ServerFacts, 'url' | 'port'> {

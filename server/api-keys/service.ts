@@ -96,6 +96,17 @@ export class ApiKeys {
     });
   }
 
+  /** The same by an admin, whoever's it is: their log says so. Errors: AppError `not_found`. */
+  endAnybodys(admin: KeyActor, id: number): Promise<void> {
+    return this.#store.transaction(async (tx) => {
+      await requireStillIn(tx, admin.sessionId);
+      const record = await tx.apiKeys.byId(id);
+      if (!record) throw new AppError('not_found');
+      await tx.apiKeys.take(id);
+      await this.#log(tx, admin, 'api_key_ended', record);
+    });
+  }
+
   async #insert(tx: Transaction, actor: KeyActor, wish: KeyWish, isDefault: boolean): Promise<MadeKey> {
     await requireStillIn(tx, actor.sessionId);
     requireScopes(actor.account, wish.scopes);
@@ -113,11 +124,11 @@ export class ApiKeys {
     return { record, key };
   }
 
-  #log(tx: Transaction, { account, sessionId, ipHash }: KeyActor, kind: ActivityKind, { name, prefix }: ApiKey): Promise<unknown> {
+  #log(tx: Transaction, { account, sessionId, ipHash }: KeyActor, kind: ActivityKind, { accountId, name, prefix }: ApiKey): Promise<unknown> {
     return tx.activity.append({
       at: this.#clock.now(),
       kind,
-      accountId: account.id,
+      accountId,
       actorId: account.id,
       sessionId,
       ipHash,

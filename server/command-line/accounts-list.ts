@@ -23,7 +23,7 @@ export function accountsList(): Command {
     .addOption(new Option('--state <state>', 'only this state').choices(['active', 'disabled', 'deleted']))
     .action((options: Options) =>
       withFolder(options, 'refuse', async ({ store }) => {
-        const parts = { store, present: createPresenter(store) };
+        const parts = { store, present: createPresenter(store, () => false) };
         const rows: AccountRow[] = [];
         for (let after: number | null = 0; after !== null;) {
           const page: Awaited<ReturnType<typeof findAccounts>> = await findAccounts(parts, options, { after, limit: pageSize });

@@ -33,7 +33,16 @@ export const CasdoorExchange = z.object({
 /** `nonce` is what the seed's own clients call the challenge. */
 const challengeOf = { link_challenge: secret.optional(), nonce: secret.optional() };
 export const CasdoorLinkBind = z
-  .object({ ...challengeOf, ident: ident.optional(), identifier: ident.optional(), email: ident.optional(), username: ident.optional(), password, channel: z.enum(['totp', 'recovery']).optional(), code: z.string().trim().max(64).optional() })
+  .object({
+    ...challengeOf,
+    ident: ident.optional(),
+    identifier: ident.optional(),
+    email: ident.optional(),
+    username: ident.optional(),
+    password,
+    channel: z.enum(['totp', 'recovery']).optional(),
+    code: z.string().trim().max(64).optional(),
+  })
   .superRefine((body, context) => {
     if (firstIdent(body) === '') context.addIssue({ code: 'custom', path: ['ident'], message: 'required' });
   });

@@ -1,6 +1,7 @@
 import { ModeAnswer } from '../contract/schemas.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
+import type { SsoConnection } from '../sign-in/oidc/connection.ts';
 import type { Mode } from './mode.ts';
 
 interface Parts {
@@ -8,19 +9,20 @@ interface Parts {
   readonly registrationEnabled: boolean;
   readonly activationRequired: boolean;
   readonly usernameRequired: boolean;
+  readonly sso: SsoConnection;
 }
 
 /** What a signed-out client must know to show the right screen. */
-export function modeRoutes({ mode, registrationEnabled, activationRequired, usernameRequired }: Parts): Route[] {
-  const answer: ModeAnswer = {
+export function modeRoutes({ mode, registrationEnabled, activationRequired, usernameRequired, sso }: Parts): Route[] {
+  const answer = (): ModeAnswer => ({
     mode: mode.name,
     registration_enabled: registrationEnabled,
     activation_required: activationRequired,
     username_required: usernameRequired,
-    fallback: mode.fallback,
-    sso: { configured: false, reachable: false, name: null },
+    fallback: mode.fallback && passwordsAreOpen(sso),
+    sso: ssoAnswer(sso),
     version_api: '1',
-  };
+  });
   return [
     route(
       {
@@ -31,7 +33,18 @@ export function modeRoutes({ mode, registrationEnabled, activationRequired, user
         summary: 'How people get in here',
         answers: { 200: ModeAnswer },
       },
-      () => Promise.resolve(ok(answer)),
+      () => Promise.resolve(ok(answer())),
     ),
   ];
+}
+
+function ssoAnswer(sso: SsoConnection): ModeAnswer['sso'] {
+  const { configured, reachable, since, reason, name } = sso.state();
+  return { configured, reachable, name, ...(since === null ? {} : { since: new Date(since).toISOString() }), ...(reason === null ? {} : { reason }) };
+}
+
+/** Whether a password would be taken now, as far as is known without asking (api.md `sso.fallback`). */
+function passwordsAreOpen(sso: SsoConnection): boolean {
+  const fallback = sso.current?.settings.fallback ?? 'always';
+  return fallback === 'always' || (fallback === 'outage' && !sso.state().reachable);
 }

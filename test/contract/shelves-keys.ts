@@ -5,9 +5,9 @@ import { add, shelfOf } from './shelves-under-test.ts';
 
 type Name = keyof typeof firstGroup;
 
-const keyField = { apiKeys: 'hash', challenges: 'key' } as const;
+const keyField = { apiKeys: 'hash', challenges: 'key', identities: 'key' } as const;
 
-const keyOf = (name: Name, number: number): string => (name === 'apiKeys' ? samples.apiKeys(number).hash : samples.challenges(number).key);
+const keyOf = (name: Name, number: number): string => (name === 'apiKeys' ? samples.apiKeys(number).hash : samples[name](number).key);
 
 export function keyPromises(given: Given, name: Name): void {
   test('a record is found by its key until it is taken, inside a transaction as outside', async () => {

@@ -47,10 +47,30 @@ export const samples: { readonly [K in keyof Shelves]: (number: number) => NewRe
     sentAt: null,
     lastError: null,
   }),
+  identities: (number) => ({
+    accountId: Math.ceil(number / 3),
+    key: `https://door.example ${hex(number)}`,
+    issuer: 'https://door.example',
+    subject: hex(number),
+    username: `名前 ${number}`,
+    email: null,
+    displayName: null,
+    groups: ['acme/people', 'Ünï'],
+    groupsAt: shelfTime,
+    linkedAt: shelfTime,
+    lastUsedAt: null,
+    goneAt: null,
+    adminByGroup: false,
+  }),
+  savedSettings: (number) => ({
+    name: `casdoor ${number}` as 'casdoor',
+    value: { endpoint: 'https://door.example', nested: [number, null] },
+    savedAt: shelfTime,
+  }),
 };
 
 /** The name of the group that the first three samples are in. */
-export const firstGroup = { apiKeys: '1', challenges: 'reset_password:1' } as const;
+export const firstGroup = { apiKeys: '1', challenges: 'reset_password:1', identities: '1' } as const;
 
 /** 64 hex characters, others for every number. */
 export function hex(number: number): string {

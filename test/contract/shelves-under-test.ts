@@ -52,6 +52,20 @@ export const shelfOf: { readonly [K in keyof Shelves]: ShelfUnderTest } = {
     whole: (number, id) => ({ ...samples.mails(number), id }),
     patch: { attempts: 1, nextAttemptAt: null, lastError: 'timeout' },
   }),
+  identities: shelf({
+    of: ({ identities }) => identities,
+    in: ({ identities }) => identities,
+    sample: samples.identities,
+    whole: (number, id) => ({ ...samples.identities(number), id }),
+    patch: { groups: null, goneAt: 1 },
+  }),
+  savedSettings: shelf({
+    of: ({ savedSettings }) => savedSettings,
+    in: ({ savedSettings }) => savedSettings,
+    sample: samples.savedSettings,
+    whole: (number, id) => ({ ...samples.savedSettings(number), id }),
+    patch: { savedAt: 2 },
+  }),
 };
 
 function shelf<T extends AnyRecord>(made: ShelfUnderTest<T>): ShelfUnderTest<T> {

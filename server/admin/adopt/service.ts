@@ -40,11 +40,11 @@ export class Adoption {
     this.#parts = parts;
   }
 
-  /** Whether the owner is there and has no password. One who was deleted is nobody to adopt. */
+  /** Whether the owner is there and has no way in: no password, no link. One who was deleted is nobody to adopt. */
   async isOpen(): Promise<boolean> {
     const { store, ownerId } = this.#parts;
     const owner = await store.accounts.byId(ownerId);
-    return owner !== undefined && owner.deletedAt == null && (await store.passwords.byId(ownerId)) === undefined;
+    return owner !== undefined && owner.deletedAt == null && (await store.passwords.byId(ownerId)) === undefined && !(await isLinked(store, ownerId));
   }
 
   /** A new one-time setup code, for this run of the server; null where the owner has a password already. 60 bits in three groups. */
@@ -118,3 +118,5 @@ function sameCode(typed: string, code: string): boolean {
   const [left, right] = [plain(typed), plain(code)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
+
+const isLinked = async ({ identities }: Pick<Store, 'identities'>, accountId: number) => (await identities.ofGroup(String(accountId))).length > 0;

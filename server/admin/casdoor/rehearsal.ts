@@ -10,7 +10,7 @@ import type { ReportedIdentity } from '../../sign-in/oidc/identity.ts';
 import { finding, inspect } from '../../sign-in/oidc/inspection.ts';
 import { decide, type Decision } from '../../sign-in/oidc/linking-rule.ts';
 import type { OneTimeRoom } from '../../sign-in/oidc/one-time-room.ts';
-import { known } from '../../sign-in/oidc/service.ts';
+import { known } from '../../sign-in/oidc/links.ts';
 import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
 import { fingerprint, type CasdoorAdministration } from './service.ts';
 

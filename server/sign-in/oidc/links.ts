@@ -1,10 +1,11 @@
 import { identityKey, type LinkedIdentity } from '../../accounts/identity.ts';
-import type { Account } from '../../accounts/account.ts';
+import { emailKey, type Account } from '../../accounts/account.ts';
 import type { ActivityKind, EventDetails } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads, Transaction } from '../../ports/store.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import type { ReportedIdentity } from './identity.ts';
+import type { Known } from './linking-rule.ts';
 
 /** Who joins or parts an identity and an account, for the log. */
 export interface Linker {
@@ -18,6 +19,17 @@ export interface Linker {
 
 export const linkOf = async (reads: Pick<Reads, 'identities'>, accountId: number): Promise<LinkedIdentity | undefined> =>
   (await reads.identities.ofGroup(String(accountId)))[0];
+
+/** What the rule needs to know of whoever comes. */
+export async function known(reads: Pick<Reads, 'identities' | 'accounts'>, { issuer, subject, email }: ReportedIdentity): Promise<Known> {
+  const link = await reads.identities.byKey(identityKey(issuer, subject));
+  const sameEmail = email === null ? undefined : await reads.accounts.byEmailKey(emailKey(email));
+  return {
+    linked: link && (await reads.accounts.byId(link.accountId)),
+    sameEmail,
+    sameEmailIsLinked: sameEmail !== undefined && (await linkOf(reads, sameEmail.id)) !== undefined,
+  };
+}
 
 /** Joins, or switches to another identity; the same one again only learns what is new. Errors: AppError `identity_taken`, and nothing is changed (security.md B77). */
 export async function join(tx: Transaction, identity: ReportedIdentity, linker: Linker, details: EventDetails = {}): Promise<LinkedIdentity> {

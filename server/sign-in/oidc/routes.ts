@@ -41,7 +41,8 @@ export interface SsoRouteParts extends Pick<SignInParts, 'limits' | 'csrf' | 'co
 export type AnyCall = Pick<Call<'all', unknown, unknown>, 'caller' | 'csrfToken' | 'userAgent' | 'now'>;
 
 export const base = '/api/v1/auth/casdoor';
-const callbackPath = `${base}/callback`;
+/** Where the provider sends the browser back: part of what is registered there. */
+export const callbackPath = `${base}/callback`;
 const iso = (time: number) => new Date(time).toISOString();
 
 /** Signing in at the provider: start, the browser's return, collecting what came of it (api.md casdoor/*). */

@@ -13,7 +13,7 @@ import type { Connected } from './connection.ts';
 import { passesGate } from './groups.ts';
 import type { FreshIdentity, ReportedIdentity } from './identity.ts';
 import { decide, type Decision } from './linking-rule.ts';
-import { followRole, join, learn, linkOf, note, part, type Linker } from './links.ts';
+import { followRole, join, known, learn, linkOf, note, part, type Linker } from './links.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import { usernameFor } from './sso-username.ts';
 
@@ -185,7 +185,7 @@ export class SsoSignIn {
     const plain = newAccount({ username, email, emailVerified: email !== null && identity.emailVerified, role: 'user', now });
     const names = { displayName: identity.displayName ?? '', firstName: identity.givenName ?? '', lastName: identity.familyName ?? '' };
     const account = await tx.accounts.insert({ ...plain, ...names });
-    await note(tx, 'account_created', { ...this.#linker(account.id, device), now }, { username, access: 'sso' });
+    await note(tx, 'account_created', { ...this.#linker(account.id, device), now }, { username, access: 'casdoor' });
     return account;
   }
 
@@ -211,20 +211,6 @@ export class SsoSignIn {
   #linker(accountId: number, device: Device): Linker {
     return { accountId, actorId: accountId, sessionId: null, ipHash: this.#parts.hashAddress(device.address), now: this.#parts.clock.now() };
   }
-}
-
-/** What the rule needs to know of whoever comes. */
-export async function known(
-  reads: Pick<Store, 'identities' | 'accounts'>,
-  { issuer, subject, email }: ReportedIdentity,
-): Promise<Parameters<typeof decide>[0]> {
-  const link = await reads.identities.byKey(identityKey(issuer, subject));
-  const sameEmail = email === null ? undefined : await reads.accounts.byEmailKey(emailKey(email));
-  return {
-    linked: link && (await reads.accounts.byId(link.accountId)),
-    sameEmail,
-    sameEmailIsLinked: sameEmail !== undefined && (await linkOf(reads, sameEmail.id)) !== undefined,
-  };
 }
 
 async function isFree(tx: Transaction, email: string): Promise<boolean> {

@@ -35,7 +35,7 @@ function describeShelves(title: string, open: () => Promise<Store>, reopen?: (st
       recordPromises(given, shelfOf[name]);
       transactionPromises(given, shelfOf[name]);
     });
-    describe.each(['apiKeys', 'challenges'] as const)('%s by key and group', (name) => {
+    describe.each(['apiKeys', 'challenges', 'identities'] as const)('%s by key and group', (name) => {
       keyPromises(given, name);
       groupPromises(given, name);
     });

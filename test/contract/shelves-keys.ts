@@ -56,9 +56,9 @@ export function keyPromises(given: Given, name: Name): void {
   });
 
   type Tx = Parameters<Parameters<ReturnType<Given['store']>['transaction']>[0]>[0];
-  const add2 = async (tx: Tx) => (name === 'apiKeys' ? tx.apiKeys.insert(samples.apiKeys(2)) : tx.challenges.insert(samples.challenges(2)));
-  const putAs = async (tx: Tx, id: number) =>
-    name === 'apiKeys' ? tx.apiKeys.put({ ...samples.apiKeys(1), id }) : tx.challenges.put({ ...samples.challenges(1), id });
+  const { in: within, sample, whole } = shelfOf[name];
+  const add2 = (tx: Tx) => within(tx).insert(sample(2));
+  const putAs = (tx: Tx, id: number) => within(tx).put(whole(1, id));
 }
 
 export function groupPromises(given: Given, name: Name): void {

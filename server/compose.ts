@@ -24,7 +24,7 @@ import type { Hooks } from './index.ts';
 import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { shutDoors, switchedOff } from './modes/closed-doors.ts';
-import type { Mode } from './modes/mode.ts';
+import type { Mode, ModeDoor } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { single } from './modes/single.ts';
@@ -151,7 +151,9 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
     ...jwksRoutes(() => keys.jwt()),
     ...modeRoutes({
       mode,
-      registrationEnabled: registrationOpen(given),
+      registrationEnabled: isOpen(given, 'register'),
+      passwordResetEnabled: isOpen(given, 'sendPasswordResetMail') && isOpen(given, 'resetPassword'),
+      setupOpen: async () => mode.signIn === 'password' && furniture.adoption.isOpen(),
       activationRequired: activationOf(given) === 'email',
       usernameRequired: settings.usernameRequired,
       sso: furniture.connection,
@@ -200,8 +202,8 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
   ];
 }
 
-function registrationOpen({ mode, settings }: Ingredients): boolean {
-  return mode.closedDoors.register === undefined && switchedOff(settings).register === undefined;
+function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
+  return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }
 
 function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {

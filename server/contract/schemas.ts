@@ -79,6 +79,10 @@ export const ModeAnswer = z.object({
   registration_enabled: z.boolean(),
   activation_required: z.boolean(),
   username_required: z.boolean(),
+  /** Whether somebody may ask for a link to set a new password, and use it. */
+  password_reset_enabled: z.boolean(),
+  /** Nobody can sign in yet: the first administrator is made with the setup code. */
+  setup_open: z.boolean(),
   fallback: z.boolean(),
   sso: z.object({
     configured: z.boolean(),

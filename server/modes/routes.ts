@@ -9,16 +9,21 @@ interface Parts {
   readonly registrationEnabled: boolean;
   readonly activationRequired: boolean;
   readonly usernameRequired: boolean;
+  readonly passwordResetEnabled: boolean;
+  /** Whether the first administrator is still to be made. */
+  readonly setupOpen: () => Promise<boolean>;
   readonly sso: SsoConnection;
 }
 
 /** What a signed-out client must know to show the right screen. */
-export function modeRoutes({ mode, registrationEnabled, activationRequired, usernameRequired, sso }: Parts): Route[] {
-  const answer = (): ModeAnswer => ({
+export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
+  const answer = async (): Promise<ModeAnswer> => ({
     mode: mode.name,
-    registration_enabled: registrationEnabled,
-    activation_required: activationRequired,
-    username_required: usernameRequired,
+    registration_enabled: facts.registrationEnabled,
+    activation_required: facts.activationRequired,
+    username_required: facts.usernameRequired,
+    password_reset_enabled: facts.passwordResetEnabled,
+    setup_open: await facts.setupOpen(),
     fallback: mode.fallback && passwordsAreOpen(sso),
     sso: ssoAnswer(sso),
     version_api: '1',
@@ -33,7 +38,7 @@ export function modeRoutes({ mode, registrationEnabled, activationRequired, user
         summary: 'How people get in here',
         answers: { 200: ModeAnswer },
       },
-      () => Promise.resolve(ok(answer())),
+      async () => ok(await answer()),
     ),
   ];
 }

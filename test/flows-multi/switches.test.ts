@@ -53,6 +53,30 @@ describe('endpoints.* in multi mode (api.md Settings that ai-kit has)', () => {
   }, 180_000);
 });
 
+describe('what mode says of doors', () => {
+  test.each(['sendPasswordResetMail', 'resetPassword'])('without %s nobody sets a forgotten password anew', async (door) => {
+    const team = await openTeam({ endpoints: { [door]: false } });
+    try {
+      expect((await team.send('GET', 'mode')).body).toMatchObject({ password_reset_enabled: false, setup_open: false });
+    } finally {
+      await team.close();
+    }
+  });
+
+  test('the set-up is open until the owner has a password', async () => {
+    const team = await openTeam({ owner: {} });
+    try {
+      expect((await team.send('GET', 'mode')).body).toMatchObject({ setup_open: true, password_reset_enabled: true });
+      const setup_code = /"setup_code":"([^"]+)"/.exec(team.log())?.[1];
+      const adopted = await team.send('POST', 'admin/adopt', { body: { setup_code, username: 'grace', password: secret } });
+      expect(adopted.status).toBe(200);
+      expect((await team.send('GET', 'mode')).body).toMatchObject({ setup_open: false });
+    } finally {
+      await team.close();
+    }
+  });
+});
+
 describe('registration.enabled and usernameRequired', () => {
   test('registration off: 403, said by mode, through nanoClaw’s door too; an admin still makes accounts', async () => {
     const team = await openTeam({ registration: { enabled: false } });

@@ -13,6 +13,8 @@ describe('GET mode', () => {
       registration_enabled: false,
       activation_required: false,
       username_required: false,
+      password_reset_enabled: false,
+      setup_open: false,
       fallback: false,
       sso: { configured: false, reachable: false, name: null },
       version_api: '1',

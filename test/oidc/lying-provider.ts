@@ -17,6 +17,8 @@ export interface Lies {
   tokenStatus?: number;
   userinfo?: Json;
   userinfoStatus?: number;
+  /** Userinfo as a JWT. */
+  userinfoToken?: string;
   discovery?: Json;
   keys?: unknown;
   fault?: Fault;
@@ -101,6 +103,9 @@ class State {
     const { fault, faultAt, delayMs } = this.lies;
     if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (fault !== undefined && (faultAt ?? [place]).includes(place)) return commitFault(fault, req, res, (bytes) => (this.sent += bytes));
+    if (place === 'userinfo' && this.lies.userinfoToken !== undefined) {
+      return void res.writeHead(200, { 'content-type': 'application/jwt' }).end(this.lies.userinfoToken);
+    }
     const [status, json] = this.#truth(place, req, body);
     res.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(json));
   }

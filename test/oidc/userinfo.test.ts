@@ -65,6 +65,20 @@ describe('B73 userinfo', () => {
   });
 });
 
+test('B73 userinfo as a JWT counts only where the provider signed it', async () => {
+  const [key = makeKey('none')] = liar.signing;
+  const about = { iss: liar.issuer, aud: clientId, sub: 'person-1', groups: ['org/board'] };
+  const groupsBy = async (userinfoToken: string) => {
+    liar.lies = { claims: { groups: undefined }, userinfoToken };
+    return (await exchange(connect(liar.issuer))).identity.groups;
+  };
+  expect(await groupsBy(signToken(key, about))).toEqual(['org/board']);
+  expect(await groupsBy(signToken(makeKey('first'), about))).toBeNull();
+  expect(await groupsBy(hmacToken('secret', about))).toBeNull();
+  liar.lies = { claims: { groups: undefined }, userinfoToken: signToken(key, { ...about, sub: 'person-2' }) };
+  expect(await outcome(exchange(connect(liar.issuer)))).toBe('userinfo_subject');
+});
+
 describe('B76 M14 an address is verified', () => {
   test.each([
     ['where the ID token says true', { email_verified: true }, {}, true],

@@ -7,6 +7,9 @@ type Name = keyof typeof firstGroup;
 
 const keyField = { apiKeys: 'hash', challenges: 'key', identities: 'key' } as const;
 
+/** The field that says which group a record is in. */
+const inGroup77 = (name: Name) => (name === 'challenges' ? { subject: '77' } : { accountId: 77 });
+
 const keyOf = (name: Name, number: number): string => (name === 'apiKeys' ? samples.apiKeys(number).hash : samples[name](number).key);
 
 export function keyPromises(given: Given, name: Name): void {
@@ -74,7 +77,7 @@ export function groupPromises(given: Given, name: Name): void {
 
   test('inside a transaction a group shows its changes; a record may go over to another group', async () => {
     for (const number of [1, 2, 3]) await add(given.store(), shelfOf[name], number);
-    const other = name === 'apiKeys' ? { accountId: 77 } : { subject: '77' };
+    const other = inGroup77(name);
     await given.store().transaction(async (tx) => {
       await tx[name].take(1);
       await tx[name].update(2, other);
@@ -91,8 +94,7 @@ export function groupPromises(given: Given, name: Name): void {
       given.store().transaction(async (tx) => {
         const present = (await tx[name].ofGroup('77')).length;
         if (present >= 5) return false;
-        if (name === 'apiKeys') await tx.apiKeys.insert({ ...samples.apiKeys(present), accountId: 77 });
-        else await tx.challenges.insert({ ...samples.challenges(present), subject: '77' });
+        await shelfOf[name].in(tx).insert({ ...shelfOf[name].sample(present), ...inGroup77(name) });
         return true;
       }),
     );

@@ -32,6 +32,8 @@ function wordsApart(): Plugin {
 
 /** What the first paint needs, shared with a later part or not: all of it goes into the one script. */
 const first = new Set<string>();
+/** Mantine's one door leads to all of its parts; these are used by later screens alone. */
+const onlyLater = /[\\/]components[\\/]Tabs[\\/]/;
 
 /** Follows the imports of the first script before the scripts are cut; `import()` is where a later part begins. */
 function firstTogether(): Plugin {
@@ -41,7 +43,7 @@ function firstTogether(): Plugin {
     buildEnd() {
       const open = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
       for (let id = open.pop(); id !== undefined; id = open.pop()) {
-        if (first.has(id)) continue;
+        if (first.has(id) || onlyLater.test(id)) continue;
         first.add(id);
         open.push(...(this.getModuleInfo(id)?.importedIds ?? []));
       }

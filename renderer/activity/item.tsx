@@ -5,6 +5,7 @@ import {
   CircleUserRound,
   Clock3,
   KeyRound,
+  Link2,
   LockKeyhole,
   LogIn,
   LogOut,
@@ -13,6 +14,7 @@ import {
   RotateCcw,
   ShieldAlert,
   ShieldCheck,
+  Unlink,
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
@@ -56,6 +58,16 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   session_trusted: BadgeCheck,
   profile_changed: CircleUserRound,
   mail_read: Mail,
+  sign_in_fallback: LogIn,
+  sso_refused: ShieldAlert,
+  identity_linked: Link2,
+  identity_unlinked: Unlink,
+  identity_switched: Link2,
+  person_gone: ShieldAlert,
+  role_changed_by_group: CircleUserRound,
+  sso_settings_changed: ShieldCheck,
+  sso_unreachable: ShieldAlert,
+  sso_reachable: ShieldCheck,
   store_recovered: Wrench,
 };
 

@@ -20,9 +20,12 @@ export function dropCasdoor(): Promise<unknown> {
   return write('DELETE', 'admin/casdoor');
 }
 
+/** The server gives the provider twelve seconds for all of it. */
+const inspectionMs = 30_000;
+
 /** Step one: everything that can be checked without a person. */
 export function rehearse(settings: CasdoorSettings): Promise<Rehearsal> {
-  return write<Rehearsal>('POST', 'admin/casdoor/rehearse', { settings, browser: legBrowser() });
+  return write<Rehearsal>('POST', 'admin/casdoor/rehearse', { settings, browser: legBrowser() }, inspectionMs);
 }
 
 /** Step two: what the sign-in of that person showed; undefined while they are not back. */

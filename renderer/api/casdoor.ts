@@ -31,9 +31,18 @@ export async function redeemCasdoor({ attempt_id, redeem_secret }: Leg): Promise
   return answer;
 }
 
-/** Joins the identity of a challenge to an account, by its password. */
-export function bindByChallenge({ link_challenge }: LinkChallenge, ident: string, password: string): Promise<SignInAnswer> {
-  return enterWith('casdoor/link/bind', { link_challenge, ident, password });
+export interface BindCode {
+  readonly channel: 'totp' | 'recovery';
+  readonly code: string;
+}
+
+/** Joins the identity of a challenge to an account, by its password and, where it has one, its second factor. */
+export function bindByChallenge(
+  { link_challenge }: LinkChallenge,
+  holder: { readonly ident: string; readonly password: string },
+  code: BindCode | null,
+): Promise<SignInAnswer> {
+  return enterWith('casdoor/link/bind', { link_challenge, ...holder, ...code });
 }
 
 /** Makes an account for the identity of a challenge. */

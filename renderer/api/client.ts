@@ -20,22 +20,22 @@ export function rememberCsrf(token: string | undefined): void {
 
 /** GET `/api/v1/auth/<path>`. Errors: ApiError. */
 export function read<T>(path: string, options: { readonly query?: Query; readonly signal?: AbortSignal } = {}): Promise<T> {
-  return answerOf<T>('GET', address(path, options.query), undefined, options.signal);
+  return answerOf<T>('GET', address(path, options.query), { signal: options.signal });
 }
 
-/** A change. Where the server wants to know first that it is really them, the person is asked, and it is made then. Errors: ApiError. */
-export function write<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<T> {
-  return withProof(() => writeOnce<T>(method, path, body));
+/** A change. `patienceMs`: for what takes longer than others. Where the server wants to know first that it is really them, the person is asked, and it is made then. Errors: ApiError. */
+export function write<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown, patienceMs = timeoutMs): Promise<T> {
+  return withProof(() => writeOnce<T>(method, path, body, patienceMs));
 }
 
 /** A CSRF token that went stale (the session is new since) is fetched again once. */
-async function writeOnce<T>(method: Exclude<Method, 'GET'>, path: string, body: unknown): Promise<T> {
+async function writeOnce<T>(method: Exclude<Method, 'GET'>, path: string, body: unknown, patienceMs: number): Promise<T> {
   try {
-    return await answerOf<T>(method, address(path), body);
+    return await answerOf<T>(method, address(path), { body, patienceMs });
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'csrf_failed') throw error;
     rememberCsrf((await read<Me>('me')).csrf);
-    return answerOf<T>(method, address(path), body);
+    return answerOf<T>(method, address(path), { body, patienceMs });
   }
 }
 
@@ -45,8 +45,15 @@ function address(path: string, query: Query = {}): string {
   return `${path.startsWith('/') ? path : `${authBase}/${path}`}${search === '' ? '' : `?${search}`}`;
 }
 
-async function answerOf<T>(method: Method, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await send(method, url, body, signal);
+interface Sending {
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** How long an answer may take. */
+  readonly patienceMs?: number;
+}
+
+async function answerOf<T>(method: Method, url: string, sending: Sending): Promise<T> {
+  const response = await send(method, url, sending);
   noteAnswer(true);
   const json = await bodyOf(response);
   if (!response.ok) throw errorOf(response, json);
@@ -54,10 +61,10 @@ async function answerOf<T>(method: Method, url: string, body?: unknown, signal?:
   return json as T;
 }
 
-async function send(method: Method, url: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+async function send(method: Method, url: string, { body, signal, patienceMs = timeoutMs }: Sending): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') Object.assign(headers, { 'Content-Type': 'application/json', 'X-CSRFToken': csrf });
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(patienceMs);
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' };
   if (method !== 'GET') init.body = JSON.stringify(body ?? {});
   try {

@@ -24,8 +24,8 @@ interface CollectWish<Answer> {
   readonly ended: (end: Ended<Answer>) => void;
 }
 
-function isFinal(error: Error | null): error is Error {
-  return error !== null && !(error instanceof ApiError && passing.has(error.code));
+function finalError(error: Error | null): Error | null {
+  return error instanceof ApiError && passing.has(error.code) ? null : error;
 }
 
 async function ask<Answer>(leg: Leg | null, collect: (leg: Leg) => Promise<Answer | undefined>): Promise<Answer | null> {
@@ -46,16 +46,17 @@ export function useCollected<Answer>({ leg, collect, ended }: CollectWish<Answer
     // The person is in the other tab: go on while this one is hidden, and ask at once when they come back to it.
     refetchIntervalInBackground: true,
     refetchInterval: ({ state: { data, error, dataUpdateCount, errorUpdateCount } }) => {
-      if (data != null || isFinal(error)) return false;
+      if (data != null || finalError(error) !== null) return false;
       if (error instanceof ApiError && error.retryAfterSeconds !== undefined) return error.retryAfterSeconds * 1000;
       return paces.find(({ until }) => dataUpdateCount + errorUpdateCount < until)?.ms ?? slowestMs;
     },
   });
   const tell = useEffectEvent(ended);
   const { data, error } = word;
+  const final = finalError(error);
   useEffect(() => {
     if (data != null) tell({ answer: data });
-    else if (isFinal(error)) tell({ error });
-  }, [data, error]);
-  return error !== null && !isFinal(error);
+    else if (final !== null) tell({ error: final });
+  }, [data, final]);
+  return error !== null && final === null;
 }

@@ -40,7 +40,12 @@ export function UnlinkDialog({ now, name, done, close }: UnlinkProps) {
   const { t } = useTranslation();
   const changed = useLinkChanged();
   const [endToo, setEndToo] = useState(false);
-  const through = useQuery({ queryKey: ['sessions-through'], queryFn: ({ signal }) => sessionsThrough(signal), enabled: now.sessions > 0, gcTime: 0 });
+  const through = useQuery({
+    queryKey: ['sessions-through'],
+    queryFn: ({ signal }) => sessionsThrough(signal),
+    enabled: now.sessions > 0,
+    gcTime: 0,
+  });
   const others = through.data ?? [];
   const run = useMutation({
     mutationFn: () => unlink(endToo ? others : []),

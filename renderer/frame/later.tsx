@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useUnreachableSince } from '../api/connection.ts';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { laterWords } from '../words/index.ts';
 
 interface LaterProps {
   /** A name of its own for each part. */
@@ -13,9 +14,20 @@ interface LaterProps {
   readonly load: () => Promise<FunctionComponent>;
 }
 
-/** A part of the page that most visits never see: its script is fetched when it is looked at first. */
+async function partWithWords(load: LaterProps['load']): Promise<FunctionComponent> {
+  const [part] = await Promise.all([load(), laterWords()]);
+  return part;
+}
+
+/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
 export function Later({ name, load }: LaterProps) {
-  const part = useQuery({ queryKey: ['part', name], queryFn: load, staleTime: Infinity, gcTime: Infinity, refetchOnWindowFocus: false });
+  const part = useQuery({
+    queryKey: ['part', name],
+    queryFn: () => partWithWords(load),
+    staleTime: Infinity,
+    gcTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
   if (part.data !== undefined) return createElement(part.data);
   return part.error === null ? <ListSkeleton /> : <NotLoaded again={() => void part.refetch()} />;
 }

@@ -1,5 +1,17 @@
 import { UnstyledButton } from '@mantine/core';
-import { Activity, Ellipsis, KeyRound, LockKeyhole, Mail, MonitorSmartphone, Server, ShieldCheck, UserRound, UsersRound, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  Ellipsis,
+  KeyRound,
+  LockKeyhole,
+  Mail,
+  MonitorSmartphone,
+  Server,
+  ShieldCheck,
+  UserRound,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../routing/link.tsx';
 import { useScreen, type ScreenName } from '../routing/router.ts';

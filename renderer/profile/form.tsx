@@ -6,10 +6,10 @@ import { changeSettings, type Settings } from '../api/account.ts';
 import { useUnreachableSince } from '../api/connection.ts';
 import { keys } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
+import { LeaveGuard } from '../panels/leave-guard.tsx';
 import { reasonOf } from '../panels/reason.ts';
 import { AvatarField } from './avatar-field.tsx';
 import { changesIn, draftOf, textFields, type Draft } from './draft.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { ProfileField } from './profile-field.tsx';
 
@@ -34,6 +34,7 @@ function useSave(done: () => void) {
 /** The fields of the profile. Only what was typed is kept here; everything else follows the server. */
 export function ProfileForm({ settings }: { readonly settings: Settings }) {
   const [typed, setTyped] = useState<Partial<Draft>>({});
+  const { t } = useTranslation();
   const { facts } = useSignedIn();
   // An address that must be confirmed is changed in two steps: on the page with the ways in.
   const fields = textFields.filter((field) => field !== 'email' || !facts.activation_required);
@@ -64,7 +65,7 @@ export function ProfileForm({ settings }: { readonly settings: Settings }) {
         </div>
         <SaveBar dirty={dirty} saved={save.isSuccess} busy={save.isPending} error={save.error} discard={discard} />
       </Stack>
-      <LeaveGuard active={dirty} />
+      <LeaveGuard active={dirty} text={t('profile.leave.text')} />
     </Paper>
   );
 }

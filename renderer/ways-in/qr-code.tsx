@@ -5,8 +5,13 @@ import { useMemo } from 'react';
 /** Light modules around the picture, without which cameras do not find it (ISO/IEC 18004: four). */
 const quiet = 4;
 
+export interface QrCodeProps {
+  readonly text: string;
+  readonly label: string;
+}
+
 /** A QR code as one path of squares: always dark on light, whatever the colours of the page. */
-export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
+export function QrCode({ text, label }: QrCodeProps) {
   const { size, path } = useMemo(() => draw(text), [text]);
   const whole = size + 2 * quiet;
   return (

@@ -6,7 +6,7 @@ import { FormDialog } from '../panels/form-dialog.tsx';
 import { SecretLine } from '../panels/shown-once.tsx';
 import { CodeField } from '../sign-in/known-fields.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
-import { QrCode } from './qr-code.tsx';
+import { QrCodeLater } from './qr-code-later.tsx';
 import { useWaysChange } from './use-ways.ts';
 
 interface TotpDialogProps {
@@ -34,7 +34,7 @@ export function TotpDialog({ uri, done, close }: TotpDialogProps) {
       close={close}
     >
       <Text>{t('waysIn.totp.scan')}</Text>
-      <QrCode text={uri} label={t('waysIn.totp.scan')} />
+      <QrCodeLater text={uri} label={t('waysIn.totp.scan')} />
       <SecretLine label={t('waysIn.totp.typeIt')} value={secret.match(/.{1,4}/g)?.join(' ') ?? ''} copy={t('waysIn.totp.copyKey')} />
       <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
       <CodeField label={t('waysIn.totp.code')} value={code} change={setCode} first error={confirm.error} />

@@ -14,4 +14,19 @@ import { signIn } from './sign-in.ts';
 import { waysIn } from './ways-in.ts';
 
 /** German. */
-export const de: Words = { frame, start, signIn, casdoor, casdoorSettings, sessions, profile, waysIn, apiKeys, activity, accounts, mail, server, errors };
+export const de: Words = {
+  frame,
+  start,
+  signIn,
+  casdoor,
+  casdoorSettings,
+  sessions,
+  profile,
+  waysIn,
+  apiKeys,
+  activity,
+  accounts,
+  mail,
+  server,
+  errors,
+};

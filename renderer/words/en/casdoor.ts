@@ -69,8 +69,10 @@ export const casdoor = {
     intro: '{{name}} knows you as {{who}}. No account here belongs to that yet.',
     somebody: 'somebody without a name',
     bind: 'Use an existing account',
-    bindText: 'You have an account here. Show that it is yours by its password; from then on {{name}} lets you into it too. Nothing else in it changes.',
+    bindText:
+      'You have an account here. Show that it is yours by its password; from then on {{name}} lets you into it too. Nothing else in it changes.',
     bindSubmit: 'Link it and sign in',
+    secondFactor: 'The password is right. This account also has a second factor: type its code too.',
     create: 'Create a new one',
     createText: 'A new and empty account, which {{name}} lets you into. Accounts that are here already stay as they are.',
     createSubmit: 'Create it and sign in',
@@ -86,7 +88,13 @@ export const casdoor = {
   },
   connected: {
     title: 'Connected accounts',
-    states: { linked: 'Linked', notLinked: 'Not linked', attention: 'Needs attention', unreachable: 'Unreachable since {{time}}', away: 'Unreachable' },
+    states: {
+      linked: 'Linked',
+      notLinked: 'Not linked',
+      attention: 'Needs attention',
+      unreachable: 'Unreachable since {{time}}',
+      away: 'Unreachable',
+    },
     text: 'Link your account at {{name}}, and it lets you in here.',
     identity: 'Known there as',
     email: 'E-mail there',
@@ -108,7 +116,8 @@ export const casdoor = {
       'You sign in at {{name}} as somebody else; that identity then takes the place of the one you have now. If it belongs to another account here, nothing is changed.',
     unlink: 'Unlink',
     unlinkTitle: 'Unlink {{name}}?',
-    unlinkText: '{{name}} no longer lets you in. You stay signed in here, and your account at {{name}} is not touched. You can link it again at any time.',
+    unlinkText:
+      '{{name}} no longer lets you in. You stay signed in here, and your account at {{name}} is not touched. You can link it again at any time.',
     unlinkConfirm: 'Unlink {{name}}',
     endToo_one: 'Also end the {{count}} other session that was opened through {{name}}',
     endToo_other: 'Also end the {{count}} other sessions that were opened through {{name}}',
@@ -116,8 +125,10 @@ export const casdoor = {
     unlinkedEnded_one: '{{name}} is unlinked, and {{count}} session is ended.',
     unlinkedEnded_other: '{{name}} is unlinked, and {{count}} sessions are ended.',
     notEnded: '{{name}} is unlinked, but not all of its sessions could be ended. End them under “Sessions and devices”.',
-    lastWay: 'It cannot be unlinked: it is your last way in. Set a password first (“Forgot your password?” at sign-in mails you a link, where this server sends mail), or ask an administrator for a sign-in link or a temporary password.',
-    lastWaySso: 'It cannot be unlinked: it is your last way in. Ask an administrator for a temporary password and set your own with it, or switch to another identity instead.',
+    lastWay:
+      'It cannot be unlinked: it is your last way in. Set a password first (“Forgot your password?” at sign-in mails you a link, where this server sends mail), or ask an administrator for a sign-in link or a temporary password.',
+    lastWaySso:
+      'It cannot be unlinked: it is your last way in. Ask an administrator for a temporary password and set your own with it, or switch to another identity instead.',
     test: 'Test',
     tested: 'Looked again: {{state}}.',
     away: 'Linking and switching wait until {{name}} can be reached.',

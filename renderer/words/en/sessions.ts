@@ -48,7 +48,13 @@ export const sessions = {
   addressNone: 'not recorded',
   endsIdle: '(if not used until then)',
   endsAbsolute: '(in any case)',
-  methods: { owner: 'No sign-in needed', password: 'Password', registration: 'Registration', sign_in_link: 'Sign-in link', casdoor: 'Through {{name}}' },
+  methods: {
+    owner: 'No sign-in needed',
+    password: 'Password',
+    registration: 'Registration',
+    sign_in_link: 'Sign-in link',
+    casdoor: 'Through {{name}}',
+  },
   rename: {
     open: 'Rename {{name}}',
     label: 'Name of this device',

@@ -14,4 +14,19 @@ import { signIn } from './sign-in.ts';
 import { waysIn } from './ways-in.ts';
 
 /** Simplified Chinese. */
-export const zh: Words = { frame, start, signIn, casdoor, casdoorSettings, sessions, profile, waysIn, apiKeys, activity, accounts, mail, server, errors };
+export const zh: Words = {
+  frame,
+  start,
+  signIn,
+  casdoor,
+  casdoorSettings,
+  sessions,
+  profile,
+  waysIn,
+  apiKeys,
+  activity,
+  accounts,
+  mail,
+  server,
+  errors,
+};

@@ -1,11 +1,18 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../panels/dialog.tsx';
+import { Dialog } from './dialog.tsx';
 import { setLeaveGuard } from '../routing/router.ts';
 
+interface LeaveGuardProps {
+  /** There is something to lose. */
+  readonly active: boolean;
+  /** What that is. */
+  readonly text: string;
+}
+
 /** Asks before unsaved changes are lost: by our own dialog inside the page, by the browser's when the window closes. */
-export function LeaveGuard({ active }: { readonly active: boolean }) {
+export function LeaveGuard({ active, text }: LeaveGuardProps) {
   const { t } = useTranslation();
   const [go, setGo] = useState<(() => void) | null>(null);
   useEffect(() => {
@@ -27,7 +34,7 @@ export function LeaveGuard({ active }: { readonly active: boolean }) {
       onConfirm={() => go?.()}
       close={() => setGo(null)}
     >
-      <Text>{t('profile.leave.text')}</Text>
+      <Text>{text}</Text>
     </Dialog>
   );
 }

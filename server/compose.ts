@@ -163,8 +163,9 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
 
 /** What an admin does for the server and for others. */
 function administrative(given: Ingredients, furniture: Furniture, report: ServerReport): Route[] {
-  const { store, settings, address } = given;
-  const { present, accountAdmin, accounts, apiKeys, sessions, hashAddress, outbox } = furniture;
+  const { store, settings, address, clock } = given;
+  const people = { store, present: furniture.present, now: () => clock.now() };
+  const { accountAdmin, accounts, apiKeys, sessions, hashAddress, outbox } = furniture;
   const linkTo = createLinks({ settings, baseUrl: () => address().url });
   return [
     ...adminRoutes(report),
@@ -172,9 +173,9 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
     ...keyAdminRoutes({ apiKeys, byId: (id) => accounts.byId(id), hashAddress }),
     ...accountAdminRoutes({
       admin: accountAdmin,
-      find: (filter, page) => findAccounts({ store, present }, filter, page),
+      find: (filter, page) => findAccounts(people, filter, page),
       byId: (id) => accounts.byId(id),
-      row: (account) => toAccountRow({ store, present }, account),
+      row: (account) => toAccountRow(people, account),
       sessionsOf: async (id) => (await sessions.all(id)).map((session) => toRow(session, null)),
       resetUrl: (link) => linkTo({ route: 'resetPassword', ...link }),
       signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,

@@ -20,10 +20,10 @@ export function accountsList(): Command {
   return folderCommand('list', 'everybody who has an account; the bin only with --state deleted')
     .option('--search <text>', 'only those whose names or address contain it')
     .addOption(new Option('--role <role>', 'only this role').choices(roles))
-    .addOption(new Option('--state <state>', 'only this state').choices(['active', 'disabled', 'deleted']))
+    .addOption(new Option('--state <state>', 'only this state').choices(['active', 'invited', 'disabled', 'deleted']))
     .action((options: Options) =>
-      withFolder(options, 'refuse', async ({ store }) => {
-        const parts = { store, present: createPresenter(store, () => false) };
+      withFolder(options, 'refuse', async ({ store, clock }) => {
+        const parts = { store, present: createPresenter({ reads: store, now: () => clock.now(), casdoorAvailable: () => false }), now: () => Date.now() };
         const rows: AccountRow[] = [];
         for (let after: number | null = 0; after !== null;) {
           const page: Awaited<ReturnType<typeof findAccounts>> = await findAccounts(parts, options, { after, limit: pageSize });

@@ -196,6 +196,8 @@ export const AccountQuery = z.object({
   limit: limit(200),
   search: z.string().max(120).optional(),
   role: role.optional(),
-  state: z.enum(['active', 'disabled', 'deleted']).optional(),
+  state: z.enum(['active', 'invited', 'disabled', 'deleted']).optional(),
+  /** Absent: by ascending id. */
+  sort: z.enum(['name', 'last_seen', 'created']).optional(),
 });
 export const TokenOnly = z.object({ token: secret });

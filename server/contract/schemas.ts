@@ -231,6 +231,8 @@ export const AccountRow = User.extend({
   disabled_reason: z.string().nullable(),
   disabled_until: time.nullable(),
   deleted_at: time.nullable(),
+  /** Until when a link lets somebody in who has no password yet and never was in. */
+  invited_until: time.nullable(),
   sessions: z.int(),
   api_keys: z.int(),
   last_seen_at: time.nullable(),

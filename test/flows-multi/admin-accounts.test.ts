@@ -59,6 +59,27 @@ describe('accounts for admins (api.md admin/accounts)', () => {
       expectError(await team().send('GET', base + bad, { token }), 400, 'validation_failed');
   });
 
+  test('the list in other orders, page by page; who is invited and who is not', async () => {
+    const token = await team().admin();
+    await create({ username: 'sorted-b', access: 'sso' });
+    await create({ username: 'sorted-c', display_name: 'sorted Anna' });
+    team().clock.forward(minutes);
+    const { user } = await team().join('sorted-a');
+    const names = async (query: string) => (await list(token, `?search=sorted&${query}`)).accounts.map(({ username }) => username);
+    expect(await names('sort=name')).toEqual(['sorted-c', 'sorted-a', 'sorted-b']);
+    expect(await names('sort=created')).toEqual(['sorted-a', 'sorted-c', 'sorted-b']);
+    expect(await names('sort=last_seen')).toEqual(['sorted-a', 'sorted-b', 'sorted-c']);
+    expect(await names('')).toEqual(['sorted-b', 'sorted-c', 'sorted-a']);
+    expect(await names('state=invited')).toEqual(['sorted-c']);
+    const first = await list(token, '?search=sorted&sort=name&limit=2');
+    expect(await names(`sort=name&limit=2&cursor=${first.next_cursor ?? ''}`)).toEqual(['sorted-b']);
+    expect((await list(token, '?search=sorted&sort=name&limit=3')).next_cursor).toBeNull();
+    expect(read(await team().send('GET', at(user.id), { token }), 200, AccountRow).invited_until).toBeNull();
+    team().clock.forward(8 * 24 * hours);
+    expect((await list(await team().admin(), '?search=sorted&state=invited')).accounts).toEqual([]);
+    expectError(await team().send('GET', `${base}?sort=id`, { token: await team().admin() }), 400, 'validation_failed');
+  });
+
   test('created with an invitation: a link to set a password, mailed and shown', async () => {
     const made = await create({ username: 'invited', email: 'invited@example.org' });
     expect(made).toMatchObject({ delivery_fallback: true, account: { username: 'invited', role: 'user', has_password: false } });

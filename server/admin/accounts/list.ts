@@ -2,33 +2,48 @@ import { nameKey, type Account } from '../../accounts/account.ts';
 import type { Presenter } from '../../accounts/present.ts';
 import type { AccountRow } from '../../contract/schemas.ts';
 import type { Page, Store } from '../../ports/store.ts';
+import { sorted, type AccountSort } from './sort.ts';
 
 export type AccountPage = Page<Account>;
 
 export interface AccountFilter {
   readonly search?: string | undefined;
   readonly role?: Account['role'] | undefined;
-  readonly state?: 'active' | 'disabled' | 'deleted' | undefined;
+  readonly state?: 'active' | 'invited' | 'disabled' | 'deleted' | undefined;
+  /** Absent: by ascending id. */
+  readonly sort?: AccountSort | undefined;
 }
 
 interface Parts {
   readonly store: Store;
   readonly present: Presenter;
+  readonly now: () => number;
+}
+
+interface Wanted {
+  /** The id of the last account of the page before; 0 for the first page. */
+  readonly after: number;
+  readonly limit: number;
 }
 
 const step = 200;
 
-/** Accounts that pass the filter, by ascending id; the bin shows only when asked for. */
-export async function findAccounts(
-  { store }: Parts,
-  filter: AccountFilter,
-  page: { readonly after: number; readonly limit: number },
-): Promise<Page<Account>> {
+/** Accounts that pass the filter; the bin shows only when asked for. In another order than by id every account is looked at: there are few beside sessions. */
+export async function findAccounts(parts: Parts, { sort, ...filter }: AccountFilter, page: Wanted): Promise<Page<Account>> {
+  if (sort === undefined) return passing(parts, filter, page);
+  const all = await sorted(parts.store, sort, (await passing(parts, filter, { after: 0, limit: Infinity })).items);
+  const from = page.after === 0 ? 0 : all.findIndex(({ id }) => id === page.after) + 1;
+  const items = page.after !== 0 && from === 0 ? [] : all.slice(from, from + page.limit);
+  return { items, next: from + page.limit < all.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+async function passing(parts: Parts, filter: AccountFilter, page: Wanted): Promise<Page<Account>> {
   const found: Account[] = [];
   for (let after: number | null = page.after; after !== null;) {
-    const batch: Page<Account> = await store.accounts.page({ after, limit: step });
+    const batch: Page<Account> = await parts.store.accounts.page({ after, limit: step });
     for (const account of batch.items) {
-      if (!passes(account, filter)) continue;
+      if (!passes(account, filter, parts.present.isActive(account)) || (filter.state === 'invited' && (await invitedUntil(parts, account)) === null))
+        continue;
       if (found.length === page.limit) return { items: found, next: found.at(-1)?.id ?? null };
       found.push(account);
     }
@@ -37,10 +52,10 @@ export async function findAccounts(
   return { items: found, next: null };
 }
 
-function passes(account: Account, { search, role, state }: AccountFilter): boolean {
+function passes(account: Account, { search, role, state }: AccountFilter, isActive: boolean): boolean {
   if (role !== undefined && account.role !== role) return false;
-  const own = account.deletedAt != null ? 'deleted' : account.isActive ? 'active' : 'disabled';
-  if (state === undefined ? own === 'deleted' : own !== state) return false;
+  const own = account.deletedAt != null ? 'deleted' : isActive ? 'active' : 'disabled';
+  if (state === undefined ? own === 'deleted' : own !== (state === 'invited' ? 'active' : state)) return false;
   const words = nameKey(search ?? '').trim();
   return (
     words === '' ||
@@ -50,15 +65,26 @@ function passes(account: Account, { search, role, state }: AccountFilter): boole
   );
 }
 
+/** Until when a link lets somebody in who has no password and never was in; null for everybody else. */
+async function invitedUntil({ store, now }: Parts, { id, lastLoginAt }: Account): Promise<number | null> {
+  if (lastLoginAt !== null || (await store.passwords.byId(id))) return null;
+  const open = (await store.challenges.ofGroup(`reset_password:${String(id)}`)).filter(({ expiresAt }) => expiresAt >= now());
+  return open.length === 0 ? null : Math.max(...open.map(({ expiresAt }) => expiresAt));
+}
+
 /** One row, with what is theirs counted. */
-export async function toAccountRow({ store, present }: Parts, account: Account): Promise<AccountRow> {
+export async function toAccountRow(parts: Parts, account: Account): Promise<AccountRow> {
+  const { store, present } = parts;
   const iso = (time: number | null | undefined) => (time == null ? null : new Date(time).toISOString());
+  // Once its end has passed, nobody is disabled any more.
+  const disabled = present.isActive(account) ? null : account.disabled;
   const newest = await store.sessions.ofAccount(account.id, { limit: 1 });
   return {
     ...(await present.user(account)),
-    disabled_reason: account.disabled?.reason ?? null,
-    disabled_until: iso(account.disabled?.until),
+    disabled_reason: disabled?.reason ?? null,
+    disabled_until: iso(disabled?.until),
     deleted_at: iso(account.deletedAt),
+    invited_until: iso(await invitedUntil(parts, account)),
     sessions: await store.sessions.countOfAccount(account.id),
     api_keys: (await store.apiKeys.ofGroup(String(account.id))).length,
     last_seen_at: iso(newest.items[0]?.lastSeenAt ?? account.lastLoginAt),

@@ -9,6 +9,7 @@ import { openOutside } from './links.ts';
 export interface IpcNeeds {
   readonly window: () => BrowserWindow | null;
   readonly own: () => string | null;
+  readonly outside: () => readonly string[];
   readonly facts: () => Pick<DesktopFacts, 'staysInTray' | 'sessionKept'>;
   readonly restart: () => void;
 }
@@ -20,7 +21,7 @@ type Answers = { [Name in keyof DesktopBridge]: (...given: unknown[]) => ReturnT
 export function answerPage(needs: IpcNeeds): void {
   const answers: Answers = {
     facts: async () => ({ version: app.getVersion(), platform: process.platform, deviceLabel: hostname(), ...needs.facts() }),
-    openExternal: async (url) => openOutside(text(url, 2_048), needs.own()),
+    openExternal: async (url) => openOutside(text(url, 2_048), needs.outside()),
     saveFile: async (name, content) => save(fileName(name), text(content, 1_000_000)),
     getAutostart: async () => startsWithComputer(),
     setAutostart: async (on) => startWithComputer(typeof on === 'boolean' ? on : refuse()),

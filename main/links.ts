@@ -9,10 +9,10 @@ export function originOf(address: string): string | null {
   return origin === 'null' ? null : origin;
 }
 
-/** Opens an address in the system's browser: a listed https site, or our own server (its API page). False where it is refused. */
-export async function openOutside(address: string, own: string | null): Promise<boolean> {
+/** Opens an address in the system's browser: a listed https site, or one of `ours`: the server (its API page), its OpenID provider. False where it is refused. */
+export async function openOutside(address: string, ours: readonly string[]): Promise<boolean> {
   const href = URL.canParse(address) ? new URL(address).href : '';
-  const listed = [...sites, ...(own === null ? [] : [own])].some((site) => href.startsWith(`${site}/`)); // no name@site, no site.evil.org
+  const listed = [...sites, ...ours].some((site) => href.startsWith(`${site}/`)); // no name@site, no site.evil.org
   if (listed) await shell.openExternal(href);
   return listed;
 }

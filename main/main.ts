@@ -14,11 +14,11 @@ let tray: AppTray | null = null;
 let window: BrowserWindow | null = null;
 let toldOfTray = false;
 let quitting = false;
-
 let turn: Promise<unknown> = Promise.resolve();
 /** Starts, stops and openings wait for each other. */
 const inTurn = (work: () => Promise<void>): void => void (turn = turn.then(() => work()).catch(console.error));
 const own = () => running?.origin ?? null;
+const outside = () => (running ? [running.origin, ...running.server.signInOrigins()] : []);
 const open = () => inTurn(show);
 
 /** Starts the server, or starts it again. */
@@ -44,7 +44,7 @@ function load(): void {
 async function show(): Promise<void> {
   await running?.keeper.renew();
   if (!window) {
-    window = openWindow(own, onRefused);
+    window = openWindow(own, outside, onRefused);
     window.on('focus', () => void running?.keeper.renew());
     window.on('closed', () => (window = null));
     window.on('session-end', () => app.quit());
@@ -88,7 +88,7 @@ function run(): void {
     // No tray on this desktop: closing the window quits.
   }
   const facts = () => ({ staysInTray: tray !== null, sessionKept: running?.keeper.kept ?? true });
-  answerPage({ window: () => window, own, facts, restart: () => inTurn(start) });
+  answerPage({ window: () => window, own, outside, facts, restart: () => inTurn(start) });
   const menus = [process.platform === 'darwin' ? 'appMenu' : 'fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus.map((role) => ({ role }))));
   // Anybody can send a doorward:// link: nothing of it is read, the window only comes to the front.

@@ -23,7 +23,7 @@ const preload = join(import.meta.dirname, 'preload.cjs');
  * The one window: it never leaves `own`, the embedded server's origin, and never opens a second one (security.md B86). While no server
  * runs, `own` is null and every address is foreign. `refused` is told where the page wanted to go.
  */
-export function openWindow(own: () => string | null, refused: (address: string) => void): BrowserWindow {
+export function openWindow(own: () => string | null, outside: () => readonly string[], refused: (address: string) => void): BrowserWindow {
   const window = new BrowserWindow({ ...shape, webPreferences: { ...sealed, ...noNode, preload, session: partition() } });
   const contents = window.webContents;
   const stayHome = (event: Event<{ url: string }>) => {
@@ -36,7 +36,7 @@ export function openWindow(own: () => string | null, refused: (address: string) 
   contents.on('will-redirect', stayHome);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    openOutside(url, own()).catch(() => undefined); // no browser on this system: nothing opens
+    openOutside(url, outside()).catch(() => undefined); // no browser on this system: nothing opens
     return { action: 'deny' };
   });
   window.once('ready-to-show', () => window.show());

@@ -15,7 +15,7 @@ export type { Vault, VaultDescription } from './ports/vault.ts';
 export interface StartOptions {
   /** Where the data live; default `defaultDataDir()`. Made with mode 0700 where it does not exist. */
   readonly dataDir?: string;
-  /** A JSON file with settings (api.md Settings). */
+  /** A JSON file with settings (api.md Settings); default: the environment's `DOORWARD_CONFIG`. */
   readonly configFile?: string;
   readonly port?: number;
   readonly bind?: string;
@@ -68,6 +68,8 @@ export interface RunningServer {
   openOwnerSession(request: { readonly deviceLabel: string; readonly key?: string; readonly userAgent?: string }): Promise<OwnerSession | null>;
   /** This installation's vault: the desktop shell keeps the window's session key in it under its own name. */
   readonly vault: Vault;
+  /** Origins of the OpenID provider's pages, for the shell's list of what it opens in the system's browser (security.md B67, B86). Empty without one. */
+  signInOrigins(): readonly string[];
   status(): Promise<ServerStatus>;
   /** Stops accepting, finishes writes, gives the lock back; within five seconds. Idempotent. */
   stop(): Promise<void>;

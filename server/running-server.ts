@@ -33,6 +33,7 @@ export function runningServer({
     cookieName: house.cookie.name,
     vault,
     openOwnerSession: (request) => openOwnerSession(given, house, request),
+    signInOrigins: () => originsOf(house),
     status: async () => {
       const { storage, vault: strength } = house.report.health();
       return { url: given.address().url, mode: mode.name, reachableFrom: (await house.report.network()).reachable_from, storage, vault: strength };
@@ -48,6 +49,12 @@ export function runningServer({
         log.info({ event: 'stopped' }, 'stopped');
       })()),
   };
+}
+
+/** Casdoor's pages, and those of its issuer where that is another place. */
+function originsOf({ connection }: House): readonly string[] {
+  const { endpoint, issuer } = connection.current?.settings ?? {};
+  return [endpoint, issuer].flatMap((address) => (address === undefined ? [] : [new URL(address).origin]));
 }
 
 /** What grows old by itself: sessions, challenges, the bin. */

@@ -29,7 +29,7 @@ import { loadServerKeys } from './vault/server-keys.ts';
  */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const env = options.env ?? process.env;
-  const settings = loadSettings({ configFile: options.configFile, env, given: givenSettings(options) });
+  const settings = loadSettings({ configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) });
   const mode = modeOf(settings);
   checkReach(settings, mode);
   const log = createLog(settings, options);

@@ -55,7 +55,12 @@ function makeTools({ settings, store, keys, vault, env, clock, log, identity, ad
     challenges: new Challenges((text) => keys.hashCode(text)),
     outbox: createOutbox({ store, clock, log, keys, vault, env, settings, baseUrl: () => address().url, ...(hooks ? { hooks } : {}) }),
     connection,
-    present: createPresenter(store, () => connection.current !== null, hooks?.serializeUser),
+    present: createPresenter({
+      reads: store,
+      now: () => clock.now(),
+      casdoorAvailable: () => connection.current !== null,
+      serialize: hooks?.serializeUser,
+    }),
     sessions: new Sessions({ store, clock }),
   };
 }

@@ -29,10 +29,14 @@ export interface Account {
 export type NewAccount = Omit<Account, 'id'>;
 export type AccountPatch = Partial<Omit<Account, 'id' | 'createdAt'>>;
 
-/** Whether the account may get in now: active, or disabled only until a moment that has passed; and not in the bin (security.md B40). */
+/** Whether the account is active at `now` (ms): never disabled, or only until a moment that has passed. The bin is another matter. */
+export function isActiveAt({ isActive, disabled }: Pick<Account, 'isActive' | 'disabled'>, now: number): boolean {
+  return isActive || (disabled?.until != null && now >= disabled.until);
+}
+
+/** Whether the account may get in at `now` (ms): active then, and not in the bin (security.md B40). */
 export function mayGetIn(account: Account, now: number): boolean {
-  if (account.deletedAt != null) return false;
-  return account.isActive || (account.disabled?.until != null && now >= account.disabled.until);
+  return account.deletedAt == null && isActiveAt(account, now);
 }
 
 /** The key by which an e-mail address is unique and found. */

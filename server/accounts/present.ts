@@ -1,24 +1,37 @@
 import type { Settings, User } from '../contract/schemas.ts';
 import type { Reads } from '../ports/store.ts';
-import type { Account } from './account.ts';
+import { isActiveAt, type Account } from './account.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 
 /** Accounts as clients see them. An embedder may replace `user` (api.md: the user serializer). */
 export interface Presenter {
   user(account: Account): Promise<User>;
+  /** As it is now: an end of a disabling that has passed needs nobody to note it. */
+  isActive(account: Account): boolean;
   settings(account: Account): Promise<Settings>;
 }
 
 type Sources = Pick<Reads, 'passwords' | 'secondFactors' | 'apiKeys' | 'identities'>;
 
-/** `casdoorAvailable`: whether a link could be made now. */
-export function createPresenter(reads: Sources, casdoorAvailable: () => boolean, serialize?: (user: User, account: Account) => User): Presenter {
+interface PresenterParts {
+  readonly reads: Sources;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Whether a link could be made now. */
+  readonly casdoorAvailable: () => boolean;
+  readonly serialize?: ((user: User, account: Account) => User) | undefined;
+}
+
+/** The one picture of an account that every room shows. */
+export function createPresenter({ reads, now, casdoorAvailable, serialize }: PresenterParts): Presenter {
+  const isActive = (account: Account) => isActiveAt(account, now());
   const user = async (account: Account): Promise<User> => {
     const hasPassword = (await reads.passwords.byId(account.id)) !== undefined;
     const factors = await reads.secondFactors.byId(account.id);
     const made = {
       ...plainUser(account),
+      is_active: isActive(account),
       has_password: hasPassword,
       casdoor_linked: (await reads.identities.ofGroup(String(account.id))).length > 0,
       two_factor: factors !== undefined && (factors.email || factors.totp?.confirmed === true),
@@ -27,6 +40,7 @@ export function createPresenter(reads: Sources, casdoorAvailable: () => boolean,
   };
   return {
     user,
+    isActive,
     settings: async (account) => {
       const keys = await reads.apiKeys.ofGroup(String(account.id));
       const prefix = keys.find(({ isDefault }) => isDefault)?.prefix ?? null;

@@ -10,5 +10,5 @@ export const success = (data: unknown): Answer => ({ status: 200, body: { code: 
 /** Its clients know no second step: an account with a second factor signs in at `/api/v1`. Errors: AppError `second_factor_required`. */
 export async function tokenAnswer(opened: Opened | Pending, jwt: Jwt, now: number): Promise<unknown> {
   if ('pending' in opened) throw new AppError('second_factor_required');
-  return { token: await jwt.issue(opened.account, opened.session, now), user: toNanoclawUser(opened.account) };
+  return { token: await jwt.issue(opened.account, opened.session, now), user: toNanoclawUser(opened.account, now) };
 }

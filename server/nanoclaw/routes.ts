@@ -65,8 +65,8 @@ function login({ jwt, method, finish, limits }: NanoclawParts): Route {
 function profile(parts: NanoclawParts): Route[] {
   const path = `${base}/profile`;
   return [
-    route({ method: 'get', path, who: 'auth', summary: 'nanoClaw: my profile', answers: { 200: NanoclawUserAnswer } }, ({ caller }) =>
-      Promise.resolve(success(toNanoclawUser(caller.account))),
+    route({ method: 'get', path, who: 'auth', summary: 'nanoClaw: my profile', answers: { 200: NanoclawUserAnswer } }, ({ caller, now }) =>
+      Promise.resolve(success(toNanoclawUser(caller.account, now))),
     ),
     route(
       {
@@ -78,14 +78,14 @@ function profile(parts: NanoclawParts): Route[] {
         answers: { 200: NanoclawUserAnswer },
         errors: ['endpoint_disabled', 'forbidden', 'recent_sign_in_required', 'too_many_attempts'],
       },
-      async ({ caller, body }) => {
+      async ({ caller, body, now }) => {
         const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));
         // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
         if (body.password !== undefined && !parts.changePassword) throw new AppError('endpoint_disabled');
         const account = await changeProfile(parts, caller, change);
         // Last, because it ends the session that asks.
         if (body.password !== undefined) await parts.changePassword?.(caller, { current: body.current_password ?? '', next: body.password });
-        return success(toNanoclawUser(account));
+        return success(toNanoclawUser(account, now));
       },
     ),
   ];

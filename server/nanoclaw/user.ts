@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account } from '../accounts/account.ts';
+import { isActiveAt, type Account } from '../accounts/account.ts';
 
 const time = z.iso.datetime();
 
@@ -28,8 +28,8 @@ export const NanoclawRegistered = NanoclawSignIn.or(
 );
 export const NanoclawMode = answer(z.object({ mode: z.enum(['single', 'multi', 'sso']) }));
 
-/** `User.to_dict` of nanoClaw: nulls are kept. */
-export function toNanoclawUser(account: Account): z.infer<typeof NanoclawUser> {
+/** `User.to_dict` of nanoClaw, as it is at `now` (ms): nulls are kept. */
+export function toNanoclawUser(account: Account, now: number): z.infer<typeof NanoclawUser> {
   const iso = (at: number) => new Date(at).toISOString();
   return {
     id: account.id,
@@ -37,7 +37,7 @@ export function toNanoclawUser(account: Account): z.infer<typeof NanoclawUser> {
     email: account.email,
     avatar: account.avatar,
     role: account.role,
-    is_active: account.isActive,
+    is_active: isActiveAt(account, now),
     created_at: iso(account.createdAt),
     last_login_at: account.lastLoginAt === null ? null : iso(account.lastLoginAt),
   };

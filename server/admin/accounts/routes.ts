@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { Account, AccountPatch } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import { AccountPatchByAdmin, AccountQuery, NewAccountByAdmin } from '../../contract/inputs.ts';
 import { AccountList, AccountMade, AccountRow, EndedCount, SessionList, SignInLink, type SessionRow } from '../../contract/schemas.ts';
 import { AppError } from '../../errors.ts';
 import type { SignedIn } from '../../http/caller.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Route } from '../../http/route.ts';
+import type { AccountChange } from './account-change.ts';
 import type { Admin, AccountAdmin } from './service.ts';
 import type { AccountFilter, AccountPage } from './list.ts';
 
@@ -105,7 +106,7 @@ function changing(parts: AccountAdminParts): Route[] {
         answers: { 200: AccountRow },
         errors,
       },
-      async ({ caller, id, body, now }) => ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, patchOf(body, now)))),
+      async ({ caller, id, body }) => ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, changeOf(body)))),
     ),
     route(
       { method: 'delete', path: `${base}/:id`, who: 'admin', summary: 'Put an account into the bin for a week', answers: { 204: null }, errors },
@@ -159,10 +160,9 @@ function helping(parts: AccountAdminParts): Route[] {
   ];
 }
 
-/** An end that has passed would let in at once whom the admin means to keep out. Errors: AppError `validation_failed`. */
-function patchOf(body: z.infer<typeof AccountPatchByAdmin>, now: number): AccountPatch {
-  if (body.disabled_until != null && body.disabled_until <= now) throw new AppError('validation_failed', { fields: { disabled_until: ['invalid'] } });
-  const { role, is_active: isActive, username, email, display_name: displayName } = body;
-  const disabled = isActive === undefined ? undefined : isActive ? null : { reason: body.disabled_reason ?? '', until: body.disabled_until ?? null };
-  return Object.fromEntries(Object.entries({ role, isActive, username, email, displayName, disabled }).filter(([, value]) => value !== undefined));
+function changeOf(body: z.infer<typeof AccountPatchByAdmin>): AccountChange {
+  const { role, username, email } = body;
+  const named = { role, username, email, isActive: body.is_active, displayName: body.display_name };
+  const given = { ...named, disabledReason: body.disabled_reason, disabledUntil: body.disabled_until };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

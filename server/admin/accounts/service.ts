@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mayGetIn, type Account, type AccountPatch, type Role } from '../../accounts/account.ts';
+import { mayGetIn, type Account, type Role } from '../../accounts/account.ts';
 import { freeUsername, newAccount } from '../../accounts/new-account.ts';
 import { temporaryPassword as temporaryRecord } from '../../accounts/password.ts';
 import type { ActivityKind, EventDetails } from '../../activity/event.ts';
@@ -12,6 +12,7 @@ import type { Challenges } from '../../sign-in/challenges.ts';
 import type { SecondFactorService } from '../../sign-in/second-factor/service.ts';
 import type { Passwords } from '../../workers/passwords.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
+import { patchOf, type AccountChange } from './account-change.ts';
 
 interface Parts {
   readonly store: Store;
@@ -80,9 +81,10 @@ export class AccountAdmin {
   }
 
   /** Errors: AppError `not_found`, `last_admin`, `forbidden` on oneself, `validation_failed`. */
-  change(admin: Admin, id: number, patch: AccountPatch): Promise<Account> {
+  change(admin: Admin, id: number, change: AccountChange): Promise<Account> {
     return this.#parts.store.transaction(async (tx) => {
       const before = await this.#person(tx, id);
+      const patch = patchOf(before, change, this.#parts.clock.now());
       const loses = (patch.role !== undefined && patch.role !== before.role) || patch.isActive === false;
       if (loses && before.id === admin.account?.id) throw new AppError('forbidden');
       if (loses && before.role === 'admin') await requireOtherAdmin(tx, before.id, this.#parts.clock.now());

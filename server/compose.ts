@@ -103,6 +103,7 @@ export function compose(given: Ingredients): House {
     serving: { authentication, now: () => clock.now() },
     pages,
     log: given.log,
+    guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
   });
   return { ...furniture, listener, report, limits };
 }
@@ -189,7 +190,7 @@ function registrationOpen({ mode, settings }: Ingredients): boolean {
 function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
   const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
   const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
-  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits };
+  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits, insecureLan: settings.server.allowInsecureLan };
 }
 
 type Pages = ReturnType<typeof createUiPages>;

@@ -23,6 +23,8 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   recent_sign_in_required: 'Confirm that it is you, then try again.',
   password_sign_in_disabled: 'Signing in with a password is switched off on this server.',
   password_change_required: 'Set a password of your own first.',
+  secure_connection_required:
+    'Passwords are taken over an encrypted connection only. Use the https address of this server, or the computer it runs on.',
   not_found: 'Not found.',
   method_not_allowed: 'That method is not allowed here.',
   request_timeout: 'The request took too long to arrive.',

@@ -21,6 +21,7 @@ export const errorStatus = {
   recent_sign_in_required: 403,
   password_sign_in_disabled: 403,
   password_change_required: 403,
+  secure_connection_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,

@@ -1,5 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingMessage } from 'node:http';
+import type { Peer } from './peer.ts';
 
 export interface SessionCookie {
   readonly name: string;
@@ -28,4 +29,17 @@ export function createSessionCookie(serverId: string, secure: boolean): SessionC
     clear: () => ['Set-Cookie', stringifySetCookie({ ...attributes, value: '', maxAge: 0 })],
     clearSite: ['Clear-Site-Data', secure ? '"cookies", "storage"' : '"storage"'],
   };
+}
+
+/** The two kinds, and which of them a connection has. */
+export interface SessionCookies {
+  /** Without TLS: what the desktop shell sets for its window, on loopback. */
+  readonly name: string;
+  /** The one that is set, read and cleared for this peer. The other is not looked at: a cookie of TLS is never accepted on HTTP (security.md B19). */
+  of(peer: Pick<Peer, 'tls'>): SessionCookie;
+}
+
+export function createSessionCookies(serverId: string): SessionCookies {
+  const [plain, secure] = [createSessionCookie(serverId, false), createSessionCookie(serverId, true)];
+  return { name: plain.name, of: ({ tls }) => (tls ? secure : plain) };
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import type { SignedIn } from '../../http/caller.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Route } from '../../http/route.ts';
+import { requireEndAhead } from './rules.ts';
 import type { Admin, AccountAdmin } from './service.ts';
 import type { AccountFilter, AccountPage } from './list.ts';
 
@@ -159,9 +160,9 @@ function helping(parts: AccountAdminParts): Route[] {
   ];
 }
 
-/** An end that has passed would let in at once whom the admin means to keep out. Errors: AppError `validation_failed`. */
 function patchOf(body: z.infer<typeof AccountPatchByAdmin>, now: number): AccountPatch {
-  if (body.disabled_until != null && body.disabled_until <= now) throw new AppError('validation_failed', { fields: { disabled_until: ['invalid'] } });
+  // Also where nothing is to be disabled, and the service would not see it.
+  requireEndAhead(body.disabled_until, now);
   const { role, is_active: isActive, username, email, display_name: displayName } = body;
   const disabled = isActive === undefined ? undefined : isActive ? null : { reason: body.disabled_reason ?? '', until: body.disabled_until ?? null };
   return Object.fromEntries(Object.entries({ role, isActive, username, email, displayName, disabled }).filter(([, value]) => value !== undefined));

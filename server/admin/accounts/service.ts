@@ -11,7 +11,7 @@ import { endEverything } from '../../recovery/end-everything.ts';
 import type { Challenges } from '../../sign-in/challenges.ts';
 import type { SecondFactorService } from '../../sign-in/second-factor/service.ts';
 import type { Passwords } from '../../workers/passwords.ts';
-import { requireOtherAdmin } from './rules.ts';
+import { requireEndAhead, requireOtherAdmin } from './rules.ts';
 
 interface Parts {
   readonly store: Store;
@@ -80,7 +80,8 @@ export class AccountAdmin {
   }
 
   /** Errors: AppError `not_found`, `last_admin`, `forbidden` on oneself, `validation_failed`. */
-  change(admin: Admin, id: number, patch: AccountPatch): Promise<Account> {
+  async change(admin: Admin, id: number, patch: AccountPatch): Promise<Account> {
+    requireEndAhead(patch.disabled?.until, this.#parts.clock.now());
     return this.#parts.store.transaction(async (tx) => {
       const before = await this.#person(tx, id);
       const loses = (patch.role !== undefined && patch.role !== before.role) || patch.isActive === false;

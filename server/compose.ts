@@ -119,6 +119,7 @@ export function compose(given: Ingredients): House {
     serving: { authentication, now: () => clock.now() },
     pages: pagesOf(given),
     log: given.log,
+    guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
   });
   return { ...furniture, signOn, listener, report, limits };
 }
@@ -210,7 +211,7 @@ function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
 function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
   const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
   const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
-  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits };
+  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits, insecureLan: settings.server.allowInsecureLan };
 }
 
 function pagesOf({ uiDir }: Ingredients): Pages {

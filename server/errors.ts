@@ -30,6 +30,8 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   link_required: 'An account here has this e-mail address. Sign in to it with its password and link Casdoor there.',
   not_registered: 'Nobody here has that Casdoor identity, and new accounts are not made this way. Ask an administrator.',
   password_change_required: 'Set a password of your own first.',
+  secure_connection_required:
+    'Passwords are taken over an encrypted connection only. Use the https address of this server, or the computer it runs on.',
   not_found: 'Not found.',
   method_not_allowed: 'That method is not allowed here.',
   request_timeout: 'The request took too long to arrive.',

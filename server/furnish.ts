@@ -10,7 +10,7 @@ import { ApiKeys } from './api-keys/service.ts';
 import type { Ingredients } from './compose.ts';
 import { builtDir } from './http/built-dir.ts';
 import { createCsrf } from './http/csrf.ts';
-import { createSessionCookie } from './http/session-cookie.ts';
+import { createSessionCookies } from './http/session-cookie.ts';
 import { Throttle } from './http/throttle.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { Recovery } from './recovery/service.ts';
@@ -47,7 +47,7 @@ function makeTools({ settings, store, keys, vault, env, clock, log, identity, ad
   return {
     hashAddress,
     csrf: createCsrf(() => keys.csrf()),
-    cookie: createSessionCookie(identity.id, false),
+    cookie: createSessionCookies(identity.id),
     jwt: createJwt(() => keys.jwt(), identity.id, settings.jwt.seconds),
     throttle: new Throttle({ enabled: settings.limits.enabled, ...settings.limits.login }, noteShutLimits({ store, clock, hashAddress })),
     passwords: createPasswords({ cost: settings.password.bcryptCost, workerFile }),

@@ -82,12 +82,15 @@ async function connectSso({ signOn }: House): Promise<void> {
 }
 
 /** What an operator wants to find in the log: where it listens, and what is not as safe as it could be. */
-function tellStart(log: Logger, { address, mode, vault, store }: Ingredients): void {
+function tellStart(log: Logger, { address, mode, vault, store, settings }: Ingredients): void {
   const { strength, reason } = vault.describe();
   log.info({ event: 'listening', url: address().url, mode: mode.name, storage: store.describe().health, vault: strength }, 'listening');
   if (strength !== 'strong') log.warn({ event: 'vault', vault: strength, reason }, 'secrets are not in a keychain nor under a passphrase');
   if (!isLoopback(address().address))
-    log.warn({ event: 'open_to_network', url: address().url }, 'other computers can reach this server, over plain HTTP');
+    log.warn(
+      { event: 'open_to_network', url: address().url, insecure_lan: settings.server.allowInsecureLan },
+      'other computers can reach this server, over plain HTTP',
+    );
 }
 
 function givenSettings({ settings, port, bind, mode }: StartOptions): Record<string, unknown> {
@@ -145,6 +148,7 @@ function addressOf(server: Server, settings: Settings): { address: Ingredients['
         crossOrigins,
         trustedProxies: new Set(trustedProxies),
         scheme: 'http',
+        secureHost: outside?.protocol === 'https:' ? outside.host : null,
       }),
   };
 }

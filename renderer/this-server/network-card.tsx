@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Network, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { keys } from '../api/query-client.ts';
-import { readNetwork, type NetworkFacts } from '../api/server.ts';
+import { readNetwork, readServer, type NetworkFacts } from '../api/server.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { Notice } from '../panels/notice.tsx';
 import { clockTime } from '../time/format.ts';
 import { Moment } from '../time/moment.tsx';
 import { ListeningTable, ProbeTable } from './network-tables.tsx';
@@ -49,6 +50,7 @@ function Measured({ facts }: { readonly facts: NetworkFacts }) {
         <Text fw={600}>{t(`server.network.${facts.reachable_from}`)}</Text>
         <Text>{t(`server.network.${facts.reachable_from}Text`)}</Text>
       </div>
+      {facts.reachable_from === 'local_network' ? <InsecureWarning /> : null}
       <div className="dw-columns">
         <ListeningTable facts={facts} />
         <ProbeTable facts={facts} />
@@ -60,6 +62,17 @@ function Measured({ facts }: { readonly facts: NetworkFacts }) {
       </Group>
     </>
   );
+}
+
+/** The operator let passwords come over plain HTTP: to be said as long as it is so. */
+function InsecureWarning() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: keys.server, queryFn: ({ signal }) => readServer(signal) });
+  return data?.insecure_lan ? (
+    <Notice tone="bad" role="note" name="insecure-lan">
+      {t('server.network.insecure')}
+    </Notice>
+  ) : null;
 }
 
 function MeasuredAt({ at }: { readonly at: string }) {

@@ -13,6 +13,8 @@ export interface ServerConstants {
   readonly dataDir: string;
   readonly startedAt: number;
   readonly limits: ServerFacts['limits'];
+  /** The setting `server.allowInsecureLan`. */
+  readonly insecureLan: boolean;
 }
 
 export interface ServerReport {
@@ -70,6 +72,7 @@ function serverFacts(constants: ServerConstants, store: Store): Omit<ServerFacts
     data_dir: constants.dataDir,
     storage: { kind, health, bytes, recovered_at: recoveredAt === null ? null : new Date(recoveredAt).toISOString() },
     limits: constants.limits,
+    insecure_lan: constants.insecureLan,
   };
 }
 

@@ -28,6 +28,7 @@ export const errorStatus = {
   not_registered: 403,
   link_required: 403,
   password_change_required: 403,
+  secure_connection_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,

@@ -87,7 +87,9 @@ export const SessionPatch = z.object({
   trusted: z.boolean().optional(),
 });
 
-export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: z.string().optional() });
+/** As long as a password can be, in code points: nothing is checked in a longer one. */
+const shownAgain = z.string().refine((text) => [...text].length <= 1024, { error: 'too_long' });
+export const RevokeOthers = z.object({ include_api_keys: z.boolean().default(false), password: shownAgain.optional() });
 
 /** Sign-in as single mode reads it: names and passwords are other modes' (api.md: "body ignored"). */
 export const OwnerLogin = z.object({ device_label: filled(120).optional().catch(undefined) });

@@ -160,6 +160,8 @@ export const ServerFacts = z.object({
     recovered_at: time.nullable(),
   }),
   limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
+  /** Passwords are taken over plain HTTP from other computers. */
+  insecure_lan: z.boolean(),
 });
 export type ServerFacts = z.infer<typeof ServerFacts>;
 

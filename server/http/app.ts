@@ -1,4 +1,4 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
@@ -18,6 +18,8 @@ export interface AppParts {
   /** Answers a GET for a page or a file of ours; false where there is none. */
   readonly pages: (req: IncomingMessage, res: ServerResponse, path: string) => boolean;
   readonly log: Logger;
+  /** Secrets that come over plain HTTP from elsewhere are refused, before they are read. */
+  readonly guardsSecrets: boolean;
 }
 
 const reads = new Set(['GET', 'HEAD']);
@@ -52,7 +54,7 @@ export function createApp(parts: AppParts): RequestListener {
   };
 }
 
-function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
+function mountRoutes(app: Express, { routes, serving, log, guardsSecrets }: AppParts): void {
   const logsRequests = log.isLevelEnabled('debug');
   const allowed = new Map<string, string[]>();
   for (const route of routes) {
@@ -61,7 +63,7 @@ function mountRoutes(app: Express, { routes, serving, log }: AppParts): void {
       if (logsRequests) log.debug(requestLine(req, res), 'request');
     };
     if (route.method === 'get') app.get(route.path, handler);
-    else app[route.method](route.path, readyBeforeBody(route), readBody, handler);
+    else app[route.method](route.path, ...(route.carriesSecret && guardsSecrets ? [requireSecure] : []), readyBeforeBody(route), readBody, handler);
     allowed.set(route.path, [...(allowed.get(route.path) ?? []), ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()])]);
   }
   for (const [path, methods] of allowed) {
@@ -78,6 +80,12 @@ function readyBeforeBody({ who, ready }: Route) {
     next();
   };
 }
+
+/** Passwords over plain HTTP from another computer are everybody's on the way (security.md B18; N 3.1.1.2). */
+const requireSecure: RequestHandler = (req, _res, next) => {
+  if (!contextOf(req).peer.secure) throw new AppError('secure_connection_required');
+  next();
+};
 
 function requestLine(req: Request, res: Response): Record<string, unknown> {
   const { requestId, path, startedAt } = contextOf(req);

@@ -6,7 +6,7 @@ import { recentMs, type Session } from '../sessions/session.ts';
 import type { Caller, SignedIn } from './caller.ts';
 import type { Csrf } from './csrf.ts';
 import type { Peer } from './peer.ts';
-import type { SessionCookie } from './session-cookie.ts';
+import type { SessionCookies } from './session-cookie.ts';
 
 type Refused = 'unknown' | 'expired' | 'disabled';
 export type Identified = { readonly account: Account; readonly session: Session } | Refused;
@@ -24,7 +24,7 @@ export interface Identify {
 
 export interface Authentication {
   readonly identify: Identify;
-  readonly cookie: SessionCookie;
+  readonly cookie: SessionCookies;
   readonly csrf: Csrf;
   readonly now: () => number;
   /** The owner, where the mode lets a caller on this computer in without a credential; else null (product.md Modes). */
@@ -47,7 +47,7 @@ export interface Manner {
  */
 export async function authenticate(req: IncomingMessage, peer: Peer, manner: Manner, auth: Authentication): Promise<Caller> {
   const header = req.headers.authorization;
-  const cookieKey = auth.cookie.read(req);
+  const cookieKey = auth.cookie.of(peer).read(req);
   if (header === undefined && cookieKey === undefined) return withoutCredential(peer, auth, false);
   const byCookie = cookieKey === undefined ? undefined : alive(await auth.identify.byKey(cookieKey));
   const deadCookie = cookieKey !== undefined && byCookie === undefined;

@@ -1,21 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
 import { isLoopback, plainAddress } from '../network/addresses.ts';
-import { callerAddress, isForwarded, type Peer } from './peer.ts';
+import { callerAddress, isForwarded, protectionOf, type Peer, type Ways } from './peer.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 const mostHeaders = 100;
 
-export interface Perimeter {
+export interface Perimeter extends Ways {
   /** Host header values that are ours, lower case: `127.0.0.1:7420`. */
   readonly hosts: () => ReadonlySet<string>;
   /** Origins beside "the same as the Host": `https://auth.example.org` behind a proxy. */
   readonly origins: ReadonlySet<string>;
   /** Those of them whose pages may read answers across origins: the setting `cors.origins`. */
   readonly crossOrigins: ReadonlySet<string>;
-  readonly trustedProxies: ReadonlySet<string>;
-  readonly scheme: 'http' | 'https';
 }
 
 /**
@@ -27,12 +25,13 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   if (!methods.has(req.method ?? '')) throw new AppError('method_not_allowed');
   if (!req.url?.startsWith('/')) throw new AppError('bad_request');
   if (!perimeter.hosts().has(host)) throw new AppError('host_not_allowed');
-  const foreign = isForeign(req, `${perimeter.scheme}://${host}`, perimeter.origins);
-  if (foreign && !reading.has(req.method ?? '')) throw new AppError('origin_not_allowed');
   const socketAddress = plainAddress(req.socket.remoteAddress ?? '');
+  const protection = protectionOf(req, { host, socketAddress }, perimeter);
+  const foreign = isForeign(req, `${protection.tls ? 'https' : 'http'}://${host}`, perimeter.origins);
+  if (foreign && !reading.has(req.method ?? '')) throw new AppError('origin_not_allowed');
   // What a proxy sends comes from somewhere else, also where the proxy adds no mark of its own.
   const isLocal = isLoopback(socketAddress) && !perimeter.trustedProxies.has(socketAddress) && !isForwarded(req);
-  return { address: callerAddress(req, perimeter.trustedProxies), isLocal, foreign };
+  return { address: callerAddress(req, perimeter.trustedProxies), isLocal, foreign, ...protection };
 }
 
 /** Node keeps the first of several Host or Authorization headers and says nothing: so the raw list is read (M11, B2, B51). */

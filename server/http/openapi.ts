@@ -87,6 +87,7 @@ function queryParameters(query: z.ZodType | undefined, shared: Shared): unknown[
 function guardErrors(route: Route): readonly ErrorCode[] {
   const readsCredentials = route.ignoresCredentials !== true && route.probe !== true;
   return [
+    ...(route.carriesSecret ? (['secure_connection_required'] as const) : []),
     // `forbidden`: to an API key that was not made for this.
     ...(route.who === 'all' ? [] : (['not_authenticated', 'forbidden'] as const)),
     ...(route.who === 'all' || route.whileMustChange ? [] : (['password_change_required'] as const)),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { plainAddress } from '../network/addresses.ts';
+import { isLoopback, plainAddress } from '../network/addresses.ts';
 
 /** Who is at the other end of the socket, and what the browser or a proxy said about the request. Found out once, by local-guard. */
 export interface Peer {
@@ -9,6 +9,18 @@ export interface Peer {
   readonly isLocal: boolean;
   /** A browser said that another site's page sent this. */
   readonly foreign: boolean;
+  /** The caller speaks TLS, with us or with a proxy that is trusted to say so: which of the two session cookies counts (security.md B19). */
+  readonly tls: boolean;
+  /** Nobody on the network can read along: TLS, or a way that does not leave this computer (security.md B18). */
+  readonly secure: boolean;
+}
+
+/** What there is to know about the way to this server. */
+export interface Ways {
+  readonly trustedProxies: ReadonlySet<string>;
+  readonly scheme: 'http' | 'https';
+  /** The Host of `server.publicUrl`, where that is an https address: what a proxy with TLS passes on. */
+  readonly secureHost: string | null;
 }
 
 /** What proxies and tunnels add; one of them is enough. */
@@ -29,4 +41,26 @@ export function callerAddress(req: IncomingMessage, trustedProxies: ReadonlySet<
   const header = req.headers['x-forwarded-for'];
   const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((hop) => plainAddress(hop.trim()));
   return hops.findLast((hop) => hop !== '' && !trustedProxies.has(hop)) ?? socketAddress;
+}
+
+/**
+ * How well protected the caller's way here is (security.md B18, B19). Only a trusted proxy's X-Forwarded-Proto counts, and every hop that it lists must
+ * have been https; where it sends none, the name that was asked for tells. A proxy on this computer that says nothing is taken for this computer.
+ */
+export function protectionOf(
+  req: IncomingMessage,
+  { host, socketAddress }: { readonly host: string; readonly socketAddress: string },
+  { trustedProxies, scheme, secureHost }: Ways,
+): Pick<Peer, 'tls' | 'secure'> {
+  if (scheme === 'https') return { tls: true, secure: true };
+  if (!trustedProxies.has(socketAddress)) return { tls: false, secure: isLoopback(socketAddress) };
+  const said = req.headers['x-forwarded-proto'];
+  const tls = said === undefined ? host === secureHost : isHttps(said);
+  return { tls, secure: tls || (said === undefined && isLoopback(socketAddress)) };
+}
+
+function isHttps(protocols: string | string[]): boolean {
+  return String(protocols)
+    .split(',')
+    .every((protocol) => protocol.trim().toLowerCase() === 'https');
 }

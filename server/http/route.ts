@@ -40,6 +40,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly errors?: readonly ErrorCode[];
   /** Open to a session whose password must be changed first. */
   readonly whileMustChange?: boolean;
+  /** Takes a password, or what opens something once: over the network only where nobody can read along (security.md B18). */
+  readonly carriesSecret?: boolean;
   /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
   readonly probe?: boolean;
   /** Looked at before the body is: throws where the route cannot answer at all. */

@@ -38,7 +38,7 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
     now: serving.now(),
     facts: factsOf(req),
   });
-  send(res, caller.deadCookie ? withoutCookie(answer, serving.authentication) : answer, context.requestId);
+  send(res, caller.deadCookie ? withoutCookie(answer, serving.authentication, caller) : answer, context.requestId);
 }
 
 async function callerOf(route: Route, req: Request, { peer }: RequestContext, authentication: Authentication): Promise<Caller> {
@@ -70,7 +70,7 @@ function csrfTokenOf(req: Request): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function withoutCookie(answer: Answer, { cookie }: Authentication): Answer {
+function withoutCookie(answer: Answer, { cookie }: Authentication, { peer }: Caller): Answer {
   if (answer.headers?.includes('Set-Cookie')) return answer;
-  return { ...answer, headers: [...(answer.headers ?? []), ...cookie.clear()] };
+  return { ...answer, headers: [...(answer.headers ?? []), ...cookie.of(peer).clear()] };
 }

@@ -1,5 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingMessage } from 'node:http';
+import type { Peer } from './peer.ts';
 
 export interface SessionCookie {
   readonly name: string;
@@ -31,4 +32,17 @@ export function cookieOf(req: IncomingMessage, name: string): string | undefined
   if (header === undefined || !header.includes(name)) return undefined;
   if (header.split(';').filter((part) => part.trim().startsWith(`${name}=`)).length !== 1) return undefined;
   return parseCookie(header)[name];
+}
+
+/** The two kinds, and which of them a connection has. */
+export interface SessionCookies {
+  /** Without TLS: what the desktop shell sets for its window, on loopback. */
+  readonly name: string;
+  /** The one that is set, read and cleared for this peer. The other is not looked at: a cookie of TLS is never accepted on HTTP (security.md B19). */
+  of(peer: Pick<Peer, 'tls'>): SessionCookie;
+}
+
+export function createSessionCookies(serverId: string): SessionCookies {
+  const [plain, secure] = [createSessionCookie(serverId, false), createSessionCookie(serverId, true)];
+  return { name: plain.name, of: ({ tls }) => (tls ? secure : plain) };
 }

@@ -5,14 +5,14 @@ import type { SignedIn } from '../http/caller.ts';
 import type { Csrf } from '../http/csrf.ts';
 import { noContent, ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
-import type { SessionCookie } from '../http/session-cookie.ts';
+import type { SessionCookies } from '../http/session-cookie.ts';
 import { toRow } from './present.ts';
 import type { Actor, Sessions } from './service.ts';
 import { recentMs, type Session } from './session.ts';
 
 interface Parts {
   readonly sessions: Sessions;
-  readonly cookie: SessionCookie;
+  readonly cookie: SessionCookies;
   readonly csrf: Csrf;
   readonly hashAddress: (address: string) => string;
   /** False for a wrong password or an account without one. Errors: AppError `too_many_attempts`. */
@@ -65,7 +65,7 @@ function end(parts: Parts): Route {
     { method: 'delete', path: one, who: 'auth', summary: 'Sign out a device, at once', answers: { 204: null }, errors: ['not_found'] },
     async ({ caller, id }) => {
       await parts.sessions.end(actorOf(caller, parts), id, 'session_ended');
-      return noContent(id === caller.session?.id && caller.carrier === 'cookie' ? parts.cookie.clear() : undefined);
+      return noContent(id === caller.session?.id && caller.carrier === 'cookie' ? parts.cookie.of(caller.peer).clear() : undefined);
     },
   );
 }
@@ -105,11 +105,12 @@ function provedAgain(session: Session | null, now: number): boolean {
 
 /** Ends this session only; somebody without one, as single mode's owner, has nothing to end. */
 function logout(parts: Parts): Route {
-  const { sessions, cookie, csrf } = parts;
+  const { sessions, csrf } = parts;
   const shape = { whileMustChange: true, summary: 'Sign out this device', answers: { 200: CsrfAnswer, 204: null } };
   return route({ method: 'post', path: `${base}/logout`, who: 'auth', ...shape }, async ({ caller, now }) => {
     if (caller.session) await sessions.end(actorOf(caller, parts), caller.session.id, 'sign_out');
     if (caller.carrier !== 'cookie') return noContent();
+    const cookie = parts.cookie.of(caller.peer);
     return ok({ csrf: csrf.issue(null, now) } satisfies CsrfAnswer, [...cookie.clear(), ...cookie.clearSite]);
   });
 }

@@ -6,7 +6,7 @@ import type { Caller } from '../http/caller.ts';
 import type { Csrf } from '../http/csrf.ts';
 import { ok, type Answer } from '../http/reply.ts';
 import { route, type Call, type Route } from '../http/route.ts';
-import type { SessionCookie } from '../http/session-cookie.ts';
+import type { SessionCookies } from '../http/session-cookie.ts';
 import { toBrief } from '../sessions/present.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Finish, FinishParts, Limits, Opened, Pending } from './finish.ts';
@@ -20,7 +20,7 @@ export interface SignInParts {
   readonly finishParts: FinishParts;
   readonly secondFactor: SecondFactorSignIn;
   readonly limits: Limits;
-  readonly cookie: SessionCookie;
+  readonly cookie: SessionCookies;
   readonly csrf: Csrf;
   readonly present: Presenter;
   readonly otherSessions: (accountId: number, current: Session | null) => Promise<number>;
@@ -42,6 +42,7 @@ function login(parts: SignInParts): Route {
       path: `${base}/login`,
       who: 'all',
       probe: true,
+      carriesSecret: true,
       summary: 'Sign in on this device',
       body: method.body,
       answers: { 200: AuthPayload.or(PendingSecondFactor) },
@@ -82,6 +83,7 @@ function answer(parts: SignInParts): Route {
       path: `${base}/2fa/verify`,
       who: 'all',
       probe: true,
+      carriesSecret: true,
       summary: 'Confirm a sign-in',
       body: SecondFactorAnswer,
       answers: { 200: AuthPayload, 202: Waiting },
@@ -111,14 +113,14 @@ export function browserOf(
 export async function signedInAnswer(
   opened: Opened | Pending,
   carrier: 'cookie' | 'token',
-  { now }: AnyCall,
+  { now, caller }: AnyCall,
   parts: Pick<SignInParts, 'csrf' | 'cookie' | 'present' | 'otherSessions'>,
 ): Promise<Answer> {
   if ('pending' in opened)
     return ok({ pending_2fa: true, challenge_id: opened.challengeId, channels: [...opened.channels] } satisfies PendingSecondFactor);
   const otherSessions = await parts.otherSessions(opened.account.id, opened.session);
   const user = await parts.present.user(opened.account);
-  return signInAnswer(opened, carrier, { csrf: parts.csrf, cookie: parts.cookie, now, otherSessions, user });
+  return signInAnswer(opened, carrier, { csrf: parts.csrf, cookie: parts.cookie.of(caller.peer), now, otherSessions, user });
 }
 
 function probe(parts: SignInParts): Route {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { runProgram } from '../support/server-process.ts';
 import { describeWith } from '../support/parts.ts';
 import { talkTo } from '../flows/talk.ts';
@@ -57,6 +58,29 @@ describe('a password for a command', () => {
     const ended = await here.run('accounts add mia', { input: 'mia1234' });
     expectRefused(ended, 1, 'password=');
     expect(ended.stderr).not.toContain('mia1234');
+  });
+});
+
+describe('what a command gives', () => {
+  test('A 6.4.1: a password that must be changed is good for a week, any other has no end', async () => {
+    const before = Date.now();
+    expectDone(await here.run('accounts add mia --generate --must-change'));
+    expectDone(await here.run('accounts add noa --generate'));
+    expectDone(await here.run('accounts add kim --generate'));
+    expectDone(await here.run('accounts set-password kim --generate --must-change'));
+    const store = await openLowdbStore({ dataDir: here.dataDir });
+    const daysLeft = async (name: string) => {
+      const record = await store.passwords.byId((await store.accounts.byUsernameKey(name))?.id ?? 0);
+      return record?.expiresAt === undefined ? null : Math.floor((record.expiresAt - before) / 86_400_000);
+    };
+    expect([await daysLeft('mia'), await daysLeft('noa'), await daysLeft('kim')]).toEqual([7, null, 7]);
+    await store.close();
+  });
+
+  test('B40: somebody is not disabled until a moment that has passed', async () => {
+    expectDone(await here.run('accounts add mia --generate'));
+    expectRefused(await here.run('accounts disable mia --yes --until 2020-01-01T00:00:00Z'), 1, 'disabled_until');
+    expect((await here.run('accounts list --json --state disabled')).lines).toEqual([]);
   });
 });
 

@@ -35,7 +35,10 @@ const reopen = async (foldBytes?: number): Promise<Store> => {
 async function versions(): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const name of (await readdir(dataDir)).filter((one) => one.endsWith('.jsonl')).sort()) {
-    const [line = ''] = (await readFile(join(dataDir, name), 'utf8')).split('\n');
+    // A fold may take an old file away between the two looks.
+    const text = await readFile(join(dataDir, name), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const [line = ''] = text.split('\n');
     found[name] = (JSON.parse(line.slice(9)) as { version: unknown }).version;
   }
   return found;
@@ -62,7 +65,7 @@ const asItWas = {
     [2, 'Küche', shelfTime + 2],
   ],
   events: [3, 2, 1],
-  onShelves: [0, 0, 0, 0, 0],
+  onShelves: shelfNames.map(() => 0),
 };
 
 describe('files of version 1', () => {
@@ -101,7 +104,7 @@ describe('files of version 1', () => {
     let added = 0;
     for (let oldest: unknown = 1; oldest === 1; oldest = Math.min(...Object.values(await versions()).map(Number)))
       for (let times = 0; times < 5; times++) await add(folding, shelfOf.challenges, ++added);
-    expect(await everything(await reopen())).toEqual({ ...asItWas, onShelves: [0, 0, added, 0, 0] });
+    expect(await everything(await reopen())).toEqual({ ...asItWas, onShelves: shelfNames.map((name) => (name === 'challenges' ? added : 0)) });
     expect(added).toBeLessThan(1000);
   });
 });

@@ -37,7 +37,7 @@ describe('openapi.json where people sign in', () => {
   });
 
   const callers: Readonly<Record<string, () => Promise<Sending>>> = {
-    'nobody': () => Promise.resolve({}),
+    nobody: () => Promise.resolve({}),
     'somebody who is no admin': async () => ({ token: (await team().join('bea')).token }),
     'somebody who signed in a while ago': async () => {
       const { token } = await team().join('cleo');

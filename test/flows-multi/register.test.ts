@@ -133,6 +133,27 @@ describe('register where an address is confirmed (api.md register; B34)', () => 
   });
 });
 
+describe('register and the mail that confirms', () => {
+  const smtp = { host: '127.0.0.1', port: 1 };
+  const [without, withServer] = [useTeam(), useTeam({ mail: { smtp, from: 'door@example.org' } })];
+
+  test('B34: delivery_fallback says whether a mail server is set, the same for new addresses and taken ones', async () => {
+    for (const [team, fallback] of [
+      [without(), true],
+      [withServer(), false],
+    ] as const) {
+      for (const username of ['first', 'second']) {
+        const body = apply(username, { email: username === 'first' ? 'new@example.org' : 'mine@example.org' });
+        expect(read(await team.send('POST', 'register', { body }), 201, Registered)).toMatchObject({ delivery_fallback: fallback });
+      }
+      const admin = await team.admin();
+      await team.send('POST', 'admin/accounts', { token: admin, body: { username: 'owns', email: 'owns@example.org', access: 'sso' } });
+      const reply = await team.send('POST', 'register', { body: apply('third', { email: 'owns@example.org' }) });
+      expect(read(reply, 201, Registered)).toMatchObject({ delivery_fallback: fallback });
+    }
+  });
+});
+
 describe('register where nothing is confirmed', () => {
   const team = useTeam({ registration: { activation: 'none' } });
 

@@ -40,7 +40,7 @@ describe('GET activity', () => {
       });
       expect(by('session_renamed')).toMatchObject({ session_id: two.session.id, details: { from: 'Desk', device_label: 'Shelf' } });
       expect(by('sessions_ended')?.details).toEqual({ count: 1 });
-      expect(by('profile_changed')).toMatchObject({ session_id: null, details: { fields: 'firstName' } });
+      expect(by('profile_changed')).toMatchObject({ session_id: null, details: { fields: 'first_name' } });
       expect(by('account_created')).toMatchObject({ actor_id: null, ip_hash_prefix: '' });
       expect(by('sign_out')?.ip_hash_prefix).toMatch(/^[0-9a-f]{8}$/);
       for (const { kind } of events) expect(activityKinds).toContain(kind);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createCsrf } from '../../server/http/csrf.ts';
-import { createSessionCookie } from '../../server/http/session-cookie.ts';
+import { createSessionCookie, createSessionCookies } from '../../server/http/session-cookie.ts';
 import { requestOf } from './request.ts';
 import { sessionOf } from './session-of.ts';
 
@@ -94,5 +94,10 @@ describe('the session cookie', () => {
   test('B19: the TLS cookie is not read on HTTP, nor the plain one under TLS', () => {
     expect(secure.read(requestOf({ Cookie: `doorward_01234567=${key}` }))).toBeUndefined();
     expect(secure.read(requestOf({ Cookie: `__Host-doorward_01234567=${key}` }))).toBe(key);
+  });
+
+  test('B19: the connection chooses which of the two; the shell knows the plain one', () => {
+    const both = createSessionCookies('0123456789abcdef');
+    expect([both.name, both.of({ tls: false }).name, both.of({ tls: true }).name]).toEqual([plain.name, plain.name, secure.name]);
   });
 });

@@ -11,6 +11,7 @@ const perimeter: Perimeter = {
   crossOrigins: new Set(),
   trustedProxies: new Set(['10.0.0.1']),
   scheme: 'http',
+  secureHost: 'auth.example.org',
 };
 const host = { Host: '127.0.0.1:7420' };
 const codeOf = (work: () => unknown) => {
@@ -66,10 +67,54 @@ describe('addresses', () => {
 
 describe('the perimeter', () => {
   test('B7: who is local: loopback, and nobody passed it on', () => {
-    expect(checkPerimeter(requestOf(host), perimeter)).toEqual({ address: '127.0.0.1', isLocal: true, foreign: false });
+    expect(checkPerimeter(requestOf(host), perimeter)).toEqual({
+      address: '127.0.0.1',
+      isLocal: true,
+      foreign: false,
+      tls: false,
+      secure: true,
+    });
     expect(checkPerimeter(requestOf(host, { from: '192.0.2.7' }), perimeter)).toMatchObject({ address: '192.0.2.7', isLocal: false });
     expect(checkPerimeter(requestOf({ ...host, Via: '1.1 x' }), perimeter)).toMatchObject({ isLocal: false });
     expect(checkPerimeter(requestOf(host, { from: '' }), perimeter)).toMatchObject({ isLocal: false });
+  });
+
+  const [near, far] = ['127.0.0.2', '10.0.0.1'];
+  test.each([
+    // Nobody in between: the way is this computer's own, or it is the network's. Headers change nothing.
+    ['127.0.0.1', {}, { tls: false, secure: true }],
+    ['::1', { 'X-Forwarded-Proto': 'http' }, { tls: false, secure: true }],
+    ['192.0.2.7', {}, { tls: false, secure: false }],
+    ['192.0.2.7', { 'X-Forwarded-Proto': 'https' }, { tls: false, secure: false }],
+    ['192.0.2.7', { Host: 'auth.example.org' }, { tls: false, secure: false }],
+    // A proxy that is trusted says so.
+    [near, { 'X-Forwarded-Proto': 'https' }, { tls: true, secure: true }],
+    [near, { 'X-Forwarded-Proto': 'http' }, { tls: false, secure: false }],
+    [far, { 'X-Forwarded-Proto': 'HTTPS' }, { tls: true, secure: true }],
+    [far, { 'X-Forwarded-Proto': 'https, https' }, { tls: true, secure: true }],
+    [far, { 'X-Forwarded-Proto': 'https, http' }, { tls: false, secure: false }],
+    [far, { 'X-Forwarded-Proto': '' }, { tls: false, secure: false }],
+    [far, { 'X-Forwarded-Proto': 'http', Host: 'auth.example.org' }, { tls: false, secure: false }],
+    // One that says nothing: the public address does.
+    [near, {}, { tls: false, secure: true }],
+    [near, { Host: 'auth.example.org' }, { tls: true, secure: true }],
+    [far, {}, { tls: false, secure: false }],
+    [far, { Host: 'Auth.Example.org' }, { tls: true, secure: true }],
+  ] as const)('B18, B19: from %s with %j: %j', (from, headers, expected) => {
+    const trusting = { ...perimeter, trustedProxies: new Set([near, far]) };
+    expect(checkPerimeter(requestOf({ ...host, ...headers }, { from }), trusting)).toMatchObject(expected);
+    expect(checkPerimeter(requestOf({ ...host, ...headers }, { from }), { ...trusting, scheme: 'https' })).toMatchObject({ tls: true, secure: true });
+  });
+
+  test('B18: without a public https address, a silent proxy elsewhere is not secure', () => {
+    const silent = { ...perimeter, secureHost: null };
+    expect(checkPerimeter(requestOf({ Host: 'auth.example.org' }, { from: far }), silent)).toMatchObject({ tls: false, secure: false });
+  });
+
+  test('B8: where a trusted proxy says https, its pages are ours, and pages of http are not', () => {
+    const of = (origin: string) =>
+      codeOf(() => checkPerimeter(requestOf({ ...host, Origin: origin, 'X-Forwarded-Proto': 'https' }, { from: far, method: 'POST' }), perimeter));
+    expect([of('https://127.0.0.1:7420'), of('http://127.0.0.1:7420')]).toEqual(['fine', 'origin_not_allowed']);
   });
 
   test.each([

@@ -123,3 +123,26 @@ describeWith('chromium', 'this server', () => {
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'restarted') === true)).toBe(true);
   });
 });
+
+describeWith('chromium', 'this server on the network', () => {
+  const lan = { args: ['--bind', '0.0.0.0'], env: { DOORWARD_SERVER__ACKNOWLEDGE_LAN: 'true' } };
+  const house = useHousehold(lan);
+  const insecure = useHousehold({ ...lan, env: { ...lan.env, DOORWARD_SERVER__ALLOW_INSECURE_LAN: 'true' } });
+  const alone = useHousehold({ env: { DOORWARD_SERVER__ALLOW_INSECURE_LAN: 'true' } });
+
+  test('B18: a red warning where passwords are taken over plain HTTP and the network reaches it, and only there', async () => {
+    const { page } = await insecure.open({ path: '/server' });
+    const warning = page.getByTestId('insecure-lan');
+    await warning.getByText('Passwords travel unencrypted').waitFor();
+    expect(await warning.getAttribute('data-tone')).toBe('bad');
+    for (const [other, words] of [
+      [house, 'Other devices on your network can reach it.'],
+      [alone, 'Only this computer can reach it.'],
+    ] as const) {
+      const { page: calm } = await other.open({ path: '/server' });
+      await calm.getByText(words).waitFor();
+      await calm.getByTestId('server-url').waitFor();
+      expect(await calm.getByTestId('insecure-lan').count()).toBe(0);
+    }
+  });
+});

@@ -32,6 +32,7 @@ export const errors: Words['errors'] = {
   reset_password_link_invalid: 'Dieser Link wurde schon benutzt oder ist abgelaufen. Lassen Sie sich einen neuen schicken.',
   code_invalid: 'Dieser Code stimmt nicht oder ist abgelaufen.',
   password_sign_in_disabled: 'Die Anmeldung mit Passwort ist auf diesem Server abgeschaltet.',
+  secure_connection_required: 'Passwörter brauchen eine verschlüsselte Verbindung. Öffnen Sie die https-Adresse dieses Servers.',
   password_change_required: 'Setzen Sie zuerst ein eigenes Passwort.',
   second_factor_required: 'Dieses Konto hat einen zweiten Faktor. Melden Sie sich dort an, wo danach gefragt werden kann.',
   conflict: 'Dieser Name oder diese Adresse ist vergeben.',

@@ -24,6 +24,8 @@ export const server: Words['server'] = {
     local_network: 'Andere Geräte in Ihrem Netz können ihn erreichen.',
     this_computerText: 'Andere Geräte bekommen keine Antwort, was sie auch versuchen.',
     local_networkText: 'Der Server horcht auf einer Adresse Ihres Netzes. Alles, was dort verbunden ist, kann versuchen, sich anzumelden.',
+    insecure:
+      'Passwörter gehen unverschlüsselt durchs Netz: Jeder dort kann sie mitlesen. Richten Sie TLS ein und setzen Sie dann server.allowInsecureLan auf false.',
     measured: 'Gemessen {{time}}',
     again: 'Neu messen',
     done: 'Neu gemessen.',

@@ -22,6 +22,7 @@ export const server = {
     local_network: 'Other devices on your network can reach it.',
     this_computerText: 'Other devices get no answer, whatever they try.',
     local_networkText: 'The server listens on an address of your network. Everything that is connected there can try to sign in.',
+    insecure: 'Passwords travel unencrypted: anybody on the network can read them. Use TLS, then set server.allowInsecureLan to false.',
     measured: 'Measured {{time}}',
     again: 'Measure again',
     done: 'Measured anew.',

@@ -24,6 +24,7 @@ export const server: Words['server'] = {
     local_network: '您网络中的其他设备能访问。',
     this_computerText: '其他设备无论如何尝试都得不到响应。',
     local_networkText: '服务器在您网络的一个地址上监听。连接到该网络的一切都可以尝试登录。',
+    insecure: '密码以未加密的方式传输：网络上的任何人都能读取。请启用 TLS，然后将 server.allowInsecureLan 设为 false。',
     measured: '测量时间：{{time}}',
     again: '重新测量',
     done: '已重新测量。',

@@ -78,8 +78,6 @@ export async function toAccountRow(parts: Parts, account: Account): Promise<Acco
   const iso = (time: number | null | undefined) => (time == null ? null : new Date(time).toISOString());
   // Once its end has passed, nobody is disabled any more.
   const disabled = present.isActive(account) ? null : account.disabled;
-  // Once its end has passed, nobody is disabled any more.
-  const disabled = present.isActive(account) ? null : account.disabled;
   const newest = await store.sessions.ofAccount(account.id, { limit: 1 });
   return {
     ...(await present.user(account)),

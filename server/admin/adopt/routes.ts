@@ -18,6 +18,7 @@ export function adoptRoutes(parts: Parts): Route[] {
         path: '/api/v1/auth/admin/adopt',
         who: 'all',
         probe: true,
+        carriesSecret: true,
         summary: 'Give the default user a name and a password',
         body: Adopt,
         answers: { 200: AuthPayload.or(PendingSecondFactor) },

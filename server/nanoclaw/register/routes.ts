@@ -14,6 +14,7 @@ export function nanoclawRegister({ jwt, finish, limits, hashAddress, throttle }:
       path: '/api/auth/register',
       who: 'all',
       ignoresCredentials: true,
+      carriesSecret: true,
       summary: 'nanoClaw: make an account',
       body: NanoclawRegister,
       answers: { 200: NanoclawRegistered },

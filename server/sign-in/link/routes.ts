@@ -18,6 +18,7 @@ export function signInLinkRoutes(parts: Parts): Route[] {
         path: '/api/v1/auth/sign-in-link',
         who: 'all',
         probe: true,
+        carriesSecret: true,
         summary: 'Sign in once with a link from an admin',
         body: TokenOnly,
         answers: { 200: AuthPayload.or(PendingSecondFactor) },

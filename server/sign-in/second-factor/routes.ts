@@ -123,6 +123,7 @@ function reAuthenticate(parts: Parts): Route {
       method: 'post',
       path: `${base}/re-authenticate`,
       who: 'auth',
+      carriesSecret: true,
       summary: 'Prove again that it is you',
       body: ReAuthenticate,
       answers: { 200: RecentUntil },

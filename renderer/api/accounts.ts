@@ -1,13 +1,5 @@
-import type {
-  AccountList,
-  AccountMade,
-  AccountRow,
-  ActivityList,
-  EndedCount,
-  SessionList,
-  SessionRow,
-  SignInLink,
-} from '../../server/contract/schemas.ts';
+import type { ApiKeyList, ApiKeyRow } from '../../server/contract/api-key-schemas.ts';
+import type { AccountList, AccountMade, AccountRow, ActivityList, EndedCount, SessionList, SessionRow, SignInLink } from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
 export type { AccountMade, AccountRow };
@@ -15,7 +7,8 @@ export type { AccountMade, AccountRow };
 export interface AccountFilter {
   readonly search: string;
   readonly role: '' | 'admin' | 'user';
-  readonly state: '' | 'active' | 'disabled' | 'deleted';
+  readonly state: '' | 'active' | 'invited' | 'disabled' | 'deleted';
+  readonly sort: '' | 'name' | 'last_seen' | 'created';
 }
 
 export function listAccounts(filter: AccountFilter, cursor: string, signal: AbortSignal): Promise<AccountList> {
@@ -27,7 +20,7 @@ export interface NewPerson {
   readonly username: string;
   readonly email: string;
   readonly role: 'admin' | 'user';
-  readonly access: 'invitation' | 'temporary_password';
+  readonly access: 'invitation' | 'temporary_password' | 'sso';
 }
 
 export function addAccount(person: NewPerson): Promise<AccountMade> {
@@ -73,7 +66,38 @@ export function resetSecondFactor(id: number): Promise<unknown> {
   return write('POST', `admin/accounts/${id}/reset-2fa`);
 }
 
-/** The latest events of everybody. */
-export function listAllActivity(signal: AbortSignal): Promise<ActivityList> {
-  return read<ActivityList>('activity', { query: { account: 'all', limit: 200 }, signal });
+export interface TemporaryPassword {
+  readonly temporary_password: string;
+  readonly expires_at: string;
+}
+
+/** In place of the password of until now. */
+export function giveTemporaryPassword(id: number): Promise<TemporaryPassword> {
+  return write('POST', `admin/accounts/${id}/temporary-password`);
+}
+
+export interface Invitation {
+  readonly invitation_url: string;
+}
+
+/** A new link to set a first password; older ones stop working. */
+export function inviteAgain(id: number): Promise<Invitation> {
+  return write('POST', `admin/accounts/${id}/invitation`);
+}
+
+/** The OpenID provider no longer signs this person in. */
+export function partFromProvider(id: number): Promise<unknown> {
+  return write('POST', `admin/accounts/${id}/unlink`);
+}
+
+export async function keysOfAccount(id: number, signal: AbortSignal): Promise<readonly ApiKeyRow[]> {
+  return (await read<ApiKeyList>(`admin/accounts/${id}/api-keys`, { signal })).api_keys;
+}
+
+export function endKeyOfSomebody(keyId: number): Promise<unknown> {
+  return write('DELETE', `admin/api-keys/${keyId}`);
+}
+
+export function activityOfAccount(id: number, cursor: string, signal: AbortSignal): Promise<ActivityList> {
+  return read<ActivityList>('activity', { query: { account: id, cursor, limit: 25 }, signal });
 }

@@ -1,4 +1,4 @@
-import type { ApiKeyList, ApiKeyMade, ApiKeyRow } from '../../server/contract/schemas.ts';
+import type { ApiKeyList, ApiKeyMade, ApiKeyRow } from '../../server/contract/api-key-schemas.ts';
 import { read, write } from './client.ts';
 
 export type { ApiKeyRow };

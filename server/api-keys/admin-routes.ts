@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts';
-import { ApiKeyList } from '../contract/schemas.ts';
+import { ApiKeyList } from '../contract/api-key-schemas.ts';
 import { AppError } from '../errors.ts';
 import { noContent, ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';

@@ -1,5 +1,5 @@
 import { ApiKeyPatch, ApiKeyWish } from '../contract/inputs.ts';
-import { ApiKeyList, ApiKeyMade, ApiKeyRow, DefaultKey } from '../contract/schemas.ts';
+import { ApiKeyList, ApiKeyMade, ApiKeyRow, DefaultKey } from '../contract/api-key-schemas.ts';
 import { AppError } from '../errors.ts';
 import type { SignedIn } from '../http/caller.ts';
 import { noContent, ok } from '../http/reply.ts';

@@ -211,23 +211,6 @@ export const Approvals = z.object({
 });
 export type Approvals = z.infer<typeof Approvals>;
 
-export const ApiKeyRow = z.object({
-  id,
-  name: z.string(),
-  prefix: z.string(),
-  scopes: z.array(z.enum(['read', 'write', 'admin'])),
-  created_at: time,
-  expires_at: time.nullable(),
-  last_used_at: time.nullable(),
-  is_default: z.boolean(),
-});
-export type ApiKeyRow = z.infer<typeof ApiKeyRow>;
-export const ApiKeyList = z.object({ api_keys: z.array(ApiKeyRow) });
-export type ApiKeyList = z.infer<typeof ApiKeyList>;
-export const ApiKeyMade = ApiKeyRow.extend({ api_key: z.string() });
-export type ApiKeyMade = z.infer<typeof ApiKeyMade>;
-export const DefaultKey = z.object({ api_key: z.string(), api_key_prefix: z.string() });
-
 /** An account as an admin sees it. */
 export const AccountRow = User.extend({
   disabled_reason: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AccountMade, ApiKeyMade, PasswordChanged } from '../../server/contract/schemas.ts';
+import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
+import { AccountMade, PasswordChanged } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { bearer, linkOf, secret, useTeam, type Team } from '../flows-multi/team.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ApiKeyList, ApiKeyMade, CredentialList, DefaultKey } from '../../server/contract/schemas.ts';
+import { ApiKeyList, ApiKeyMade, DefaultKey } from '../../server/contract/api-key-schemas.ts';
+import { CredentialList } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { bearer, days, secret, useTeam } from './team.ts';
 

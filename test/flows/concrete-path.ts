@@ -1,5 +1,6 @@
 import { MailList } from '../../server/contract/mail-schemas.ts';
-import { AccountMade, ApiKeyMade, Approvals, AuthPayload, PendingSecondFactor, SignInLink } from '../../server/contract/schemas.ts';
+import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
+import { AccountMade, Approvals, AuthPayload, PendingSecondFactor, SignInLink } from '../../server/contract/schemas.ts';
 import { addApp, withToken, type App } from '../flows-multi/team.ts';
 import type { House } from './house.ts';
 import { read } from './talk.ts';

@@ -1,9 +1,19 @@
-/** The most used passwords known, in lower case. Half a megabyte: loaded when the first password is set, and kept. */
-let loaded: Promise<ReadonlySet<string>> | undefined;
+import type { Keyboards } from './password-patterns.ts';
 
-/** Whether a lower-cased password is among them (security.md B24; A 6.2.4). */
-export async function commonPasswords(): Promise<(password: string) => boolean> {
-  loaded ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common'] ?? []));
-  const list = await loaded;
-  return (password) => list.has(password);
+/** What everybody knows of passwords: the most used ones in lower case, and which keys stand side by side. */
+export interface CommonKnowledge {
+  readonly isCommon: (password: string) => boolean;
+  readonly keyboards: Keyboards;
+}
+
+/** Half a megabyte: loaded when the first password is set, and kept. */
+let loaded: Promise<CommonKnowledge> | undefined;
+
+/** The list of common passwords and the keyboards of zxcvbn's language package (security.md B24; A 6.2.4). */
+export function commonKnowledge(): Promise<CommonKnowledge> {
+  loaded ??= import('@zxcvbn-ts/language-common').then(({ dictionary, adjacencyGraphs }) => {
+    const list = new Set(dictionary['passwords-common'] ?? []);
+    return { isCommon: (password) => list.has(password), keyboards: Object.values(adjacencyGraphs) };
+  });
+  return loaded;
 }

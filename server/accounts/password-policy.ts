@@ -1,6 +1,6 @@
 import type { FieldCode } from '../contract/error-codes.ts';
 import { AppError } from '../errors.ts';
-import { commonPasswords } from './common-passwords.ts';
+import { commonKnowledge } from './common-passwords.ts';
 import { passwordProblems } from './password-rules.ts';
 
 export interface Whose {
@@ -18,7 +18,7 @@ export class PasswordPolicy {
 
   /** Every reason against it, as codes. */
   async problems(password: string, whose: Whose): Promise<FieldCode[]> {
-    return passwordProblems(password, { minLength: this.#minLength, isCommon: await commonPasswords(), ...whose });
+    return passwordProblems(password, { minLength: this.#minLength, ...(await commonKnowledge()), ...whose });
   }
 
   /** Errors: AppError `validation_failed` with the codes under `field`. */

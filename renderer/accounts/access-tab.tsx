@@ -6,6 +6,7 @@ import { shownName } from '../frame/shown-name.ts';
 import { announce } from '../messages/announce.ts';
 import { Notice } from '../panels/notice.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
+import { calendarDay } from '../time/format.ts';
 import { Moment } from '../time/moment.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { DisableDialog } from './disable-dialog.tsx';
@@ -77,9 +78,14 @@ function StatePart({ row }: { readonly row: AccountRow }) {
           {t('accounts.access.disableConfirm', { name })}
         </Button>
       ) : (
-        <Button loading={enable.isPending} onClick={() => enable.mutate(undefined, { onSuccess: enabled })}>
-          {t('accounts.access.enable', { name })}
-        </Button>
+        <Group gap="sm">
+          <Button loading={enable.isPending} onClick={() => enable.mutate(undefined, { onSuccess: enabled })}>
+            {t('accounts.access.enable', { name })}
+          </Button>
+          <Button variant="default" onClick={() => setAsked(true)}>
+            {t('accounts.access.edit')}
+          </Button>
+        </Group>
       )}
       <Refusal error={enable.error} />
       {asked ? <DisableDialog row={row} close={() => setAsked(false)} /> : null}
@@ -136,10 +142,24 @@ function InBin({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
       <Text>
         {t('accounts.access.inBin')} {row.deleted_at === null ? null : <Moment at={row.deleted_at} />}
       </Text>
+      {row.deleted_at === null ? null : <EmptiedAt deleted={Date.parse(row.deleted_at)} />}
       <Button loading={restore.isPending} onClick={() => restore.mutate(undefined, { onSuccess: restored })}>
         {t('accounts.access.restore', { name })}
       </Button>
       <Refusal error={restore.error} />
     </Stack>
+  );
+}
+
+/** As long as the server keeps what lies in the bin. */
+const binMs = 7 * 86_400_000;
+
+function EmptiedAt({ deleted }: { readonly deleted: number }) {
+  const { t, i18n } = useTranslation();
+  const at = deleted + binMs;
+  return (
+    <Text data-testid="emptied-at">
+      {t('accounts.access.emptied')} <Moment at={new Date(at).toISOString()} /> ({calendarDay(at, i18n.language)})
+    </Text>
   );
 }

@@ -1,30 +1,40 @@
-import { Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { ActivityList } from '../../server/contract/schemas.ts';
 import { ActivityItem } from '../activity/item.tsx';
-import { listAllActivity, type AccountRow } from '../api/accounts.ts';
+import { activityOfAccount, type AccountRow } from '../api/accounts.ts';
 import { keys } from '../api/query-client.ts';
 import { LoadFailure } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 
-/** What happened with this account, as far as the server's latest events go. */
+/** What happened with this account, newest first, as far back as the server remembers. */
 export function ActivityTab({ row }: { readonly row: AccountRow }) {
   const { t } = useTranslation();
-  const query = useQuery({ queryKey: [...keys.accounts, 'activity'], queryFn: ({ signal }) => listAllActivity(signal) });
+  const query = useInfiniteQuery({
+    queryKey: [...keys.accounts, row.id, 'activity'],
+    queryFn: ({ pageParam, signal }) => activityOfAccount(row.id, pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: (last: ActivityList) => last.next_cursor ?? undefined,
+  });
   if (query.data === undefined)
     return query.error ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : <ListSkeleton rows={2} />;
-  const own = query.data.events.filter(({ account_id }) => account_id === row.id);
-  if (own.length === 0) return <Text>{t('accounts.activity.none')}</Text>;
+  const events = query.data.pages.flatMap((page) => page.events);
+  if (events.length === 0) return <Text>{t('accounts.activity.none')}</Text>;
   return (
     <Stack gap="sm">
-      <Text size="sm" c="dimmed">
-        {t('accounts.activity.recent')}
-      </Text>
       <ol className="dw-list" aria-label={t('accounts.tabs.activity')}>
-        {own.map((event) => (
+        {events.map((event) => (
           <ActivityItem key={event.id} event={event} isNew={false} />
         ))}
       </ol>
+      {query.hasNextPage ? (
+        <Group justify="center">
+          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('activity.loadMore')}
+          </Button>
+        </Group>
+      ) : null}
     </Stack>
   );
 }

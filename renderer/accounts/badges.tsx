@@ -1,11 +1,15 @@
 import { Badge, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
+import { useSso } from '../casdoor/use-sso.ts';
 import { calendarDay } from '../time/format.ts';
 
 /** Role and state of an account, in words. */
 export function AccountBadges({ row, own }: { readonly row: AccountRow; readonly own: boolean }) {
   const { t, i18n } = useTranslation();
+  const { facts, name } = useSso();
+  const without = !row.has_password && row.is_active && row.deleted_at === null;
+  const through = without && (row.casdoor_linked || (facts.sso.configured && row.invited_until === null));
   const until = row.disabled_until === null ? null : calendarDay(Date.parse(row.disabled_until), i18n.language);
   const disabled = until === null ? t('accounts.badges.disabled') : t('accounts.badges.disabledUntil', { date: until });
   const badges = [
@@ -13,8 +17,9 @@ export function AccountBadges({ row, own }: { readonly row: AccountRow; readonly
     row.role === 'admin' ? { text: t('accounts.badges.admin'), color: 'blue.9' } : null,
     row.deleted_at === null ? null : { text: t('accounts.badges.deleted'), color: 'gray.7' },
     row.is_active || row.deleted_at !== null ? null : { text: disabled, color: 'red.9' },
-    !row.has_password && row.last_login_at === null && row.is_active ? { text: t('accounts.badges.invited'), color: 'grape.9' } : null,
-    row.two_factor ? { text: t('accounts.badges.twoFactor'), color: 'gray.7' } : null,
+    without && row.invited_until !== null && !row.casdoor_linked ? { text: t('accounts.badges.invited'), color: 'grape.9' } : null,
+    through ? { text: t('accounts.badges.through', { name }), color: 'grape.9' } : null,
+    without && !through && row.invited_until === null ? { text: t('accounts.badges.noWay'), color: '#a33c00' } : null,
   ].filter((badge) => badge !== null);
   if (badges.length === 0) return null;
   return (

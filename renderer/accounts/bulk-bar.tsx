@@ -1,14 +1,21 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeAccount, type AccountRow } from '../api/accounts.ts';
+import { changeAccount, endSessionsOf, type AccountRow } from '../api/accounts.ts';
 import { shownName } from '../frame/shown-name.ts';
 import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { reasonOf } from '../panels/reason.ts';
 import { useAccountChange } from './use-accounts.ts';
 
-type What = 'disable' | 'enable';
+const whats = ['disable', 'enable', 'end'] as const;
+type What = (typeof whats)[number];
+
+const deeds: Readonly<Record<What, (id: number) => Promise<unknown>>> = {
+  disable: (id) => changeAccount(id, { is_active: false }),
+  enable: (id) => changeAccount(id, { is_active: true }),
+  end: endSessionsOf,
+};
 
 interface BulkProps {
   readonly rows: readonly AccountRow[];
@@ -23,10 +30,10 @@ interface Outcome {
 }
 
 /** One after the other: the first may ask for a proof, which then holds for the rest; and the last admin is refused alone. */
-async function changeAll(rows: readonly AccountRow[], active: boolean): Promise<Outcome> {
+async function changeAll(rows: readonly AccountRow[], what: What): Promise<Outcome> {
   const failed: { row: AccountRow; error: Error }[] = [];
   for (const row of rows) {
-    await changeAccount(row.id, { is_active: active }).catch((error: unknown) => {
+    await deeds[what](row.id).catch((error: unknown) => {
       failed.push({ row, error: error instanceof Error ? error : new Error(String(error)) });
     });
   }
@@ -52,7 +59,7 @@ export function BulkBar({ rows, own, selected, select }: BulkProps) {
       {chosen.length === 0 ? null : (
         <>
           <Text size="sm">{t('accounts.selected', { count: chosen.length })}</Text>
-          {(['disable', 'enable'] as const).map((what) => (
+          {whats.map((what) => (
             <Button key={what} variant="default" size="xs" onClick={() => setAsked(what)}>
               {t(`accounts.bulk.${what}`)}
             </Button>
@@ -74,7 +81,7 @@ interface BulkDialogProps {
 function BulkDialog({ what, rows, done, close }: BulkDialogProps) {
   const { t } = useTranslation();
   const count = rows.length;
-  const change = useAccountChange(() => changeAll(rows, what === 'enable'));
+  const change = useAccountChange(() => changeAll(rows, what));
   const failed = change.data?.failed ?? [];
   const told = ({ done: changed, failed: refused }: Outcome) => {
     announce(t('accounts.bulk.done', { count: changed }));
@@ -87,7 +94,7 @@ function BulkDialog({ what, rows, done, close }: BulkDialogProps) {
       opened
       title={t(`accounts.bulk.${what}Title`, { count })}
       confirm={t(`accounts.bulk.${what}Confirm`, { count })}
-      danger={what === 'disable'}
+      danger={what !== 'enable'}
       busy={change.isPending}
       error={change.error}
       onConfirm={() => change.mutate(undefined, { onSuccess: told })}

@@ -4,18 +4,19 @@ import { useTranslation } from 'react-i18next';
 import type { AccountFilter } from '../api/accounts.ts';
 
 const roles = ['admin', 'user'] as const;
-const states = ['active', 'disabled', 'deleted'] as const;
+const states = ['active', 'invited', 'disabled', 'deleted'] as const;
+const sorts = ['name', 'last_seen', 'created'] as const;
 
 interface ControlsProps {
   readonly filter: AccountFilter;
   readonly change: (filter: AccountFilter) => void;
 }
 
-/** Search and filters; the server answers them. */
+/** Search, filters and order; the server answers them, so that they hold for those too who are not loaded yet. */
 export function AccountControls({ filter, change }: ControlsProps) {
   const { t } = useTranslation();
   return (
-    <div className="dw-controls" role="search">
+    <div className="dw-controls dw-controls-four" role="search">
       <TextInput
         type="search"
         label={t('accounts.search')}
@@ -36,6 +37,12 @@ export function AccountControls({ filter, change }: ControlsProps) {
         data={[{ value: '', label: t('accounts.states.all') }, ...states.map((value) => ({ value, label: t(`accounts.states.${value}`) }))]}
         value={filter.state}
         onChange={({ currentTarget: { value } }) => change({ ...filter, state: states.find((state) => state === value) ?? '' })}
+      />
+      <NativeSelect
+        label={t('accounts.sort')}
+        data={[{ value: '', label: t('accounts.sorts.added') }, ...sorts.map((value) => ({ value, label: t(`accounts.sorts.${value}`) }))]}
+        value={filter.sort}
+        onChange={({ currentTarget: { value } }) => change({ ...filter, sort: sorts.find((sort) => sort === value) ?? '' })}
       />
     </div>
   );

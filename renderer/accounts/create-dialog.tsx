@@ -2,13 +2,15 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addAccount, type AccountMade, type NewPerson } from '../api/accounts.ts';
+import { useSso } from '../casdoor/use-sso.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
 import { TextField } from '../sign-in/text-field.tsx';
 import { useAccountChange } from './use-accounts.ts';
+import { UsernameRules } from './username-rules.tsx';
 
 const nobody: NewPerson = { display_name: '', username: '', email: '', role: 'user', access: 'invitation' };
-const ways = ['invitation', 'temporary_password'] as const;
+const ways = ['invitation', 'temporary_password', 'sso'] as const;
 
 interface CreateProps {
   readonly done: (made: AccountMade) => void;
@@ -42,15 +44,30 @@ export function CreateAccountDialog({ done, close }: CreateProps) {
         value={person.role}
         onChange={({ currentTarget: { value } }) => put({ role: value === 'admin' ? 'admin' : 'user' })}
       />
-      <NativeSelect
-        label={t('accounts.form.access')}
-        description={t(`accounts.form.accessTexts.${person.access}`)}
-        inputWrapperOrder={['label', 'input', 'description']}
-        data={ways.map((value) => ({ value, label: t(`accounts.form.accesses.${value}`) }))}
-        value={person.access}
-        onChange={({ currentTarget: { value } }) => put({ access: ways.find((way) => way === value) ?? 'invitation' })}
-      />
+      <AccessField access={person.access} put={put} />
     </FormDialog>
+  );
+}
+
+interface AccessFieldProps {
+  readonly access: NewPerson['access'];
+  readonly put: (part: Partial<NewPerson>) => void;
+}
+
+/** How they get in. Through another service only where there is one. */
+function AccessField({ access, put }: AccessFieldProps) {
+  const { t } = useTranslation();
+  const { facts, name } = useSso();
+  const open = ways.filter((way) => way !== 'sso' || facts.sso.configured);
+  return (
+    <NativeSelect
+      label={t('accounts.form.access')}
+      description={t(`accounts.form.accessTexts.${access}`, { name })}
+      inputWrapperOrder={['label', 'input', 'description']}
+      data={open.map((value) => ({ value, label: t(`accounts.form.accesses.${value}`, { name }) }))}
+      value={access}
+      onChange={({ currentTarget: { value } }) => put({ access: ways.find((way) => way === value) ?? 'invitation' })}
+    />
   );
 }
 
@@ -84,6 +101,7 @@ function PersonFields({ person, put, error }: PersonFieldsProps) {
         required={false}
         error={error}
       />
+      {person.username === '' ? null : <UsernameRules username={person.username} />}
       <TextField
         name="email"
         type="email"

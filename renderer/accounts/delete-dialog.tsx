@@ -38,6 +38,8 @@ export function DeleteDialog({ row, done, close }: DeleteProps) {
       close={close}
     >
       <Text>{t('accounts.access.deleteText')}</Text>
+      {row.api_keys === 0 ? null : <Text>{t('accounts.access.deleteKeys', { count: row.api_keys })}</Text>}
+      <Text>{t('accounts.access.deleteData')}</Text>
       <Refusal error={remove.error} />
       <TextField
         name="typed_username"

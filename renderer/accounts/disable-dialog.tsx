@@ -10,39 +10,66 @@ import { TextField } from '../sign-in/text-field.tsx';
 import { useNow } from '../time/now.ts';
 import { useAccountChange } from './use-accounts.ts';
 
-/** Why, until when, and what ends by it. */
-export function DisableDialog({ row, close }: { readonly row: AccountRow; readonly close: () => void }) {
+interface DisableProps {
+  /** Active: it is disabled now. Disabled: reason and end are changed. */
+  readonly row: AccountRow;
+  readonly close: () => void;
+}
+
+/** What is typed, and the call that makes it so. */
+function useDisabling({ row, close }: DisableProps) {
   const { t } = useTranslation();
-  const name = shownName(row);
   const now = useNow(10_000);
-  const [reason, setReason] = useState('');
-  const [until, setUntil] = useState('');
+  const [reason, setReason] = useState(row.disabled_reason ?? '');
+  const [until, setUntil] = useState(row.disabled_until === null ? '' : localTime(row.disabled_until));
   const end = until === '' ? null : Date.parse(until);
-  const past = end !== null && !(end > now);
   const disable = useAccountChange(() =>
     changeAccount(row.id, { is_active: false, disabled_reason: reason, disabled_until: end === null ? null : new Date(end).toISOString() }),
   );
   const done = () => {
-    announce(t('accounts.access.disabled', { name }));
+    announce(row.is_active ? t('accounts.access.disabled', { name: shownName(row) }) : t('accounts.access.edited'));
     close();
   };
+  return {
+    reason,
+    setReason,
+    until,
+    setUntil,
+    past: end !== null && !(end > now),
+    disable,
+    submit: () => disable.mutate(undefined, { onSuccess: done }),
+  };
+}
+
+/** Why, until when, and what ends by it; later, another reason or end. */
+export function DisableDialog({ row, close }: DisableProps) {
+  const { t } = useTranslation();
+  const name = shownName(row);
+  const [editing] = useState(!row.is_active);
+  const { reason, setReason, until, setUntil, past, disable, submit } = useDisabling({ row, close });
   return (
     <FormDialog
       opened
-      title={t('accounts.access.disableTitle', { name })}
-      submit={t('accounts.access.disableConfirm', { name })}
-      danger
+      title={t(editing ? 'accounts.access.editTitle' : 'accounts.access.disableTitle', { name })}
+      submit={t(editing ? 'accounts.access.editConfirm' : 'accounts.access.disableConfirm', { name })}
+      danger={!editing}
       disabled={past}
       busy={disable.isPending}
-      onSubmit={() => disable.mutate(undefined, { onSuccess: done })}
+      onSubmit={submit}
       close={close}
     >
-      <Text>{t('accounts.access.disableText', { count: row.sessions })}</Text>
+      {editing ? null : <Text>{t('accounts.access.disableText', { count: row.sessions })}</Text>}
       <Refusal error={disable.error} />
       <ReasonField value={reason} change={setReason} error={disable.error} />
       <UntilField value={until} change={setUntil} past={past} />
     </FormDialog>
   );
+}
+
+/** As a field for date and time has it: on the clock of this device, to the minute. */
+function localTime(iso: string): string {
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 interface ReasonProps {

@@ -7,11 +7,12 @@ import { noBanner } from '../panels/dialog.tsx';
 import { AccessTab } from './access-tab.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { AccountBadges } from './badges.tsx';
+import { KeysTab } from './keys-tab.tsx';
 import { MethodsTab } from './methods-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
 
-const tabs = ['profile', 'access', 'methods', 'sessions', 'activity'] as const;
+const tabs = ['profile', 'access', 'methods', 'sessions', 'keys', 'activity'] as const;
 type Tab = (typeof tabs)[number];
 
 interface DrawerProps {
@@ -50,6 +51,7 @@ function Body({ row, own, close }: { readonly row: AccountRow; readonly own: boo
     access: () => <AccessTab row={row} own={own} gone={close} />,
     methods: () => <MethodsTab row={row} own={own} />,
     sessions: () => <SessionsTab row={row} />,
+    keys: () => <KeysTab row={row} />,
     activity: () => <ActivityTab row={row} />,
   };
   return (

@@ -1,6 +1,7 @@
 import { Avatar, Button, Checkbox, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
+import { useSso } from '../casdoor/use-sso.ts';
 import { initials, ownPicture, shownName } from '../frame/shown-name.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { Moment } from '../time/moment.tsx';
@@ -45,8 +46,15 @@ export function AccountItem({ row, own, selected, select, open }: ItemProps) {
   );
 }
 
+/** By what this person is known here. */
+function sourceOf({ has_password: password, casdoor_linked: linked }: AccountRow): 'password' | 'sso' | 'both' | 'none' {
+  if (linked) return password ? 'both' : 'sso';
+  return password ? 'password' : 'none';
+}
+
 function AccountFacts({ row }: { readonly row: AccountRow }) {
   const { t } = useTranslation();
+  const { name: provider } = useSso();
   const verified = row.email_verified ? t('accounts.facts.verified') : t('accounts.facts.unverified');
   return (
     <Facts>
@@ -54,6 +62,8 @@ function AccountFacts({ row }: { readonly row: AccountRow }) {
       <Fact name={t('accounts.facts.lastSeen')}>{row.last_seen_at === null ? t('accounts.facts.never') : <Moment at={row.last_seen_at} />}</Fact>
       <Fact name={t('accounts.facts.sessions')}>{row.sessions}</Fact>
       <Fact name={t('accounts.facts.keys')}>{row.api_keys}</Fact>
+      <Fact name={t('accounts.facts.secondFactor')}>{row.two_factor ? t('accounts.facts.on') : t('accounts.facts.off')}</Fact>
+      <Fact name={t('accounts.facts.source')}>{t(`accounts.facts.sources.${sourceOf(row)}`, { name: provider })}</Fact>
     </Facts>
   );
 }

@@ -16,7 +16,7 @@ import { AccountItem } from './item.tsx';
 import { AccountMadeShown } from './made-shown.tsx';
 import { useAccounts, useOwnId } from './use-accounts.ts';
 
-const noFilter: AccountFilter = { search: '', role: '', state: '' };
+const noFilter: AccountFilter = { search: '', role: '', state: '', sort: '' };
 
 /** The people of this server, for those who look after them. */
 export function AccountsScreen() {

@@ -93,9 +93,17 @@ export function sentenceOf(event: ActivityRow, t: TFunction): string {
     case 'api_key_changed':
     case 'api_key_ended':
       return t(`activity.sentences.${kind}`, { key: String(details['name'] ?? '') });
+    case 'sso_refused':
+      return t('activity.sentences.sso_refused', { reason: refusalText(details['reason'], t) }).trim();
     default:
       return t(`activity.sentences.${kind}`, { device });
   }
+}
+
+/** Why, where it is one of the reasons that have words. */
+function refusalText(reason: unknown, t: TFunction): string {
+  const known = (['group_required', 'not_registered', 'link_required', 'identity_taken'] as const).find((one) => one === reason);
+  return known === undefined ? '' : t(`errors.${known}`);
 }
 
 function fieldsIn(fields: string, t: TFunction): string {

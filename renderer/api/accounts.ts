@@ -1,5 +1,14 @@
 import type { ApiKeyList, ApiKeyRow } from '../../server/contract/api-key-schemas.ts';
-import type { AccountList, AccountMade, AccountRow, ActivityList, EndedCount, SessionList, SessionRow, SignInLink } from '../../server/contract/schemas.ts';
+import type {
+  AccountList,
+  AccountMade,
+  AccountRow,
+  ActivityList,
+  EndedCount,
+  SessionList,
+  SessionRow,
+  SignInLink,
+} from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
 export type { AccountMade, AccountRow };

@@ -6,8 +6,8 @@ import { noBanner } from './dialog.tsx';
 interface ShownOnceProps {
   readonly title: string;
   readonly text: string;
-  /** What the person says before it is closed: that it is in a safe place. */
-  readonly saved: string;
+  /** What the person says before it is closed: that it is in a safe place. Absent where there is nothing to keep. */
+  readonly saved?: string;
   readonly done: string;
   readonly close: () => void;
   readonly children: ReactNode;
@@ -33,9 +33,9 @@ export function ShownOnce({ title, text, saved, done, close, children }: ShownOn
       <Stack gap="md">
         <Text>{text}</Text>
         {children}
-        <Checkbox label={saved} checked={kept} onChange={({ currentTarget: { checked } }) => setKept(checked)} />
+        {saved === undefined ? null : <Checkbox label={saved} checked={kept} onChange={({ currentTarget: { checked } }) => setKept(checked)} />}
         <Group justify="flex-end">
-          <Button disabled={!kept} onClick={close}>
+          <Button disabled={saved !== undefined && !kept} onClick={close}>
             {done}
           </Button>
         </Group>

@@ -32,3 +32,4 @@ import './base.css';
 import './frame.css';
 import './lists.css';
 import './door.css';
+import './people.css';

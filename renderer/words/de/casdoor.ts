@@ -59,7 +59,7 @@ export const casdoor: Words['casdoor'] = {
     link_required:
       'Ein Konto hier könnte Ihres sein, aber das muss erst gezeigt werden: Melden Sie sich mit seinem Passwort an und verknüpfen Sie es dann unter „Wege herein“. Haben Sie keines, wenden Sie sich an die Verwaltung.',
     casdoor_rejected:
-      'Was {{name}} geantwortet hat, wurde nicht angenommen; niemand wurde angemeldet und nichts geändert. Beginnen Sie von vorn. Bleibt es so, findet die Verwaltung den Grund unter „Aktivität“.',
+      'Was {{name}} geantwortet hat, wurde nicht angenommen; niemand wurde angemeldet und nichts geändert. Beginnen Sie von vorn. Bleibt es so, sagen Sie es der Verwaltung: Eine Probe zeigt den Grund.',
     attempt_invalid: 'Das hat zu lange gedauert oder wurde schon verwendet. Niemand wurde angemeldet. Beginnen Sie von vorn.',
     casdoor_unreachable: '{{name}} ist gerade nicht erreichbar. Nichts wurde geändert. Versuchen Sie es später noch einmal.',
     casdoor_not_configured: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
@@ -173,7 +173,7 @@ export const casdoorKinds = {
 
 export const casdoorSentences = {
   sign_in_fallback: '{{device}} hat sich mit einem Passwort statt über Single Sign-on angemeldet.',
-  sso_refused: 'Eine Anmeldung über Single Sign-on wurde abgewiesen.',
+  sso_refused: 'Eine Anmeldung wurde von den Regeln für Single Sign-on abgewiesen. {{reason}}',
   identity_linked: 'Eine Identität beim Anmeldedienst wurde verknüpft.',
   identity_unlinked: 'Die Identität beim Anmeldedienst wurde getrennt.',
   identity_switched: 'Die Verknüpfung wurde auf eine andere Identität beim Anmeldedienst gewechselt.',

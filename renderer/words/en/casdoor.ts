@@ -57,7 +57,7 @@ export const casdoor = {
     link_required:
       'An account here may be yours, but that has to be shown first: sign in with its password, then link it under “Ways to get in”. If you have none, ask an administrator.',
     casdoor_rejected:
-      'What {{name}} answered was not accepted, so nobody was signed in and nothing was changed. Start again. If it stays like this, an administrator finds the cause under “Activity”.',
+      'What {{name}} answered was not accepted, so nobody was signed in and nothing was changed. Start again. If it stays like this, tell an administrator: a rehearsal shows the cause.',
     attempt_invalid: 'This took too long, or was used already. Nobody was signed in. Start again.',
     casdoor_unreachable: '{{name}} cannot be reached at the moment. Nothing was changed. Try again later.',
     casdoor_not_configured: 'Single sign-on is not set up on this server.',
@@ -170,7 +170,7 @@ export const casdoorKinds = {
 
 export const casdoorSentences = {
   sign_in_fallback: '{{device}} signed in with a password in place of single sign-on.',
-  sso_refused: 'A sign-in through single sign-on was refused.',
+  sso_refused: 'A sign-in was refused by the rules of single sign-on. {{reason}}',
   identity_linked: 'An identity at the single sign-on service was linked.',
   identity_unlinked: 'The identity at the single sign-on service was unlinked.',
   identity_switched: 'The link was switched to another identity at the single sign-on service.',

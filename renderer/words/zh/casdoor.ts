@@ -54,7 +54,7 @@ export const casdoor: Words['casdoor'] = {
     identity_taken: '{{name}} 的这个身份属于这里的另一个账户。没有任何更改。请先以那个账户登录并取消关联，或联系管理员。',
     not_registered: '这里没有人拥有 {{name}} 的这个身份，也不会以这种方式创建新账户。请联系管理员。',
     link_required: '这里有一个账户可能是您的，但需要先证明：请用它的密码登录，然后在“登录方式”中关联。如果没有密码，请联系管理员。',
-    casdoor_rejected: '{{name}} 的回答未被接受，因此没有人登录，也没有任何更改。请重新开始。如果一直如此，管理员可以在“活动”中找到原因。',
+    casdoor_rejected: '{{name}} 的回答未被接受，因此没有人登录，也没有任何更改。请重新开始。如果一直如此，请告诉管理员：演练会显示原因。',
     attempt_invalid: '时间过长，或已被使用。没有人登录。请重新开始。',
     casdoor_unreachable: '{{name}} 目前无法访问。没有任何更改。请稍后再试。',
     casdoor_not_configured: '此服务器尚未设置单点登录。',
@@ -156,7 +156,7 @@ export const casdoorKinds = {
 
 export const casdoorSentences = {
   sign_in_fallback: '{{device}} 用密码代替单点登录进行了登录。',
-  sso_refused: '一次单点登录被拒绝。',
+  sso_refused: '一次登录被单点登录规则拒绝。{{reason}}',
   identity_linked: '已关联单点登录服务的一个身份。',
   identity_unlinked: '已取消关联单点登录服务的身份。',
   identity_switched: '关联已切换到单点登录服务的另一个身份。',

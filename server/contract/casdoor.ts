@@ -7,6 +7,8 @@ import { AuthPayload } from './schemas.ts';
 const time = z.iso.datetime();
 const secret = z.string().min(1, { error: 'blank' }).max(200, { error: 'too_long' });
 const text = z.string().max(2000, { error: 'too_long' });
+/** Some providers' codes are as long as a token. */
+const code = z.string().max(8000, { error: 'too_long' });
 const filled = text.trim().min(1, { error: 'blank' });
 const ident = z.string().max(320, { error: 'too_long' });
 const password = z.string().refine((value) => value.isWellFormed(), { error: 'invalid' });
@@ -23,13 +25,16 @@ export const CasdoorRedeem = z.object({
 });
 /** For clients that run the browser leg themselves; `state` is theirs to check. */
 export const CasdoorExchange = z.object({
-  code: filled,
+  code: code.trim().min(1, { error: 'blank' }),
   code_verifier: text.optional(),
   redirect_uri: text.optional(),
   nonce: text.optional(),
   state: text.optional(),
+  /** The callback's `iss` (RFC 9207), where the client saw one. */
+  iss: text.optional(),
   device_label: z.string().trim().min(1).max(120).optional().catch(undefined),
 });
+export type CasdoorExchange = z.infer<typeof CasdoorExchange>;
 /** `nonce` is what the seed's own clients call the challenge. */
 const challengeOf = { link_challenge: secret.optional(), nonce: secret.optional() };
 export const CasdoorLinkBind = z
@@ -47,13 +52,12 @@ export const CasdoorLinkBind = z
     if (firstIdent(body) === '') context.addIssue({ code: 'custom', path: ['ident'], message: 'required' });
   });
 export const CasdoorLinkCreate = z.object({ ...challengeOf, username: optionalUsername, password: password.optional() });
-/** Sent by the provider through the browser: never trusted, so read as it comes. */
+/** Sent by the provider through the browser: never trusted, so read as it comes. What is given twice or is huge is as good as not there (RFC 6749 3.1). */
 export const CasdoorCallback = z.object({
-  code: text.optional(),
-  state: text.optional(),
-  iss: text.optional(),
-  error: text.optional(),
-  error_description: text.optional(),
+  code: code.optional().catch(undefined),
+  state: secret.optional().catch(undefined),
+  iss: text.optional().catch(undefined),
+  error: text.optional().catch(undefined),
 });
 
 /** What the challenge of a link is about, as Casdoor calls the person. */

@@ -38,7 +38,14 @@ export const redirectUri = 'http://127.0.0.1:7420/api/v1/auth/casdoor/callback';
 
 /** Ends a browser leg that a lying provider would have let anybody through. */
 export function exchange(provider: Provider, changes: Partial<Parameters<Provider['exchange']>[0]> = {}): Promise<FreshIdentity> {
-  return provider.exchange({ code: 'code', redirectUri, codeVerifier: 'v'.repeat(43), nonce: undefined, iss: undefined, ...changes });
+  return provider.exchange({
+    code: 'code',
+    redirectUri,
+    codeVerifier: 'v'.repeat(43),
+    nonce: undefined,
+    iss: changes.nonce === undefined ? null : undefined,
+    ...changes,
+  });
 }
 
 /** The code by which a call was refused: a rejection's reason or an AppError's code; `accepted` where it was not. */

@@ -47,12 +47,14 @@ interface Waiting {
 }
 
 const lifeMs = 10 * 60_000;
+/** So many from one address: more of them push out its own, not those of others (security.md B70). */
+const mostFromOne = 200;
 
 /** State, nonce, verifier: random, used once, ten minutes (security.md B69, B70; RFC 7636; RFC 9700 2.1.1). */
 export class Attempts {
   readonly #byState = new OneTimeRoom<Attempt>();
   readonly #results = new OneTimeRoom<Waiting>();
-  readonly #open = new Map<string, Waiting>();
+  readonly #waiting = new WeakMap<Attempt, Waiting>();
 
   start(wanted: Pick<Attempt, 'purpose' | 'connected' | 'redirectUri' | 'from'>, bound: boolean, now: number): Started {
     const verifier = randomBytes(32).toString('base64url');
@@ -61,10 +63,11 @@ export class Attempts {
     const nonce = randomBytes(24).toString('base64url');
     const attempt: Attempt = { ...wanted, id, nonce, verifier, browserHash: browserSecret && sha256(browserSecret), expiresAt: now + lifeMs };
     const record: Waiting = { attempt, outcome: null };
-    const redeemSecret = this.#results.put(record, attempt.expiresAt, now);
-    this.#forgetOld(now);
-    this.#open.set(id, record);
-    return { attempt, state: this.#byState.put(attempt, attempt.expiresAt, now), redeemSecret, browserSecret, codeChallenge: sha256(verifier) };
+    this.#waiting.set(attempt, record);
+    const cap = { group: wanted.from, most: mostFromOne };
+    const redeemSecret = this.#results.put(record, attempt.expiresAt, now, cap);
+    const state = this.#byState.put(attempt, attempt.expiresAt, now, cap);
+    return { attempt, state, redeemSecret, browserSecret, codeChallenge: sha256(verifier) };
   }
 
   /** The attempt that a callback's state names, where the right browser brings it; taken, so that a second callback finds none. */
@@ -78,7 +81,7 @@ export class Attempts {
 
   /** What came of it, for whoever holds the redeem secret. */
   settle(attempt: Attempt, outcome: Outcome): void {
-    const record = this.#open.get(attempt.id);
+    const record = this.#waiting.get(attempt);
     if (record) record.outcome = outcome;
   }
 
@@ -88,12 +91,7 @@ export class Attempts {
     if (record?.attempt.id !== attemptId) return undefined;
     if (record.outcome === null) return { pending: true };
     this.#results.take(redeemSecret, now);
-    this.#open.delete(attemptId);
     return { attempt: record.attempt, outcome: record.outcome };
-  }
-
-  #forgetOld(now: number): void {
-    for (const [id, { attempt }] of this.#open) if (attempt.expiresAt < now) this.#open.delete(id);
   }
 }
 

@@ -76,11 +76,12 @@ export class SsoFlow {
       readonly redirectUri?: string | undefined;
       readonly codeVerifier?: string | undefined;
       readonly nonce?: string | undefined;
+      readonly iss?: string | undefined;
     },
   ): Promise<FreshIdentity> {
     const { code, redirectUri = this.redirectUri, codeVerifier, nonce } = given;
     try {
-      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: undefined });
+      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: given.iss ?? null });
     } catch (error) {
       throw this.#refusal(error);
     }

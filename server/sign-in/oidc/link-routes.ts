@@ -9,7 +9,7 @@ import { route, type Route } from '../../http/route.ts';
 import { toBrief } from '../../sessions/present.ts';
 import type { Device, Proof } from '../proof.ts';
 import { browserOf, signedInAnswer } from '../routes.ts';
-import { base, refusals, type AnyCall, type SsoRouteParts } from './routes.ts';
+import { base, exchanged, refusals, type AnyCall, type SsoRouteParts } from './routes.ts';
 import type { Ask } from './service.ts';
 
 export interface LinkRouteParts extends SsoRouteParts {
@@ -18,6 +18,8 @@ export interface LinkRouteParts extends SsoRouteParts {
   /** The choice that a secret opens; it stays until it is taken. */
   readonly peekAsk: (secret: string) => Ask | undefined;
   readonly takeAsk: (secret: string) => Ask | undefined;
+  /** The choice waits on: it came to nothing. */
+  readonly putBackAsk: (secret: string, ask: Ask) => void;
   /** Name, password and, where the account has one, a second factor. Errors: AppError `invalid_credentials`, `second_factor_required`, `code_invalid`, `too_many_attempts`. */
   readonly proveHolder: (
     given: {
@@ -45,7 +47,7 @@ function shown({ linkFor }: LinkRouteParts): Route {
 }
 
 function bind(parts: LinkRouteParts): Route {
-  const { connection, flow, sso, hashAddress, throttle } = parts;
+  const { connection, sso, hashAddress } = parts;
   return route(
     {
       method: 'post',
@@ -68,11 +70,10 @@ function bind(parts: LinkRouteParts): Route {
     async (call) => {
       const { caller, body } = call;
       if (caller.apiKey || !caller.session) throw new AppError('forbidden');
-      const { code, redirect_uri: redirectUri, code_verifier: codeVerifier, nonce } = body;
-      await throttle.attempt(`casdoor code from ${caller.peer.address}`, caller.peer);
-      const fresh = await flow.exchange(connection.need(), { code, redirectUri, codeVerifier, nonce });
-      await throttle.forgive(`casdoor code from ${caller.peer.address}`, caller.peer);
-      await sso.bind(connection.need(), fresh, {
+      // One provider for the whole of it, should an admin change it meanwhile.
+      const connected = connection.need();
+      const fresh = await exchanged(connected, body, caller.peer, parts);
+      await sso.bind(connected, fresh, {
         accountId: caller.account.id,
         sessionId: caller.session.id,
         ipHash: hashAddress(caller.peer.address),
@@ -134,7 +135,8 @@ function linkBind(parts: LinkRouteParts): Route {
         { ident: firstIdent(body), password: body.password, channel: body.channel, code: body.code },
         caller.peer,
       );
-      const opened = await parts.sso.bindProved(taken(parts, secret), proof, { device: deviceOf(call), limits: parts.limits, replaces: session });
+      const arrival = { device: deviceOf(call), limits: parts.limits, replaces: session };
+      const opened = await withAsk(parts, secret, (ask) => parts.sso.bindProved(ask, proof, arrival));
       return signedInAnswer(opened, carrier, call, parts);
     },
   );
@@ -157,25 +159,29 @@ function linkCreate(parts: LinkRouteParts): Route {
       const { carrier, session } = browserOf(call, parts.csrf);
       const secret = call.body.link_challenge ?? call.body.nonce ?? '';
       const ask = parts.peekAsk(secret);
-      if (ask?.mayCreate !== true) throw new AppError('link_challenge_invalid');
+      if (!ask) throw new AppError('link_challenge_invalid');
+      // Somebody here has the address: it is theirs to say.
+      if (!ask.mayCreate) throw new AppError('link_required');
       const { username, password } = call.body;
       const passwordHash =
         password === undefined || password === '' ? undefined : await parts.hashNewPassword(password, { username, email: ask.fresh.identity.email });
-      const opened = await parts.sso.createFor(
-        taken(parts, secret),
-        { username, passwordHash },
-        { device: deviceOf(call), limits: parts.limits, replaces: session },
-      );
+      const arrival = { device: deviceOf(call), limits: parts.limits, replaces: session };
+      const opened = await withAsk(parts, secret, (taken) => parts.sso.createFor(taken, { username, passwordHash }, arrival));
       return signedInAnswer(opened, carrier, call, parts);
     },
   );
 }
 
-/** In the same step as its use: of twenty parallel tries one gets it. Errors: AppError `link_challenge_invalid`. */
-function taken({ takeAsk }: LinkRouteParts, secret: string): Ask {
+/** Takes the choice for the time of its use: of twenty parallel tries one gets it; where that fails, as for a name that is taken, it waits on. Errors: AppError `link_challenge_invalid`. */
+async function withAsk<T>({ takeAsk, putBackAsk }: LinkRouteParts, secret: string, use: (ask: Ask) => Promise<T>): Promise<T> {
   const ask = takeAsk(secret);
   if (!ask) throw new AppError('link_challenge_invalid');
-  return ask;
+  try {
+    return await use(ask);
+  } catch (error) {
+    putBackAsk(secret, ask);
+    throw error;
+  }
 }
 
 const deviceOf = ({ userAgent, caller }: AnyCall): Device => ({ userAgent, label: undefined, kind: undefined, address: caller.peer.address });

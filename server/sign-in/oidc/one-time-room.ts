@@ -1,10 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-const mostWaiting = 1_000;
+const mostWaiting = 5_000;
 
 interface Guest<T> {
   readonly value: T;
   readonly expiresAt: number;
+  readonly group: string;
+}
+
+/** Of one group there are so many at most: the oldest of the group makes room, not another's. */
+export interface GroupCap {
+  readonly group: string;
+  readonly most: number;
 }
 
 /**
@@ -15,11 +22,16 @@ export class OneTimeRoom<T> {
   readonly #guests = new Map<string, Guest<T>>();
 
   /** 256 bits, base64url: the only key to it. */
-  put(value: T, expiresAt: number, now: number): string {
-    this.#makeRoom(now);
+  put(value: T, expiresAt: number, now: number, cap: GroupCap = { group: '', most: mostWaiting }): string {
+    this.#makeRoom(now, cap);
     const secret = randomBytes(32).toString('base64url');
-    this.#guests.set(hash(secret), { value, expiresAt });
+    this.#guests.set(hash(secret), { value, expiresAt, group: cap.group });
     return secret;
+  }
+
+  /** What was taken waits on, with the same secret: for whoever could not use it after all. */
+  putBack(secret: string, value: T, expiresAt: number): void {
+    this.#guests.set(hash(secret), { value, expiresAt, group: '' });
   }
 
   peek(secret: string, now: number): T | undefined {
@@ -37,10 +49,14 @@ export class OneTimeRoom<T> {
     return this.#guests.size;
   }
 
-  #makeRoom(now: number): void {
-    for (const [key, { expiresAt }] of this.#guests) if (expiresAt < now) this.#guests.delete(key);
-    const [oldest] = this.#guests.keys();
-    if (this.#guests.size >= mostWaiting && oldest !== undefined) this.#guests.delete(oldest);
+  #makeRoom(now: number, { group, most }: GroupCap): void {
+    const ofGroup: string[] = [];
+    for (const [key, guest] of this.#guests) {
+      if (guest.expiresAt < now) this.#guests.delete(key);
+      else if (guest.group === group) ofGroup.push(key);
+    }
+    const [oldest] = ofGroup.length >= most ? ofGroup : this.#guests.keys();
+    if (oldest !== undefined && (ofGroup.length >= most || this.#guests.size >= mostWaiting)) this.#guests.delete(oldest);
   }
 }
 

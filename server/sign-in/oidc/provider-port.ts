@@ -45,7 +45,7 @@ export type RejectionReason =
 export interface Provider {
   /** What the last contact showed; never waits. */
   reachability(): Reachability;
-  /** Makes sure that `reachability` is not older than ten seconds; never throws. `withinMs`: gives up waiting after that, the contact goes on. */
+  /** Makes sure that `reachability` is not older than two seconds, or, while there is an outage, than the last trial; never throws. `withinMs`: gives up waiting after that, the contact goes on. */
   check(withinMs: number): Promise<Reachability>;
   /** Where to send the browser. Errors: AppError `casdoor_unreachable`. */
   authorizationUrl(request: {
@@ -63,8 +63,8 @@ export interface Provider {
     readonly redirectUri: string;
     readonly codeVerifier: string | undefined;
     readonly nonce: string | undefined;
-    /** The `iss` parameter of the callback, where there was one (RFC 9207). */
-    readonly iss: string | undefined;
+    /** The `iss` parameter of the callback (RFC 9207); undefined where it had none; null where somebody else ran the browser leg and did not say. */
+    readonly iss: string | null | undefined;
   }): Promise<FreshIdentity>;
   /** What the provider says of the person now. Errors: AppError `casdoor_unreachable`; ProviderRejection `code_rejected` where the person or the grant is gone. */
   refresh(refreshToken: string, subject: string): Promise<FreshIdentity>;

@@ -13,6 +13,7 @@ import type { LinkChallenge } from '../../contract/casdoor.ts';
 import { AppError } from '../../errors.ts';
 import { readAttemptCookie, setAttemptCookie } from '../../http/attempt-cookie.ts';
 import type { SignedIn } from '../../http/caller.ts';
+import type { Peer } from '../../http/peer.ts';
 import { ok, type Answer } from '../../http/reply.ts';
 import { route, type Call, type Route } from '../../http/route.ts';
 import type { Throttle } from '../../http/throttle.ts';
@@ -100,9 +101,9 @@ function start(parts: SsoRouteParts): Route {
         body.intent === 'login' ? ({ intent: 'login' } as const) : { intent: 'bind' as const, ...binderOf(caller.account ? caller : null) };
       const isBrowser = browserOf({ caller, csrfToken, now, userAgent }, csrf).carrier === 'cookie';
       const bound = isBrowser && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
-      await throttle.attempt(`casdoor start from ${caller.peer.address}`, caller.peer);
-      const { attempt, url, redeemSecret, browserSecret } = await flow.start(connection.need(), purpose, caller.peer, bound);
-      await throttle.forgive(`casdoor start from ${caller.peer.address}`, caller.peer);
+      const connected = connection.need();
+      const begin = () => flow.start(connected, purpose, caller.peer, bound);
+      const { attempt, url, redeemSecret, browserSecret } = await counted(throttle, 'casdoor start', caller.peer, begin);
       const cookie = browserSecret === null ? undefined : setAttemptCookie(browserSecret, callbackPath, flow.redirectUri.startsWith('https:'));
       return ok({ authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) }, cookie);
     },
@@ -193,14 +194,35 @@ function exchange(parts: SsoRouteParts): Route {
     },
     async (call) => {
       if (parts.isSingle) throw new AppError('endpoint_disabled');
-      const { code, redirect_uri: redirectUri, code_verifier: codeVerifier, nonce, device_label: label } = call.body;
       const connected = parts.connection.need();
-      await parts.throttle.attempt(`casdoor code from ${call.caller.peer.address}`, call.caller.peer);
-      const fresh = await parts.flow.exchange(connected, { code, redirectUri, codeVerifier, nonce });
-      await parts.throttle.forgive(`casdoor code from ${call.caller.peer.address}`, call.caller.peer);
-      return land(connected, fresh, label, call, parts);
+      const fresh = await exchanged(connected, call.body, call.caller.peer, parts);
+      return land(connected, fresh, call.body.device_label, call, parts);
     },
   );
+}
+
+/** The identity behind a code that a client fetched itself. Errors: as SsoFlow.exchange; AppError `too_many_attempts`. */
+export function exchanged(
+  connected: Connected,
+  { code, redirect_uri: redirectUri, code_verifier: codeVerifier, nonce, iss }: CasdoorExchange,
+  peer: Peer,
+  { flow, throttle }: Pick<SsoRouteParts, 'flow' | 'throttle'>,
+): Promise<FreshIdentity> {
+  return counted(throttle, 'casdoor code', peer, () => flow.exchange(connected, { code, redirectUri, codeVerifier, nonce, iss }));
+}
+
+/** Counts failures by address. That the provider is down is nobody's: whoever tried meanwhile is not shut out when it is back. */
+async function counted<T>(throttle: Throttle, what: string, peer: Peer, work: () => Promise<T>): Promise<T> {
+  const name = `${what} from ${peer.address}`;
+  await throttle.attempt(name, peer);
+  try {
+    const result = await work();
+    await throttle.forgive(name, peer);
+    return result;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'casdoor_unreachable') await throttle.forgive(name, peer);
+    throw error;
+  }
 }
 
 /** What signing in at the provider can end in, beside a session. */

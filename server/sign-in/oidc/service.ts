@@ -44,6 +44,7 @@ export interface Ask {
   readonly mayBind: boolean;
   readonly mayCreate: boolean;
   readonly suggestedUsername: string;
+  readonly expiresAt: number;
 }
 
 export interface Binder {

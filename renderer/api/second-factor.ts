@@ -31,8 +31,10 @@ export async function renewRecoveryCodes(): Promise<readonly string[]> {
   return (await write<RecoveryCodes>('POST', '2fa/recovery-codes')).recovery_codes;
 }
 
-export function switchEmailCodes(on: boolean): Promise<unknown> {
-  return write(on ? 'PUT' : 'DELETE', '2fa/email');
+/** The answer: recovery codes, where there were none before. */
+export async function switchEmailCodes(on: boolean): Promise<readonly string[]> {
+  const answer = await write<Partial<RecoveryCodes> | undefined>(on ? 'PUT' : 'DELETE', '2fa/email');
+  return answer?.recovery_codes ?? [];
 }
 
 export async function readApprovals(signal: AbortSignal): Promise<readonly Approval[]> {

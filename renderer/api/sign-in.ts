@@ -92,8 +92,8 @@ export function checkPassword(password: string, owner: PasswordOwner): Promise<u
   return write('POST', 'validate_password', { password, ...owner });
 }
 
-/** The session is a new one afterwards, with a CSRF token of its own. */
-export async function changePassword(current: string, next: string): Promise<PasswordChanged> {
+/** The session is a new one afterwards, with a CSRF token of its own. `current`: undefined where there is no password yet. */
+export async function changePassword(current: string | undefined, next: string): Promise<PasswordChanged> {
   const answer = await write<PasswordChanged>('POST', 'change-password', { current_password: current, new_password: next });
   rememberCsrf(answer.csrf);
   return answer;

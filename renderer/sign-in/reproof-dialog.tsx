@@ -2,6 +2,7 @@ import { NativeSelect, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readSettings } from '../api/account.ts';
 import { setProver } from '../api/proof.ts';
 import { keys } from '../api/query-client.ts';
 import { readFactors } from '../api/second-factor.ts';
@@ -36,17 +37,29 @@ export function ReproofDialog() {
   return asked ? <Question answer={answer} /> : null;
 }
 
+/** What this person can show. A password until it is known that they have none: most people have one. */
+function useOpenWays(): readonly Way[] {
+  const factors = useQuery({ queryKey: keys.factors, queryFn: ({ signal }) => readFactors(signal) });
+  const settings = useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) });
+  const has: Readonly<Record<Way, boolean>> = {
+    password: settings.data?.has_password !== false,
+    totp: factors.data?.totp === true,
+    recovery: (factors.data?.recovery_codes_left ?? 0) > 0,
+  };
+  return ways.filter((way) => has[way]);
+}
+
 function Question({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation();
-  const [way, setWay] = useState<Way>('password');
+  const open = useOpenWays();
+  const [chosen, setWay] = useState<Way | null>(null);
+  const way = chosen ?? open[0] ?? 'password';
   const [text, setText] = useState('');
-  const factors = useQuery({ queryKey: keys.factors, queryFn: ({ signal }) => readFactors(signal) });
   const prove = useMutation({
     mutationFn: () => reAuthenticate(way === 'password' ? { password: text } : { channel: way, code: text }),
     onSuccess: () => answer(true),
     gcTime: 0,
   });
-  const open = ways.filter((one) => one === 'password' || (one === 'totp' ? factors.data?.totp : (factors.data?.recovery_codes_left ?? 0) > 0));
   const choose = (next: Way) => {
     prove.reset();
     setText('');
@@ -58,14 +71,14 @@ function Question({ answer }: { readonly answer: Answer }) {
       title={t('signIn.reproof.title')}
       submit={t('signIn.reproof.submit')}
       busy={prove.isPending}
-      disabled={text === ''}
+      disabled={text === '' || open.length === 0}
       onSubmit={() => prove.mutate()}
       close={() => answer(false)}
     >
-      <Text>{t('signIn.reproof.text')}</Text>
-      {open.length === 1 ? null : <WayChoice open={open} way={way} choose={choose} />}
+      <Text>{open.length === 0 ? t('signIn.reproof.noWay') : t('signIn.reproof.text')}</Text>
+      {open.length < 2 ? null : <WayChoice open={open} way={way} choose={choose} />}
       <Refusal error={prove.error} words={{ invalid_credentials: t('signIn.reproof.wrong') }} />
-      <ProofField way={way} value={text} change={setText} />
+      {open.length === 0 ? null : <ProofField way={way} value={text} change={setText} />}
     </FormDialog>
   );
 }

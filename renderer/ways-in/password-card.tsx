@@ -21,18 +21,21 @@ interface PasswordCardProps {
   readonly settings: Settings;
 }
 
-/** The password: since when, and changing it. */
+/** The password: since when, changing it, and a first one for those who have come in by another way so far. */
 export function PasswordCard({ password, settings }: PasswordCardProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const [done, setDone] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  // While the dialog is open: the answer to it changes what the settings say.
+  const [first, setFirst] = useState(false);
   const changed = () => {
     setOpened(false);
-    setDone(true);
-    announce(t('waysIn.password.done'));
+    setDone(first ? t('waysIn.password.setDone') : t('waysIn.password.done'));
+    announce(first ? t('waysIn.password.setDone') : t('waysIn.password.done'));
   };
   const open = () => {
-    setDone(false);
+    setDone(null);
+    setFirst(!settings.has_password);
     setOpened(true);
   };
   return (
@@ -40,59 +43,51 @@ export function PasswordCard({ password, settings }: PasswordCardProps) {
       title={t('waysIn.password.title')}
       icon={<KeyRound size={20} />}
       action={
-        settings.has_password ? (
-          <Button variant="default" onClick={open}>
-            {t('waysIn.password.change')}
-          </Button>
-        ) : null
+        <Button variant="default" onClick={open}>
+          {settings.has_password ? t('waysIn.password.change') : t('waysIn.password.set')}
+        </Button>
       }
     >
       <Text>
         {settings.has_password ? t('waysIn.password.setAt') : t('waysIn.password.none')}{' '}
         {settings.has_password && password?.created_at ? <Moment at={password.created_at} /> : null}
       </Text>
-      {done ? (
-        <Notice tone="good" role="note">
-          {t('waysIn.password.done')}
+      {done === null ? null : (
+        <Notice tone="good" role="note" name="password-done">
+          {done}
         </Notice>
-      ) : null}
-      {opened ? <ChangeDialog settings={settings} done={changed} close={() => setOpened(false)} /> : null}
+      )}
+      {opened ? <ChangeDialog settings={settings} first={first} done={changed} close={() => setOpened(false)} /> : null}
     </Card>
   );
 }
 
 interface ChangeProps {
   readonly settings: Settings;
+  /** There is none yet. */
+  readonly first: boolean;
   readonly done: () => void;
   readonly close: () => void;
 }
 
-function ChangeDialog({ settings, done, close }: ChangeProps) {
+function ChangeDialog({ settings, first, done, close }: ChangeProps) {
   const { t } = useTranslation();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const change = useWaysChange(() => changePassword(current, next));
+  const change = useWaysChange(() => changePassword(first ? undefined : current, next));
   return (
     <FormDialog
       opened
-      title={t('waysIn.password.change')}
-      submit={t('waysIn.password.submit')}
-      disabled={current === '' || next === ''}
+      title={first ? t('waysIn.password.set') : t('waysIn.password.change')}
+      submit={first ? t('waysIn.password.setSubmit') : t('waysIn.password.submit')}
+      disabled={(current === '' && !first) || next === ''}
       busy={change.isPending}
       onSubmit={() => change.mutate(undefined, { onSuccess: done })}
       close={close}
     >
-      <Text>{t('waysIn.password.effect')}</Text>
+      <Text>{first ? t('waysIn.password.setText') : t('waysIn.password.effect')}</Text>
       <Refusal error={change.error} />
-      <PasswordField
-        name="current_password"
-        label={t('waysIn.password.current')}
-        value={current}
-        change={setCurrent}
-        autoComplete="current-password"
-        autoFocus
-        error={wrongCurrent(change.error) ? t('waysIn.password.wrong') : undefined}
-      />
+      {first ? null : <CurrentPassword value={current} change={setCurrent} error={change.error} />}
       <NewPassword
         name="new_password"
         label={t('waysIn.password.next')}
@@ -100,7 +95,29 @@ function ChangeDialog({ settings, done, close }: ChangeProps) {
         change={setNext}
         owner={{ username: settings.username, ...(settings.email === null ? {} : { email: settings.email }) }}
         error={change.error}
+        autoFocus={first}
       />
     </FormDialog>
+  );
+}
+
+interface CurrentProps {
+  readonly value: string;
+  readonly change: (password: string) => void;
+  readonly error: Error | null;
+}
+
+function CurrentPassword({ value, change, error }: CurrentProps) {
+  const { t } = useTranslation();
+  return (
+    <PasswordField
+      name="current_password"
+      label={t('waysIn.password.current')}
+      value={value}
+      change={change}
+      autoComplete="current-password"
+      autoFocus
+      error={wrongCurrent(error) ? t('waysIn.password.wrong') : undefined}
+    />
   );
 }

@@ -20,7 +20,9 @@ export function TotpCard({ on }: { readonly on: boolean }) {
       <div>
         <OnOff on={on} />
       </div>
-      <Text>{t('waysIn.totp.text')}</Text>
+      <Text>
+        {t('waysIn.totp.text')} {t('waysIn.othersEnd')}
+      </Text>
       <div>
         <TurnOff shown={on} />
         <TurnOn shown={!on} />
@@ -77,7 +79,9 @@ function TurnOff({ shown }: { readonly shown: boolean }) {
         onConfirm={() => end.mutate(undefined, { onSuccess: ended })}
         close={() => setAsked(false)}
       >
-        <Text>{t('waysIn.totp.offText')}</Text>
+        <Text>
+          {t('waysIn.totp.offText')} {t('waysIn.othersEnd')}
+        </Text>
       </Dialog>
     </>
   );

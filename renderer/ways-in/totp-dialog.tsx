@@ -38,6 +38,7 @@ export function TotpDialog({ uri, done, close }: TotpDialogProps) {
       <SecretLine label={t('waysIn.totp.typeIt')} value={secret.match(/.{1,4}/g)?.join(' ') ?? ''} copy={t('waysIn.totp.copyKey')} />
       <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
       <CodeField label={t('waysIn.totp.code')} value={code} change={setCode} first error={confirm.error} />
+      <Text size="sm">{t('waysIn.othersEnd')}</Text>
     </FormDialog>
   );
 }

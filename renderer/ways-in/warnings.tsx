@@ -20,6 +20,7 @@ export function Warnings({ settings, factors }: { readonly settings: Settings; r
   // Where another service signs people in, no link is mailed for a new password.
   const mailed = settings.email !== null && settings.email_verified && facts.mode !== 'sso';
   const ways = [settings.has_password, mailed, settings.casdoor_linked].filter(Boolean).length;
+  const mailOnly = factors.email && !factors.totp && factors.recovery_codes_left === 0;
   return (
     <>
       {ways > 1 ? null : (
@@ -27,6 +28,11 @@ export function Warnings({ settings, factors }: { readonly settings: Settings; r
           {oneWayText(settings, facts.mode, name, t)}
         </Notice>
       )}
+      {mailOnly ? (
+        <Notice tone="warn" role="note" name="mail-only" title={t('waysIn.mailOnly.title')}>
+          {t('waysIn.mailOnly.text')}
+        </Notice>
+      ) : null}
       {factors.totp && factors.recovery_codes_left < few ? (
         <Notice tone="warn" role="note" name="few-codes" title={t('waysIn.fewCodes.title')}>
           {t('waysIn.fewCodes.text')}

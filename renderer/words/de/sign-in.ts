@@ -124,6 +124,7 @@ export const signIn: Words['signIn'] = {
     leave: 'Abmelden',
   },
   reproof: {
+    noWay: 'Sie haben hier weder Passwort noch zweiten Faktor: Melden Sie sich ab und wieder an. Danach geht es.',
     title: 'Bestätigen Sie, dass Sie es sind',
     text: 'Ihre Anmeldung ist eine Weile her. Zeigen Sie für diese Änderung noch einmal, dass Sie es sind.',
     way: 'Womit',

@@ -9,6 +9,10 @@ export const waysIn: Words['waysIn'] = {
     title: 'Es gibt nur einen Weg herein',
     text: 'Wenn Sie Ihr Passwort vergessen, kann nur ein Administrator Sie hereinlassen. Bestätigen Sie unten eine E-Mail-Adresse, damit Sie es selbst zurücksetzen können.',
   },
+  mailOnly: {
+    title: 'Codes per E-Mail sind Ihr einziger zweiter Faktor',
+    text: 'Wenn Sie nicht an Ihre Mail kommen, lässt Sie nur noch ein Administrator herein. Machen Sie unten Wiederherstellungscodes, oder richten Sie eine App ein.',
+  },
   fewCodes: {
     title: 'Nur noch wenige Wiederherstellungscodes',
     text: 'Ohne die App und ohne Codes sind Sie ausgesperrt. Machen Sie neue und heben Sie sie sicher auf.',
@@ -24,6 +28,10 @@ export const waysIn: Words['waysIn'] = {
     submit: 'Passwort ändern',
     done: 'Das Passwort ist geändert. Andere Geräte sind abgemeldet.',
     wrong: 'Das ist nicht Ihr jetziges Passwort.',
+    set: 'Passwort setzen',
+    setText: 'Dann kommen Sie auch mit Ihrem Namen und diesem Passwort herein. Alle Ihre anderen Geräte werden abgemeldet. API-Schlüssel bleiben.',
+    setSubmit: 'Passwort setzen',
+    setDone: 'Das Passwort ist gesetzt. Andere Geräte sind abgemeldet.',
   },
   email: {
     title: 'E-Mail-Adresse',
@@ -38,6 +46,7 @@ export const waysIn: Words['waysIn'] = {
     confirm: 'Adresse bestätigen',
     done: 'Ihre Adresse ist jetzt {{email}}.',
   },
+  othersEnd: 'Ein- oder Abschalten meldet alle Ihre anderen Geräte ab.',
   totp: {
     title: 'Authenticator-App',
     text: 'Eine App auf Ihrem Telefon zeigt alle 30 Sekunden einen neuen Code. Die Anmeldung mit Passwort fragt dann danach.',

@@ -115,6 +115,7 @@ export const signIn = {
     leave: 'Sign out',
   },
   reproof: {
+    noWay: 'You have no password here and no second factor: sign out, and sign in again. Then you can do this.',
     title: 'Confirm that it is you',
     text: 'It has been a while since you signed in. For this change, show once more that it is you.',
     way: 'How',

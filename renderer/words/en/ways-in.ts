@@ -7,6 +7,10 @@ export const waysIn = {
     title: 'There is only one way in',
     text: 'If you forget your password, only an administrator can let you in. Confirm an e-mail address below, so that you can reset it yourself.',
   },
+  mailOnly: {
+    title: 'Codes by e-mail are your only second factor',
+    text: 'When you cannot get at your mail, nobody lets you in but an administrator. Make recovery codes below, or set up an app.',
+  },
   fewCodes: {
     title: 'Few recovery codes are left',
     text: 'Without the app and without codes you are locked out. Make new ones and keep them in a safe place.',
@@ -22,6 +26,10 @@ export const waysIn = {
     submit: 'Change the password',
     done: 'The password is changed. Other devices are signed out.',
     wrong: 'That is not your current password.',
+    set: 'Set a password',
+    setText: 'You can then come in with your name and this password too. Every other device of yours is signed out. API keys stay.',
+    setSubmit: 'Set the password',
+    setDone: 'The password is set. Other devices are signed out.',
   },
   email: {
     title: 'E-mail address',
@@ -36,6 +44,7 @@ export const waysIn = {
     confirm: 'Confirm the address',
     done: 'Your address is {{email}} now.',
   },
+  othersEnd: 'Switching it on or off signs out every other device of yours.',
   totp: {
     title: 'Authenticator app',
     text: 'An app on your phone shows a new code every 30 seconds. Signing in with a password then asks for it.',

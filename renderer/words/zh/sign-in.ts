@@ -116,6 +116,7 @@ export const signIn: Words['signIn'] = {
     leave: '退出',
   },
   reproof: {
+    noWay: '您在此没有密码，也没有第二因素：请退出后重新登录，之后即可进行。',
     title: '请确认是您本人',
     text: '距您上次登录已有一段时间。进行此更改前，请再次证明是您本人。',
     way: '方式',

@@ -6,6 +6,10 @@ export const waysIn: Words['waysIn'] = {
   on: '已开启',
   off: '已关闭',
   oneWay: { title: '只有一种进入方式', text: '如果您忘记密码，只有管理员能让您进入。请在下方确认一个电子邮件地址，以便自行重置。' },
+  mailOnly: {
+    title: '电子邮件验证码是您唯一的第二因素',
+    text: '如果无法查收邮件，只有管理员能让您进入。请在下方生成恢复码，或设置验证器应用。',
+  },
   fewCodes: { title: '恢复码所剩不多', text: '没有应用也没有恢复码，您将无法进入。请生成新的恢复码并妥善保存。' },
   password: {
     title: '密码',
@@ -18,6 +22,10 @@ export const waysIn: Words['waysIn'] = {
     submit: '更改密码',
     done: '密码已更改。其他设备已退出。',
     wrong: '这不是您当前的密码。',
+    set: '设置密码',
+    setText: '此后您也可以用名称和此密码进入。您的其他设备都会退出，API 密钥保留。',
+    setSubmit: '设置密码',
+    setDone: '密码已设置。其他设备已退出。',
   },
   email: {
     title: '电子邮件地址',
@@ -32,6 +40,7 @@ export const waysIn: Words['waysIn'] = {
     confirm: '确认地址',
     done: '您的地址现在是 {{email}}。',
   },
+  othersEnd: '开启或关闭时，您的其他设备都会退出。',
   totp: {
     title: '验证器应用',
     text: '手机上的应用每 30 秒显示一个新的验证码。使用密码登录时会要求输入它。',

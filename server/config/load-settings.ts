@@ -97,8 +97,12 @@ function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settin
   };
 }
 
-/** The secret behind `env:NAME` or `file:PATH`; any other text is the secret itself. Errors: StartError `bad_setting`. */
+/** What this server keeps in the vault for itself: nobody else's password is under these names, and none of them goes out to a mail server or a provider. */
+const ownSecrets = /^vault:(server-secret|jwt-key|desktop-session|sso-.*)$/;
+
+/** The secret behind `env:NAME` or `file:PATH`; `vault:NAME` stays for the room that needs it; any other text is the secret itself. Errors: StartError `bad_setting`. */
 export function secretFrom(key: string, value: string, env: SettingsSources['env']): string {
+  if (ownSecrets.test(value)) throw new StartError('bad_setting', `${key}: that name in the vault is the server's own`, 'Choose another name.');
   const [, kind, name] = /^(env|file):(.+)$/s.exec(value) ?? [];
   if (kind === undefined || name === undefined) return value;
   try {

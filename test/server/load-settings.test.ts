@@ -140,6 +140,12 @@ describe('bad settings', () => {
     expect(missing.message).not.toContain('nowhere');
   });
 
+  test('A 13.3.1: what the server keeps in the vault for itself is nobody’s password', () => {
+    for (const name of ['server-secret', 'jwt-key', 'desktop-session', 'sso-refresh-1'])
+      expect(refusal({ file: { mail: { smtp: { password: `vault:${name}` } } } }).message).toContain('mail.smtp.password');
+    expect(load({ file: { mail: { smtp: { password: 'vault:post-office' } } } }).mail.smtp.password).toBe('vault:post-office');
+  });
+
   test('a config file that is not there is one line too', () => {
     try {
       loadSettings({ configFile: join(folder, 'nowhere.json'), env: {}, given: {} });

@@ -20,8 +20,6 @@ import { SsoSignIn, type Ask } from './sign-in/oidc/service.ts';
 import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
 import type { SignInParts } from './sign-in/routes.ts';
 
-const askMs = 10 * 60_000;
-
 /** Everything of single sign-on, made once, over the house's services. */
 export function furnishSso(given: Ingredients, furniture: Furniture) {
   const { settings, mode, store, vault, clock, log, identity } = given;
@@ -61,10 +59,7 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
   const { clock, mode } = given;
   const { passwords, policy, hashAddress, csrf } = furniture;
   const asks = new OneTimeRoom<Ask>();
-  const wait = (ask: Ask) => {
-    const expiresAt = clock.now() + askMs;
-    return { secret: asks.put(ask, expiresAt, clock.now()), expiresAt };
-  };
+  const wait = (ask: Ask) => asks.put(ask, ask.expiresAt, clock.now());
   const ways: SsoRouteParts = { ...furniture, ...parts, ...signIn, wait, isSingle: mode.implicitOwner };
   return [
     ...ssoRoutes(ways),
@@ -73,6 +68,7 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
       linkFor: parts.linkShown,
       peekAsk: (secret) => asks.peek(secret, clock.now()),
       takeAsk: (secret) => asks.take(secret, clock.now()),
+      putBackAsk: (secret, ask) => asks.putBack(secret, ask, ask.expiresAt),
       proveHolder: parts.proveHolder,
       hashNewPassword: async (password, about) => {
         const problems = await policy.problems(password, { username: about.username, email: about.email });

@@ -50,7 +50,17 @@ export class CasdoorAdministration {
       return;
     }
     const saved = await store.savedSettings.byKey('casdoor');
-    if (saved) connection.use(fromSaved(saved.value, await this.#read(secretName)));
+    if (saved) this.#useSaved(fromSaved(saved.value, await this.#read(secretName)));
+  }
+
+  /** What an older or newer version saved may make no provider: then there is none, and an admin still gets in to mend it. */
+  #useSaved(settings: SsoSettings | null): void {
+    try {
+      this.#parts.connection.use(settings);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#parts.log.warn({ event: 'sso_settings', code: error.code }, 'the saved settings of single sign-on make no provider');
+    }
   }
 
   /** What the form shows; the secret only as a yes or no. */
@@ -70,13 +80,21 @@ export class CasdoorAdministration {
     };
   }
 
-  /** The settings with their secret: a new one, none (null), or the one that is kept (absent). */
+  /**
+   * The settings with their secret: a new one, none (null), or the one that is kept (absent). It is kept for the issuer and client it belongs to:
+   * sent to another address, it would be told to whoever listens there. Errors: AppError `validation_failed`.
+   */
   whole(given: CasdoorSettings): SsoSettings {
-    const kept = this.#parts.connection.current?.settings.clientSecret ?? null;
-    return toSsoSettings(given, given.client_secret === undefined ? kept : given.client_secret);
+    const { current } = this.#parts.connection;
+    const settings = toSsoSettings(given, given.client_secret ?? null);
+    if (given.client_secret !== undefined || current?.settings.clientSecret == null) return settings;
+    const { issuer, clientId, clientSecret } = current.settings;
+    if (settings.issuer !== issuer || settings.clientId !== clientId)
+      throw new AppError('validation_failed', { fields: { client_secret: ['required'] } });
+    return { ...settings, clientSecret };
   }
 
-  /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `vault_unavailable`, `storage_unavailable`. */
+  /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `validation_failed`, `vault_unavailable`, `storage_unavailable`. */
   async save(
     admin: Admin,
     given: CasdoorSettings,
@@ -88,6 +106,8 @@ export class CasdoorAdministration {
     const rehearsal = rehearsalId === undefined ? undefined : rehearsed.peek(rehearsalId, clock.now());
     const typed = confirm?.trim().toLowerCase() === new URL(settings.issuer).host;
     if (rehearsal !== fingerprint(settings) && !typed) throw new AppError('rehearsal_required');
+    // Settings that no provider can be made of would not be found out before the next start.
+    connection.rehearse(settings).provider.close();
     if (settings.clientSecret === null) await vault.forget(secretName);
     else await vault.write(secretName, settings.clientSecret);
     await store.transaction(async (tx) => {

@@ -38,10 +38,11 @@ export class SsoConnection {
     return { configured: true, name: this.#current.settings.name, ...this.#current.provider.reachability() };
   }
 
-  /** Null: back to no provider. Flows under way end with the one they were started at. */
+  /** Null: back to no provider. Flows under way end with the one they were started at. Errors: as the provider's making; the one in use stays. */
   use(settings: SsoSettings | null): void {
+    const next = settings && { settings, provider: this.#connect(settings) };
     this.#current?.provider.close();
-    this.#current = settings && { settings, provider: this.#connect(settings) };
+    this.#current = next;
   }
 
   /** A provider for a rehearsal, beside the one in use; whoever asks for it closes it. */

@@ -9,7 +9,8 @@ import { route, type Route } from '../../http/route.ts';
 import { toBrief } from '../../sessions/present.ts';
 import type { Device, Proof } from '../proof.ts';
 import { browserOf, signedInAnswer } from '../routes.ts';
-import { base, exchanged, refusals, type AnyCall, type SsoRouteParts } from './routes.ts';
+import { exchanged } from './counted.ts';
+import { base, refusals, type AnyCall, type SsoRouteParts } from './routes.ts';
 import type { Ask } from './service.ts';
 
 export interface LinkRouteParts extends SsoRouteParts {

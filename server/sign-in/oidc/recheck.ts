@@ -7,6 +7,7 @@ import type { Connected, SsoConnection } from './connection.ts';
 import { passesGate } from './groups.ts';
 import type { FreshIdentity } from './identity.ts';
 import { followRole, learn, note, type Linker } from './links.ts';
+import type { RejectionReason } from './provider-port.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import { ProviderRejection } from './rejection.ts';
 
@@ -58,9 +59,9 @@ export class Recheck {
     this.start();
   }
 
-  /** One round: those whose word is oldest, a few at a time; ends where the provider does not answer. */
+  /** One round: people whose word is too old, a few at a time; ends where the provider does not answer. */
   async round(): Promise<void> {
-    const { connection, clock, store } = this.#parts;
+    const { connection, clock, store, tokens } = this.#parts;
     const { current } = connection;
     if (!current?.provider.reachability().reachable) return;
     const before = clock.now() - current.settings.recheckSeconds * 1000;
@@ -70,29 +71,35 @@ export class Recheck {
       for (const link of page.items) {
         if (link.groupsAt > before || link.goneAt !== null || link.issuer !== current.settings.issuer || asked >= atOnce) continue;
         if ((await store.sessions.countOfAccount(link.accountId)) === 0) continue;
+        const token = await tokens.read(link.id);
+        // Nobody can be asked about; that must not keep others waiting.
+        if (token === null) continue;
         asked += 1;
-        if (!(await this.#ask(current, link))) return;
+        if (!(await this.#ask(current, link, token))) return;
       }
       after = page.next;
     }
   }
 
   /** False where the provider does not answer: then nobody is asked about any more, and everybody stays. */
-  async #ask(current: Connected, link: LinkedIdentity): Promise<boolean> {
-    const token = await this.#parts.tokens.read(link.id);
-    if (token === null) return true;
+  async #ask(current: Connected, link: LinkedIdentity, token: string): Promise<boolean> {
     try {
       const fresh = await current.provider.refresh(token, link.subject);
-      await this.#take(current, link, fresh);
+      // First: the old one is no good any more, whatever becomes of the rest.
       if (fresh.refreshToken !== token) await this.#parts.tokens.keep(link.id, fresh.refreshToken);
+      await this.#take(current, link, fresh);
     } catch (error) {
       if (error instanceof AppError && error.code === 'casdoor_unreachable') return false;
       if (!(error instanceof ProviderRejection)) throw error;
-      if (error.reason === 'client_rejected')
-        this.#parts.log.warn({ event: 'sso_recheck', reason: error.reason }, 'the provider does not accept this server');
-      else await this.#gone(link, error.reason);
+      await this.#refused(link, token, error.reason);
     }
     return true;
+  }
+
+  /** Only a no to the grant is about the person; anything else (a key that is being rotated, a wall in front) says nothing of them, and is tried again. */
+  async #refused(link: LinkedIdentity, token: string, reason: RejectionReason): Promise<void> {
+    if (reason === 'code_rejected') return this.#gone(link, token, reason);
+    this.#parts.log.warn({ event: 'sso_recheck', reason }, 'what the provider said of somebody who is signed in was not accepted');
   }
 
   async #take({ settings }: Connected, link: LinkedIdentity, { identity }: FreshIdentity): Promise<void> {
@@ -108,14 +115,17 @@ export class Recheck {
     });
   }
 
-  async #gone(link: LinkedIdentity, reason: string): Promise<void> {
+  async #gone(link: LinkedIdentity, token: string, reason: string): Promise<void> {
     const linker = this.#linker(link);
-    await this.#parts.store.transaction(async (tx) => {
-      if (!(await tx.identities.byId(link.id))) return;
+    // They signed in anew while we asked: it was only the old grant that ended.
+    if ((await this.#parts.tokens.read(link.id)) !== token) return;
+    const isGone = await this.#parts.store.transaction(async (tx) => {
+      if ((await tx.identities.byId(link.id))?.groupsAt !== link.groupsAt) return false;
       await tx.identities.update(link.id, { goneAt: linker.now });
       await note(tx, 'person_gone', linker, { reason, sessions: await this.#end(tx, link.accountId) });
+      return true;
     });
-    await this.#parts.tokens.forget(link.id);
+    if (isGone) await this.#parts.tokens.forget(link.id);
   }
 
   async #end(tx: Transaction, accountId: number): Promise<number> {

@@ -13,7 +13,6 @@ import type { LinkChallenge } from '../../contract/casdoor.ts';
 import { AppError } from '../../errors.ts';
 import { readAttemptCookie, setAttemptCookie } from '../../http/attempt-cookie.ts';
 import type { SignedIn } from '../../http/caller.ts';
-import type { Peer } from '../../http/peer.ts';
 import { ok, type Answer } from '../../http/reply.ts';
 import { route, type Call, type Route } from '../../http/route.ts';
 import type { Throttle } from '../../http/throttle.ts';
@@ -21,6 +20,7 @@ import type { Pending, Opened } from '../finish.ts';
 import { browserOf, signedInAnswer, type SignInParts } from '../routes.ts';
 import type { Attempt } from './attempts.ts';
 import { callbackPage } from './callback-page.ts';
+import { counted, exchanged } from './counted.ts';
 import type { Connected, SsoConnection } from './connection.ts';
 import type { SsoFlow } from './flow.ts';
 import type { FreshIdentity } from './identity.ts';
@@ -34,7 +34,7 @@ export interface SsoRouteParts extends Pick<SignInParts, 'limits' | 'csrf' | 'co
   readonly throttle: Throttle;
   readonly hashAddress: (address: string) => string;
   /** The choice waits for whoever gets the secret. */
-  readonly wait: (ask: Ask) => { readonly secret: string; readonly expiresAt: number };
+  readonly wait: (ask: Ask) => string;
   /** Nobody signs in here: only the owner links. */
   readonly isSingle: boolean;
 }
@@ -201,30 +201,6 @@ function exchange(parts: SsoRouteParts): Route {
   );
 }
 
-/** The identity behind a code that a client fetched itself. Errors: as SsoFlow.exchange; AppError `too_many_attempts`. */
-export function exchanged(
-  connected: Connected,
-  { code, redirect_uri: redirectUri, code_verifier: codeVerifier, nonce, iss }: CasdoorExchange,
-  peer: Peer,
-  { flow, throttle }: Pick<SsoRouteParts, 'flow' | 'throttle'>,
-): Promise<FreshIdentity> {
-  return counted(throttle, 'casdoor code', peer, () => flow.exchange(connected, { code, redirectUri, codeVerifier, nonce, iss }));
-}
-
-/** Counts failures by address. That the provider is down is nobody's: whoever tried meanwhile is not shut out when it is back. */
-async function counted<T>(throttle: Throttle, what: string, peer: Peer, work: () => Promise<T>): Promise<T> {
-  const name = `${what} from ${peer.address}`;
-  await throttle.attempt(name, peer);
-  try {
-    const result = await work();
-    await throttle.forgive(name, peer);
-    return result;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'casdoor_unreachable') await throttle.forgive(name, peer);
-    throw error;
-  }
-}
-
 /** What signing in at the provider can end in, beside a session. */
 export const refusals = [
   'casdoor_rejected',
@@ -245,12 +221,12 @@ async function land(connected: Connected, fresh: FreshIdentity, label: string | 
 }
 
 function challengeOf(ask: Ask, { wait }: SsoRouteParts): LinkChallenge {
-  const { secret, expiresAt } = wait(ask);
+  const secret = wait(ask);
   const { username, email, displayName } = ask.fresh.identity;
   return {
     link_challenge: secret,
     nonce: secret,
-    expires_at: iso(expiresAt),
+    expires_at: iso(ask.expiresAt),
     casdoor_identity: { username, email, display_name: displayName },
     suggested_username: ask.suggestedUsername,
     may_bind: ask.mayBind,

@@ -1,6 +1,7 @@
-import { emailKey, isSomebodysName, type Account } from '../../accounts/account.ts';
+import { emailKey, isSomebodysName, mayGetIn, type Account } from '../../accounts/account.ts';
 import { identityKey, type LinkedIdentity } from '../../accounts/identity.ts';
 import { newAccount } from '../../accounts/new-account.ts';
+import { isStillGood } from '../../accounts/password.ts';
 import type { ErrorCode } from '../../contract/error-codes.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -53,7 +54,16 @@ export interface Binder {
   readonly ipHash: string;
 }
 
-type Landing = { readonly opened: Opened | Pending; readonly link: LinkedIdentity } | Extract<Decision, { kind: 'ask' | 'refuse' }>;
+const askMs = 10 * 60_000;
+
+interface Landed {
+  readonly opened: Opened | Pending;
+  readonly link: LinkedIdentity;
+  /** The link that this one took the place of. */
+  readonly before: LinkedIdentity | undefined;
+}
+
+type Landing = Landed | Extract<Decision, { kind: 'ask' }> | { readonly kind: 'refuse'; readonly code: ErrorCode };
 
 /** What an identity that was proved at the provider opens here: a session, a choice, a link; or nothing (api.md casdoor/*). */
 export class SsoSignIn {
@@ -73,6 +83,7 @@ export class SsoSignIn {
       const decision = decide(await known(tx, fresh.identity), fresh.identity, connected.settings);
       if (decision.kind === 'ask' || decision.kind === 'refuse') return decision;
       const account = decision.kind === 'create' ? await this.#create(tx, fresh.identity, undefined, arrival) : decision.account;
+      if (!mayGetIn(account, this.#parts.clock.now())) return { kind: 'refuse', code: 'account_disabled' };
       if (decision.kind === 'link') await this.#takeOver(tx, account);
       return this.#open(tx, connected, fresh, account, arrival);
     });
@@ -127,8 +138,7 @@ export class SsoSignIn {
       await followRole(tx, account, joined, connected.settings.adminGroups, linker);
       return [old, joined] as const;
     });
-    if (before && before.id !== link.id) await this.#parts.tokens.forget(before.id);
-    await this.#parts.tokens.keep(link.id, fresh.refreshToken);
+    await this.#keep(before, link, fresh);
   }
 
   /** Whether there was a link. Idempotent; ends no session. Errors: AppError `last_way_in`. */
@@ -148,7 +158,8 @@ export class SsoSignIn {
 
   async #isLastWayIn(reads: Pick<Store, 'passwords'>, accountId: number): Promise<boolean> {
     if (this.#parts.needsNoWayIn(accountId)) return false;
-    return this.#parts.passwordsAreShut() || (await reads.passwords.byId(accountId)) === undefined;
+    const password = await reads.passwords.byId(accountId);
+    return this.#parts.passwordsAreShut() || password === undefined || !isStillGood(password, this.#parts.clock.now());
   }
 
   async #gate({ settings }: Connected, identity: ReportedIdentity, address: string): Promise<void> {
@@ -171,12 +182,13 @@ export class SsoSignIn {
   /** The session, with all that the provider said taken down, in the same transaction. */
   async #open(tx: Transaction, { settings }: Connected, { identity }: FreshIdentity, before: Account, { device, limits, replaces }: Arrival) {
     const linker = this.#linker(before.id, device);
+    const switched = await linkOf(tx, before.id);
     const link = await join(tx, identity, linker);
     await learn(tx, link, identity, linker.now);
     await tx.identities.update(link.id, { lastUsedAt: linker.now });
     const account = await followRole(tx, before, link, settings.adminGroups, linker);
     const opened = await finishIn(tx, this.#parts.finishParts, { proof: { account, method: 'casdoor' }, device, limits, replaces });
-    return { opened, link };
+    return { opened, link, before: switched };
   }
 
   async #create(tx: Transaction, identity: ReportedIdentity, wanted: string | undefined, { device }: Arrival): Promise<Account> {
@@ -197,16 +209,19 @@ export class SsoSignIn {
     await endEverything(tx, account.id, { apiKeys: true });
   }
 
-  async #kept(
-    { opened, link }: { readonly opened: Opened | Pending; readonly link: LinkedIdentity },
-    fresh: FreshIdentity,
-  ): Promise<Opened | Pending> {
-    await this.#parts.tokens.keep(link.id, fresh.refreshToken);
+  async #kept({ opened, link, before }: Landed, fresh: FreshIdentity): Promise<Opened | Pending> {
+    await this.#keep(before, link, fresh);
     return opened;
   }
 
+  async #keep(before: LinkedIdentity | undefined, link: LinkedIdentity, { refreshToken }: FreshIdentity): Promise<void> {
+    if (before && before.id !== link.id) await this.#parts.tokens.forget(before.id);
+    await this.#parts.tokens.keep(link.id, refreshToken);
+  }
+
   async #ask(connected: Connected, fresh: FreshIdentity, { mayBind, mayCreate }: { mayBind: boolean; mayCreate: boolean }): Promise<Ask> {
-    return { ask: true, fresh, connected, mayBind, mayCreate, suggestedUsername: await usernameFor(this.#parts.store, fresh.identity) };
+    const suggestedUsername = await usernameFor(this.#parts.store, fresh.identity);
+    return { ask: true, fresh, connected, mayBind, mayCreate, suggestedUsername, expiresAt: this.#parts.clock.now() + askMs };
   }
 
   #linker(accountId: number, device: Device): Linker {

@@ -4,12 +4,26 @@ const dayMs = 86_400_000;
 const soonDays = 14;
 const idleDays = 90;
 
-export const expiries = ['30', '90', '365', 'never'] as const;
+export const expiries = ['30', '90', '365', 'custom', 'never'] as const;
 export type Expiry = (typeof expiries)[number];
 
-/** When a key ends that is made now; null for never. */
-export function endOf(expiry: Expiry, now: number): string | null {
-  return expiry === 'never' ? null : new Date(now + Number(expiry) * dayMs).toISOString();
+/** What was chosen, and the last day as a date field has it. */
+export interface End {
+  readonly expiry: Expiry;
+  readonly lastDay: string;
+}
+
+/** When a key ends that is made now; null for never, undefined where the day is missing or over. */
+export function endOf({ expiry, lastDay }: End, now: number): string | null | undefined {
+  if (expiry === 'never') return null;
+  if (expiry !== 'custom') return new Date(now + Number(expiry) * dayMs).toISOString();
+  const end = Date.parse(`${lastDay}T23:59:59`);
+  return end > now ? new Date(end).toISOString() : undefined;
+}
+
+/** A day of this device's calendar, as a date field has it. */
+export function dayOf(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 export const scopes = ['read', 'write', 'admin'] as const satisfies readonly Scope[];

@@ -1,5 +1,5 @@
-import { Button, Paper, Text, TextInput, Title } from '@mantine/core';
-import { Plus, Search } from 'lucide-react';
+import { Button, Paper, Text, Title } from '@mantine/core';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyRow, NewKey } from '../api/api-keys.ts';
@@ -7,10 +7,13 @@ import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
 import { clockTime } from '../time/format.ts';
+import { useNow } from '../time/now.ts';
+import { KeyControls } from './controls.tsx';
 import { CreateKeyDialog } from './create-dialog.tsx';
 import { EndKeyDialog } from './end-dialog.tsx';
 import { KeyItem } from './item.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
+import { arrange, noWish } from './order.ts';
 import { RotateKeyDialog } from './rotate-dialog.tsx';
 import { useKeys } from './use-keys.ts';
 
@@ -57,22 +60,13 @@ interface KeyListProps {
 
 function KeyList({ rows, rotate, end }: KeyListProps) {
   const { t, i18n } = useTranslation();
-  const [search, setSearch] = useState('');
-  const lower = (text: string) => text.toLocaleLowerCase(i18n.language);
-  const fitting = rows.filter(({ name, prefix }) => lower(`${name} ${prefix}`).includes(lower(search.trim())));
+  const now = useNow(60_000);
+  const [wish, setWish] = useState(noWish);
+  const fitting = arrange(rows, wish, i18n.language, now);
   if (rows.length === 0) return <Nothing />;
   return (
     <>
-      {rows.length > 1 ? (
-        <TextInput
-          type="search"
-          label={t('apiKeys.search')}
-          placeholder={t('apiKeys.searchHint')}
-          leftSection={<Search size={16} aria-hidden="true" />}
-          value={search}
-          onChange={({ currentTarget: { value } }) => setSearch(value)}
-        />
-      ) : null}
+      <KeyControls wish={wish} change={setWish} />
       {fitting.length === 0 ? (
         <Text>{t('apiKeys.noMatch')}</Text>
       ) : (

@@ -50,7 +50,7 @@ function Groups({ link: { groups, groups_seen_at, passes_gate }, required }: Lin
           ({t('casdoor.connected.groupsSeen')} <Moment at={groups_seen_at} />)
         </>
       )}
-      {verdict === '' ? null : ` ${verdict}`}
+      {verdict === '' ? null : <div>{verdict}</div>}
     </Fact>
   );
 }

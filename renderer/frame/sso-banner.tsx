@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keys } from '../api/query-client.ts';
 import { outageReason, outageTitle } from '../casdoor/outage-text.ts';
 import { useSso } from '../casdoor/use-sso.ts';
 import { announce } from '../messages/announce.ts';
@@ -9,7 +11,11 @@ import { Banner } from './banner.tsx';
 export function SsoBanner({ away }: { readonly away: boolean }) {
   const { t } = useTranslation();
   const { facts, name } = useSso(away);
+  const client = useQueryClient();
   const wasAway = useRef(false);
+  useEffect(() => {
+    if (away) void client.invalidateQueries({ queryKey: keys.mode });
+  }, [away, client]);
   useEffect(() => {
     if (away !== wasAway.current) announce(t(away ? 'casdoor.outage.plainTitle' : 'casdoor.outage.back', { name }));
     wasAway.current = away;

@@ -32,7 +32,11 @@ export function DoorCard({ title, intro, children, foot }: DoorCardProps) {
             <Title order={1} size="h2" ref={heading} tabIndex={-1} className="dw-heading">
               {title}
             </Title>
-            {intro === undefined ? null : <Text c="dimmed">{intro}</Text>}
+            {intro === undefined ? null : (
+              <Text c="dimmed" maw="100%" className="dw-break">
+                {intro}
+              </Text>
+            )}
           </Stack>
           {children}
           {foot === undefined ? null : <div className="dw-door-foot">{foot}</div>}

@@ -77,12 +77,13 @@ interface ChoiceProps<T extends string> {
 /** One of a few. */
 export function Choice<T extends string>({ label, options, value, change, readOnly, note }: ChoiceProps<T>) {
   const names = Object.keys(options) as T[];
+  // A choice that is switched off is hard to read, and here there is something to read.
+  if (readOnly) return <Line label={label} value={options[value]} change={() => undefined} readOnly />;
   return (
     <NativeSelect
       label={label}
       description={note}
       inputWrapperOrder={order}
-      disabled={readOnly}
       data={names.map((name) => ({ value: name, label: options[name] }))}
       value={value}
       onChange={({ currentTarget }) => change(names.find((name) => name === currentTarget.value) ?? value)}
@@ -103,12 +104,12 @@ interface SpanProps {
 export function Span({ label, description, usual, value, change, readOnly }: SpanProps) {
   const { i18n } = useTranslation();
   const all = [...new Set([...usual, value])].sort((a, b) => a - b);
+  if (readOnly) return <Line label={label} value={duration(value, i18n.language)} change={() => undefined} readOnly />;
   return (
     <NativeSelect
       label={label}
       description={description}
       inputWrapperOrder={order}
-      disabled={readOnly}
       data={all.map((seconds) => ({ value: String(seconds), label: duration(seconds, i18n.language) }))}
       value={String(value)}
       onChange={({ currentTarget }) => change(Number(currentTarget.value))}

@@ -52,18 +52,18 @@ export const casdoor: Words['casdoor'] = {
     switched: 'Ihr Konto ist jetzt mit der anderen Identität verknüpft.',
     sign_in_cancelled: 'Die Anmeldung wurde bei {{name}} abgebrochen. Nichts wurde geändert.',
     group_required:
-      '{{name}} kennt Sie, aber keine Ihrer Gruppen dort darf hier herein. Nichts wurde geändert. Bitten Sie jemanden von der Verwaltung, Sie in eine passende Gruppe aufzunehmen.',
+      '{{name}} kennt Sie, aber keine Ihrer Gruppen dort darf hier herein. Nichts wurde geändert. Bitten Sie einen Administrator, Sie in eine passende Gruppe aufzunehmen.',
     identity_taken:
-      'Diese Identität bei {{name}} gehört hier zu einem anderen Konto. Nichts wurde geändert. Melden Sie sich mit jenem Konto an und trennen Sie sie dort zuerst, oder wenden Sie sich an die Verwaltung.',
-    not_registered: 'Diese Identität bei {{name}} hat hier niemand, und neue Konten entstehen so nicht. Wenden Sie sich an die Verwaltung.',
+      'Diese Identität bei {{name}} gehört hier zu einem anderen Konto. Nichts wurde geändert. Melden Sie sich mit jenem Konto an und trennen Sie sie dort zuerst, oder wenden Sie sich an einen Administrator.',
+    not_registered: 'Diese Identität bei {{name}} hat hier niemand, und neue Konten entstehen so nicht. Wenden Sie sich an einen Administrator.',
     link_required:
-      'Ein Konto hier könnte Ihres sein, aber das muss erst gezeigt werden: Melden Sie sich mit seinem Passwort an und verknüpfen Sie es dann unter „Wege herein“. Haben Sie keines, wenden Sie sich an die Verwaltung.',
+      'Ein Konto hier könnte Ihres sein, aber das muss erst gezeigt werden: Melden Sie sich mit seinem Passwort an und verknüpfen Sie es dann unter „Wege herein“. Haben Sie keines, wenden Sie sich an einen Administrator.',
     casdoor_rejected:
-      'Was {{name}} geantwortet hat, wurde nicht angenommen; niemand wurde angemeldet und nichts geändert. Beginnen Sie von vorn. Bleibt es so, sagen Sie es der Verwaltung: Eine Probe zeigt den Grund.',
+      'Was {{name}} geantwortet hat, wurde nicht angenommen; niemand wurde angemeldet und nichts geändert. Beginnen Sie von vorn. Bleibt es so, sagen Sie es einem Administrator: Eine Probe zeigt den Grund.',
     attempt_invalid: 'Das hat zu lange gedauert oder wurde schon verwendet. Niemand wurde angemeldet. Beginnen Sie von vorn.',
     casdoor_unreachable: '{{name}} ist gerade nicht erreichbar. Nichts wurde geändert. Versuchen Sie es später noch einmal.',
     casdoor_not_configured: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
-    account_disabled: '{{name}} kennt Sie, aber Ihr Konto hier ist gesperrt. Wenden Sie sich an die Verwaltung.',
+    account_disabled: '{{name}} kennt Sie, aber Ihr Konto hier ist gesperrt. Wenden Sie sich an einen Administrator.',
     link_challenge_invalid: 'Diese Wahl hat zu lange gedauert oder wurde schon verwendet. Nichts wurde geändert. Beginnen Sie von vorn.',
   },
   choice: {
@@ -86,7 +86,7 @@ export const casdoor: Words['casdoor'] = {
     left: 'Diese Wahl ist noch {{time}} offen.',
     over: 'Die Zeit für diese Wahl ist um. Nichts wurde geändert.',
     startAgain: 'Von vorn beginnen',
-    nothing: 'Kein Konto hier kann dazugehören, und neue entstehen so nicht. Wenden Sie sich an die Verwaltung.',
+    nothing: 'Kein Konto hier kann dazugehören, und neue entstehen so nicht. Wenden Sie sich an einen Administrator.',
   },
   connected: {
     title: 'Verknüpfte Konten',
@@ -111,7 +111,7 @@ export const casdoor: Words['casdoor'] = {
     passes: 'Damit kommen Sie herein.',
     anyGroup: 'Es braucht keine Gruppe.',
     fails:
-      'Mit keiner davon kommen Sie herein. Eine von diesen ist nötig: {{groups}}. Bitten Sie die Verwaltung von {{name}}, Sie aufzunehmen, und melden Sie sich dann einmal darüber an.',
+      'Mit keiner davon kommen Sie herein. Eine von diesen ist nötig: {{groups}}. Bitten Sie einen Administrator von {{name}}, Sie aufzunehmen, und melden Sie sich dann einmal darüber an.',
     link: '{{name}} verknüpfen',
     switch: 'Zu einer anderen Identität wechseln',
     switchTitle: 'Zu einer anderen Identität bei {{name}} wechseln?',
@@ -129,18 +129,18 @@ export const casdoor: Words['casdoor'] = {
     unlinkedEnded_other: '{{name}} ist getrennt, und {{count}} Sitzungen sind beendet.',
     notEnded: '{{name}} ist getrennt, aber nicht alle Sitzungen darüber ließen sich beenden. Beenden Sie sie unter „Sitzungen und Geräte“.',
     lastWay:
-      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Setzen Sie zuerst ein Passwort („Passwort vergessen?“ bei der Anmeldung schickt Ihnen einen Link, wenn dieser Server Mails verschickt), oder bitten Sie die Verwaltung um einen Anmeldelink oder ein vorläufiges Passwort.',
+      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Setzen Sie zuerst ein Passwort („Passwort vergessen?“ bei der Anmeldung schickt Ihnen einen Link, wenn dieser Server Mails verschickt), oder bitten Sie einen Administrator um einen Anmeldelink oder ein vorläufiges Passwort.',
     lastWaySso:
-      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Bitten Sie die Verwaltung um ein vorläufiges Passwort und setzen Sie damit Ihr eigenes, oder wechseln Sie stattdessen zu einer anderen Identität.',
+      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Bitten Sie einen Administrator um ein vorläufiges Passwort und setzen Sie damit Ihr eigenes, oder wechseln Sie stattdessen zu einer anderen Identität.',
     test: 'Prüfen',
     tested: 'Neu nachgesehen: {{state}}.',
     away: 'Verknüpfen und Wechseln warten, bis {{name}} erreichbar ist.',
     setUp: 'Single Sign-on einrichten',
-    notSetUp: 'Ihre Verwaltung hat kein Single Sign-on eingerichtet.',
+    notSetUp: 'Ihr Administrator hat kein Single Sign-on eingerichtet.',
     notSetUpAdmin: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
-    oneWayPassword: 'Vergessen Sie Ihr Passwort, kann nur die Verwaltung Sie hereinlassen. Verknüpfen Sie unten Ihr Konto bei {{name}}.',
+    oneWayPassword: 'Vergessen Sie Ihr Passwort, kann nur ein Administrator Sie hereinlassen. Verknüpfen Sie unten Ihr Konto bei {{name}}.',
     oneWay:
-      'Fällt {{name}} aus oder kennt es Sie nicht mehr, kann nur die Verwaltung Sie hereinlassen. Bitten Sie um ein vorläufiges Passwort und setzen Sie damit Ihr eigenes.',
+      'Fällt {{name}} aus oder kennt es Sie nicht mehr, kann nur ein Administrator Sie hereinlassen. Bitten Sie um ein vorläufiges Passwort und setzen Sie damit Ihr eigenes.',
   },
 };
 
@@ -149,8 +149,8 @@ export const casdoorErrors = {
   sign_in_cancelled: 'Die Anmeldung wurde dort abgebrochen. Nichts wurde geändert.',
   attempt_invalid: 'Das hat zu lange gedauert oder wurde schon verwendet. Beginnen Sie von vorn.',
   link_challenge_invalid: 'Diese Wahl hat zu lange gedauert oder wurde schon verwendet. Beginnen Sie von vorn.',
-  group_required: 'Keine Ihrer Gruppen darf hier herein. Wenden Sie sich an die Verwaltung.',
-  not_registered: 'Diese Identität hat hier niemand, und neue Konten entstehen so nicht. Wenden Sie sich an die Verwaltung.',
+  group_required: 'Keine Ihrer Gruppen darf hier herein. Wenden Sie sich an einen Administrator.',
+  not_registered: 'Diese Identität hat hier niemand, und neue Konten entstehen so nicht. Wenden Sie sich an einen Administrator.',
   link_required: 'Melden Sie sich zuerst mit dem Passwort Ihres Kontos hier an und verknüpfen Sie es dann.',
   identity_taken: 'Diese Identität gehört hier zu einem anderen Konto. Nichts wurde geändert.',
   rehearsal_required: 'Diese Einstellungen wurden nicht geprobt. Proben Sie eine Anmeldung, oder geben Sie den Namen des Ausstellers ein.',

@@ -77,7 +77,7 @@ export const casdoor: Words['casdoor'] = {
     cancel: '取消',
     cancelText: '这样没有人会登录，也不会保留任何内容。',
     other: '重新选择',
-    left: '此选择在 {{time}} 内有效。',
+    left: '此选择的剩余时间：{{time}}',
     over: '此选择的时间已过。没有任何更改。',
     startAgain: '重新开始',
     nothing: '这里没有可以与之关联的账户，也不会以这种方式创建新账户。请联系管理员。',

@@ -7,6 +7,7 @@ import { announce } from '../messages/announce.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { FailureText } from '../panels/failure.tsx';
 import { Moment } from '../time/moment.tsx';
+import { isVoid } from './order.ts';
 import { templateText, troubleText } from './trouble.ts';
 import { useMailChange } from './use-mail.ts';
 
@@ -22,7 +23,7 @@ interface ItemProps {
 export function MailItem({ mail, show, drop }: ItemProps) {
   const { t } = useTranslation();
   return (
-    <li className="dw-item dw-device dw-mail" data-testid={`mail-${mail.id}`}>
+    <li className="dw-item dw-device dw-mail" data-testid={`mail-${mail.id}`} data-void={isVoid(mail) || undefined}>
       <div className="dw-item-head">
         <span className="dw-kind">
           <Envelope size={20} aria-hidden="true" />
@@ -32,9 +33,7 @@ export function MailItem({ mail, show, drop }: ItemProps) {
             <Title order={2} size="h5" className="dw-break">
               {templateText(mail.template, t)}
             </Title>
-            <Badge color={colours[mail.state]} variant="filled" radius="sm" tt="none">
-              {t(`mail.states.${mail.state}`)}
-            </Badge>
+            <StateBadge mail={mail} />
           </Group>
           <Text className="dw-break">{mail.to ?? t('mail.unreadable')}</Text>
         </div>
@@ -42,6 +41,16 @@ export function MailItem({ mail, show, drop }: ItemProps) {
       <MailFacts mail={mail} />
       <MailActions mail={mail} show={show} drop={drop} />
     </li>
+  );
+}
+
+function StateBadge({ mail }: { readonly mail: MailRow }) {
+  const { t } = useTranslation();
+  const over = isVoid(mail);
+  return (
+    <Badge color={over ? 'gray.7' : colours[mail.state]} variant="filled" radius="sm" tt="none">
+      {over ? t('mail.voided') : t(`mail.states.${mail.state}`)}
+    </Badge>
   );
 }
 

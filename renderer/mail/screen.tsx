@@ -10,8 +10,10 @@ import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
 import { clockTime } from '../time/format.ts';
 import { ContentsShown } from './contents-shown.tsx';
+import { MailControls } from './controls.tsx';
 import { DropMailDialog } from './drop-dialog.tsx';
 import { MailItem } from './item.tsx';
+import { arrange, noWish } from './order.ts';
 import { MailStatus } from './status.tsx';
 
 function useMails() {
@@ -28,27 +30,48 @@ function useMails() {
 export function MailScreen() {
   const { t, i18n } = useTranslation();
   const query = useMails();
-  const [shown, setShown] = useState<MailContents | null>(null);
-  const [dropping, setDropping] = useState<MailRow | null>(null);
   const mails = query.data?.pages.flatMap((page) => page.mails) ?? [];
   return (
     <Screen title={t('mail.title')} intro={t('mail.intro')}>
       {query.isPending ? <ListSkeleton rows={2} /> : null}
       {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
       {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data ? <MailStatus configured={query.data.pages[0]?.configured ?? false} /> : null}
-      {mails.length === 0 ? null : (
+      {query.data ? <MailStatus configured={query.data.pages[0]?.configured ?? false} mails={mails} /> : null}
+      {mails.length === 0 ? null : <Mails mails={mails} more={query.hasNextPage} />}
+      {query.data && mails.length === 0 ? <Nothing text={t('mail.empty')} /> : null}
+      <Older query={query} />
+    </Screen>
+  );
+}
+
+interface MailsProps {
+  readonly mails: readonly MailRow[];
+  /** There are older ones that are not loaded. */
+  readonly more: boolean;
+}
+
+function Mails({ mails, more }: MailsProps) {
+  const { t, i18n } = useTranslation();
+  const [wish, setWish] = useState(noWish);
+  const [shown, setShown] = useState<MailContents | null>(null);
+  const [dropping, setDropping] = useState<MailRow | null>(null);
+  const fitting = arrange(mails, wish, i18n.language);
+  const templates = [...new Set(mails.map(({ template }) => template))];
+  return (
+    <>
+      <MailControls wish={wish} change={setWish} templates={templates} />
+      {fitting.length === 0 ? (
+        <Nothing text={more ? `${t('mail.noMatch')} ${t('mail.noMatchMore')}` : t('mail.noMatch')} />
+      ) : (
         <ul className="dw-list" aria-label={t('mail.list')}>
-          {mails.map((mail) => (
+          {fitting.map((mail) => (
             <MailItem key={mail.id} mail={mail} show={setShown} drop={() => setDropping(mail)} />
           ))}
         </ul>
       )}
-      {query.data && mails.length === 0 ? <Nothing /> : null}
-      <Older query={query} />
       {shown === null ? null : <ContentsShown mail={shown} close={() => setShown(null)} />}
       {dropping === null ? null : <DropMailDialog mail={dropping} close={() => setDropping(null)} />}
-    </Screen>
+    </>
   );
 }
 
@@ -64,11 +87,10 @@ function Older({ query }: { readonly query: UseInfiniteQueryResult }) {
   );
 }
 
-function Nothing() {
-  const { t } = useTranslation();
+function Nothing({ text }: { readonly text: string }) {
   return (
     <Paper withBorder p="lg" className="dw-note" data-testid="empty">
-      <Text>{t('mail.empty')}</Text>
+      <Text>{text}</Text>
     </Paper>
   );
 }

@@ -56,7 +56,13 @@ function Choices({ challenge: { may_bind, may_create }, name, choose, leave }: C
           <Text size="sm" id={`choice-${choice}-text`}>
             {t(`casdoor.choice.${choice}Text`, { name })}
           </Text>
-          <Button fullWidth variant={i === 0 ? 'filled' : 'default'} aria-describedby={`choice-${choice}-text`} onClick={() => choose(choice)}>
+          <Button
+            fullWidth
+            className="dw-wrap-button"
+            variant={i === 0 ? 'filled' : 'default'}
+            aria-describedby={`choice-${choice}-text`}
+            onClick={() => choose(choice)}
+          >
             {t(`casdoor.choice.${choice}`)}
           </Button>
         </section>
@@ -65,7 +71,7 @@ function Choices({ challenge: { may_bind, may_create }, name, choose, leave }: C
         <Button variant="subtle" aria-describedby="choice-cancel" onClick={leave}>
           {t('casdoor.choice.cancel')}
         </Button>
-        <Text size="sm" c="dimmed" id="choice-cancel">
+        <Text size="sm" c="dimmed" ta="center" id="choice-cancel">
           {t('casdoor.choice.cancelText')}
         </Text>
       </Stack>

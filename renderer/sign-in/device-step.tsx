@@ -4,12 +4,19 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmSignIn } from '../api/sign-in.ts';
 import { useArrive } from './arrive.ts';
+import { MatchCode } from './match-code.tsx';
 import { Refusal } from './refusal.tsx';
 
 const askEveryMs = 2_000;
 
+interface DeviceStepProps {
+  readonly challengeId: string;
+  /** What the card on the trusted device shows too. */
+  readonly matchCode: string | undefined;
+}
+
 /** Waits for the word of a trusted device. */
-export function DeviceStep({ challengeId }: { readonly challengeId: string }) {
+export function DeviceStep({ challengeId, matchCode }: DeviceStepProps) {
   const { t } = useTranslation();
   const arrive = useArrive();
   const word = useQuery({
@@ -26,9 +33,17 @@ export function DeviceStep({ challengeId }: { readonly challengeId: string }) {
   }, [data, arrive]);
   if (word.error) return <Refusal error={word.error} words={{ forbidden: t('signIn.second.denied'), code_invalid: t('signIn.second.gone') }} />;
   return (
-    <Group gap="sm" role="status" wrap="nowrap">
-      <Loader size="sm" aria-hidden="true" />
-      <Text>{t('signIn.second.waiting')}</Text>
-    </Group>
+    <>
+      {matchCode === undefined ? null : (
+        <div>
+          <MatchCode code={matchCode} label={t('signIn.second.matchCode')} />
+          <Text>{t('signIn.second.match')}</Text>
+        </div>
+      )}
+      <Group gap="sm" role="status" wrap="nowrap">
+        <Loader size="sm" aria-hidden="true" />
+        <Text>{t('signIn.second.waiting')}</Text>
+      </Group>
+    </>
   );
 }

@@ -19,7 +19,7 @@ export function DoorForm({ submit, busy, disabled = false, onSubmit, children }:
     <form onSubmit={send} noValidate>
       <Stack gap="md">
         {children}
-        <Button type="submit" fullWidth loading={busy} disabled={disabled}>
+        <Button type="submit" fullWidth className="dw-wrap-button" loading={busy} disabled={disabled}>
           {submit}
         </Button>
       </Stack>

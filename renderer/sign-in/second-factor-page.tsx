@@ -32,7 +32,7 @@ export function SecondFactorPage({ pending, back }: SecondFactorProps) {
       <Refusal error={choice.error} words={{ code_invalid: t('signIn.second.gone') }} />
       {channel === 'device' ? (
         choice.isSuccess ? (
-          <DeviceStep challengeId={pending.challenge_id} />
+          <DeviceStep challengeId={pending.challenge_id} matchCode={choice.data.match_code} />
         ) : null
       ) : (
         <CodeStep key={channel} challengeId={pending.challenge_id} channel={channel} sendAgain={() => choice.mutateAsync(channel)} />

@@ -18,8 +18,14 @@ export function signIn(ident: string, password: string): Promise<SignInAnswer> {
   return enterWith('login', { ident, password });
 }
 
+/** How a sign-in is to be confirmed. */
+export interface Chosen {
+  /** For a trusted device: what it shows too. */
+  readonly match_code?: string;
+}
+
 /** Chooses how a sign-in is confirmed; for e-mail the code goes out now. */
-export function chooseChannel(challengeId: string, channel: Channel): Promise<unknown> {
+export function chooseChannel(challengeId: string, channel: Channel): Promise<Chosen> {
   return write('POST', '2fa/challenge', { challenge_id: challengeId, channel });
 }
 

@@ -1,14 +1,18 @@
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys } from '../api/query-client.ts';
 import { decideApproval, readApprovals, type Approval } from '../api/second-factor.ts';
 import { readSettings } from '../api/account.ts';
 import { announce } from '../messages/announce.ts';
+import { Fact, Facts } from '../panels/facts.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { reasonOf } from '../panels/reason.ts';
+import { MatchCode } from '../sign-in/match-code.tsx';
 import { useNow } from '../time/now.ts';
-import { relativeTime } from '../time/format.ts';
+import { clockTime, exactTime, relativeTime } from '../time/format.ts';
+import { browserOf } from './browser-of.ts';
 
 const lookEveryMs = 4_000;
 
@@ -25,11 +29,16 @@ export function ApprovalBanner() {
   return approvals.data?.map((approval) => <ApprovalCard key={approval.id} approval={approval} />);
 }
 
-function ApprovalCard({ approval }: { readonly approval: Approval }) {
-  const { t, i18n } = useTranslation();
+interface CardProps {
+  readonly approval: Approval;
+}
+
+/** Who asks, from what, since when. "No" is the default: whoever did not begin a sign-in has nothing to read first. */
+function ApprovalCard({ approval }: CardProps) {
+  const { t } = useTranslation();
   const client = useQueryClient();
-  const now = useNow(5_000);
   const device = approval.device_label === '' ? t('activity.unknownDevice') : approval.device_label;
+  const deny = useDefaultFocus();
   const decide = useMutation({
     mutationFn: (approve: boolean) => decideApproval(approval.id, approve),
     onSuccess: (_, approve) => announce(t(approve ? 'signIn.approval.approved' : 'signIn.approval.denied', { device })),
@@ -37,16 +46,49 @@ function ApprovalCard({ approval }: { readonly approval: Approval }) {
   });
   return (
     <Notice tone="warn" role="alert" name={`approval-${approval.id}`} title={t('signIn.approval.title')}>
-      {t('signIn.approval.text', { device, time: relativeTime(Date.parse(approval.created_at), now, i18n.language) })}
+      <AskerFacts approval={approval} />
+      <div>{t('signIn.approval.text')}</div>
+      <MatchCode code={approval.match_code} label={t('signIn.approval.code')} />
       <Group gap="xs" mt="xs">
-        <Button variant="default" size="xs" disabled={decide.isPending} onClick={() => decide.mutate(false)}>
+        <Button color="red.9" size="xs" ref={deny} disabled={decide.isPending} onClick={() => decide.mutate(false)}>
           {t('signIn.approval.deny')}
         </Button>
-        <Button size="xs" disabled={decide.isPending} onClick={() => decide.mutate(true)}>
+        <Button variant="default" size="xs" disabled={decide.isPending} className="dw-wrap-button" onClick={() => decide.mutate(true)}>
           {t('signIn.approval.approve', { device })}
         </Button>
       </Group>
       {decide.error ? <div>{reasonOf(decide.error, t)}</div> : null}
     </Notice>
   );
+}
+
+function AskerFacts({ approval }: CardProps) {
+  const { t, i18n } = useTranslation();
+  const now = useNow(5_000);
+  const { browser, system, raw } = browserOf(approval.user_agent);
+  const program = [browser, system].filter((part) => part !== undefined).join(' · ') || raw || t('activity.unknownDevice');
+  const asked = Date.parse(approval.created_at);
+  return (
+    <Facts>
+      <Fact name={t('signIn.approval.program')} wide>
+        {program}
+        {approval.device_label === '' ? null : ` (${t('signIn.approval.calledItself', { name: approval.device_label })})`}
+      </Fact>
+      <Fact name={t('signIn.approval.asked')}>
+        <time dateTime={approval.created_at} title={exactTime(asked, i18n.language)}>
+          {clockTime(asked, i18n.language)}, {relativeTime(asked, now, i18n.language)}
+        </time>
+      </Fact>
+    </Facts>
+  );
+}
+
+/** Takes the focus when it appears, but not away from somebody who is typing or answering a question. */
+function useDefaultFocus() {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const busy = document.activeElement?.matches('input, textarea, select, [contenteditable], [role=dialog] *') ?? false;
+    if (!busy) button.current?.focus();
+  }, []);
+  return button;
 }

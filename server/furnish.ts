@@ -80,7 +80,7 @@ function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
     hashAddress,
     maxPerAccount: settings.sessions.maxPerAccount,
     secondFactor: (tx, account, proof, device, limits) => secondFactor.demand(tx, account, proof, device, limits),
-    onOpen: (tx, account, device) => tellOfNewDevice(tx, account, device, outbox),
+    onOpen: (tx, account, device) => tellOfNewDevice(tx, account, device, { mailer: outbox, now: clock.now() }),
   };
   return {
     factors,

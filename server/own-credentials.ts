@@ -38,9 +38,9 @@ type Parts = Pick<Furniture, 'recovery' | 'hashAddress' | 'throttle'>;
 
 /** Counts like `change-email`: each asking sends a mail to somebody. */
 export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNullable<AccountParts['askNewAddress']> {
-  return async ({ account, session, peer }, email) => {
+  return async ({ account, session, peer }, email, acceptLanguage) => {
     await throttle.attempt(`address of ${account.id}`, peer, account.id);
-    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address) }, email);
+    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address), acceptLanguage }, email);
   };
 }
 

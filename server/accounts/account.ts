@@ -22,8 +22,16 @@ export interface Account {
   readonly deletedAt?: number | null;
   readonly createdAt: number;
   readonly lastLoginAt: number | null;
+  /** Devices that signed in before, newest first (sign-in/known-devices.ts). Absent: nobody signed in since they are remembered. */
+  readonly devices?: readonly KnownDevice[];
   /** What the person's clients keep here: theme, language, the seeds' app settings. */
   readonly preferences: { readonly [key: string]: Json };
+}
+
+/** A device by the hash of what it calls itself; `seenAt`: when it signed in last, within a day. */
+export interface KnownDevice {
+  readonly hash: string;
+  readonly seenAt: number;
 }
 
 export type NewAccount = Omit<Account, 'id'>;

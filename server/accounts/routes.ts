@@ -15,7 +15,7 @@ export interface AccountParts {
   readonly csrf: Csrf;
   readonly hashAddress: (address: string) => string;
   /** Null: a new address counts at once. Else it is asked for a confirmation first, and the account keeps the old one (api.md Settled contradictions). */
-  readonly askNewAddress: ((caller: SignedIn, email: string) => Promise<void>) | null;
+  readonly askNewAddress: ((caller: SignedIn, email: string, acceptLanguage: string) => Promise<void>) | null;
 }
 
 /** Notechondria has its settings one level up; both addresses are the same door (reference/seeds-contract.md 1.4). */
@@ -46,7 +46,7 @@ export function accountRoutes(parts: AccountParts): Route[] {
           answers: { 200: Settings },
           errors: ['recent_sign_in_required', 'too_many_attempts'],
         },
-        async ({ caller, body }) => ok(await present.settings(await changeProfile(parts, caller, profileChange(body)))),
+        async ({ caller, body, facts }) => ok(await present.settings(await changeProfile(parts, caller, profileChange(body), facts.acceptLanguage))),
       ),
     ]),
   ];
@@ -57,6 +57,7 @@ export async function changeProfile(
   { accounts, hashAddress, askNewAddress }: Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'>,
   caller: SignedIn,
   change: ProfileChange,
+  acceptLanguage: string,
 ): Promise<Account> {
   const actor: AccountActor = { accountId: caller.account.id, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
   const { email, ...rest } = change;
@@ -67,7 +68,7 @@ export async function changeProfile(
   if (askNewAddress === null) return accounts.changeProfile(actor, change);
   if (email === null) throw new AppError('validation_failed', { fields: { email: ['blank'] } });
   const account = await accounts.changeProfile(actor, rest);
-  await askNewAddress(caller, email);
+  await askNewAddress(caller, email, acceptLanguage);
   return account;
 }
 

@@ -16,16 +16,17 @@ export function activityRoutes({ activity }: { readonly activity: Activity }): R
         method: 'get',
         path: '/api/v1/auth/activity',
         who: 'auth',
-        summary: 'What happened, newest first; an admin may ask for account=all',
+        summary: 'What happened, newest first; an admin may ask for account=all, or for one account by its id',
         query: activityQuery(kinds),
         answers: { 200: ActivityList },
       },
       async ({ caller, query }) => {
         const mayReadAll = caller.account.role === 'admin' && (caller.apiKey?.scopes.includes('admin') ?? true);
-        if (query.account === 'all' && !mayReadAll) throw new AppError('forbidden');
+        const wanted = query.account ?? caller.account.id;
+        if (wanted !== caller.account.id && !mayReadAll) throw new AppError('forbidden');
         const { items, next } = await activity.page({
           limit: query.limit,
-          ...(query.account === 'all' ? {} : { accountId: caller.account.id }),
+          ...(wanted === 'all' ? {} : { accountId: wanted }),
           ...(query.kind === undefined ? {} : { kind: query.kind }),
           ...(query.cursor === undefined ? {} : { after: query.cursor }),
         });

@@ -115,7 +115,7 @@ const limit = (most: number) =>
 
 export const SessionQuery = z.object({ cursor: cursor.optional(), limit: limit(200) });
 export const activityQuery = <K extends Readonly<Record<string, string>>>(kinds: K) =>
-  z.object({ cursor: cursor.optional(), limit: limit(200), kind: z.enum(kinds).optional(), account: z.literal('all').optional() });
+  z.object({ cursor: cursor.optional(), limit: limit(200), kind: z.enum(kinds).optional(), account: z.literal('all').or(cursor).optional() });
 
 /** A password as it is typed: nothing trimmed, any length that a body can hold; the rules speak where one is set. */
 const password = z.string().refine((text) => text.isWellFormed(), { error: 'invalid' });
@@ -159,7 +159,8 @@ export const ResetRequest = z.object({ email: identText.optional(), ident: ident
 });
 export const ResetPassword = Link.extend({ password: filledPassword });
 export const ValidatePassword = z.object({ password, ident: secret.optional(), username: identText.optional(), email: identText.optional() });
-export const ChangePassword = z.object({ current_password: filledPassword, new_password: filledPassword });
+/** Without the current one for somebody who has none yet. */
+export const ChangePassword = z.object({ current_password: password.optional(), new_password: filledPassword });
 export const ChangeEmail = z.object({ new_email: address, code: code.optional() });
 export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
 export const CodeOnly = z.object({ code });

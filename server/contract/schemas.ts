@@ -187,7 +187,8 @@ export type NetworkFacts = z.infer<typeof NetworkFacts>;
 const channels = z.array(z.enum(['totp', 'email', 'device', 'recovery']));
 export const PendingSecondFactor = z.object({ pending_2fa: z.literal(true), challenge_id: z.string(), channels: z.array(z.string()) });
 export type PendingSecondFactor = z.infer<typeof PendingSecondFactor>;
-export const Chosen = z.object({ channel: channels.element, expires_at: time });
+/** `match_code`: for a trusted device, whose screen shows the same. */
+export const Chosen = z.object({ channel: channels.element, expires_at: time, match_code: z.string().optional() });
 export const Waiting = z.object({ pending: z.literal(true) });
 
 export const Empty = z.object({});
@@ -206,9 +207,8 @@ export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 export const Factors = z.object({ totp: z.boolean(), email: z.boolean(), recovery_codes_left: z.int(), trusted_devices: z.int() });
 export type Factors = z.infer<typeof Factors>;
-export const Approvals = z.object({
-  approvals: z.array(z.object({ id, device_label: z.string(), user_agent: z.string(), created_at: time, expires_at: time })),
-});
+const device = { device_label: z.string(), user_agent: z.string(), ip_hash_prefix: z.string() };
+export const Approvals = z.object({ approvals: z.array(z.object({ id, ...device, match_code: z.string(), created_at: time, expires_at: time })) });
 export type Approvals = z.infer<typeof Approvals>;
 
 /** An account as an admin sees it. */

@@ -6,7 +6,7 @@ import type { Couriers } from './couriers.ts';
 import type { Delivery } from './delivery.ts';
 import type { Ledger } from './ledger.ts';
 import { addressOf, letterOf, openLetter, type Sealing } from './letter.ts';
-import { isFinished, stateOf, type Mail, type MailState } from './mail.ts';
+import { isFinished, isSuperseded, stateOf, type Mail, type MailState } from './mail.ts';
 import { newestFirst } from './newest-first.ts';
 import { isTemplateName, occasions } from './occasions.ts';
 import type { Done } from './outbox.ts';
@@ -55,7 +55,7 @@ export class MailDesk {
 
   async list(page: { readonly after?: number | undefined; readonly limit: number }): Promise<Page<OutboxMail>> {
     const { items, next } = await newestFirst(this.#parts.store.mails, page);
-    return { items: items.map((mail) => this.#shown(mail)), next };
+    return { items: await Promise.all(items.map((mail) => this.#shown(mail))), next };
   }
 
   async read(id: number, { accountId: actorId, sessionId, ipHash }: MailReader): Promise<HeldMail> {
@@ -63,6 +63,7 @@ export class MailDesk {
     const mail = await store.mails.byId(id);
     if (!mail || stateOf(mail, this.#carries(mail)) !== 'held' || !isTemplateName(mail.template) || mail.expiresAt <= clock.now())
       throw new AppError('not_found');
+    if (await isSuperseded(store, mail)) throw new AppError('not_found');
     const letter = openLetter(keys, mail);
     if (!letter) throw new AppError('vault_unavailable');
     const { title, text } = writer.write({ ...mail, template: mail.template }, letter);
@@ -71,13 +72,13 @@ export class MailDesk {
     await store.transaction((tx) =>
       tx.activity.append({ at: clock.now(), kind: 'mail_read', accountId: mail.accountId, actorId, sessionId, ipHash, details }),
     );
-    return { ...this.#shown(mail), url: writer.urlOf(letter), code: letter.code, title, text };
+    return { ...(await this.#shown(mail)), url: writer.urlOf(letter), code: letter.code, title, text };
   }
 
   async retry(id: number): Promise<Done> {
     const mail = await this.#parts.store.mails.byId(id);
     if (!mail) throw new AppError('not_found');
-    if (isFinished(mail)) return { ok: false, error: 'contents_gone' };
+    if (isFinished(mail) || (await isSuperseded(this.#parts.store, mail))) return { ok: false, error: 'contents_gone' };
     if (!this.#carries(mail)) return { ok: false, error: 'no_smtp' };
     if (!this.#parts.delivery.isBusy(id)) this.#parts.delivery.note(id, await this.#parts.ledger.renew(id));
     return { ok: true };
@@ -112,8 +113,11 @@ export class MailDesk {
     return isTemplateName(template) && this.#parts.couriers.carries(template);
   }
 
-  #shown(mail: Mail): OutboxMail {
+  /** One whose link opens nothing any more is nothing to wait for, nor to hand over. */
+  async #shown(mail: Mail): Promise<OutboxMail> {
     const { sealed: _, ...facts } = mail;
+    if (!isFinished(mail) && (await isSuperseded(this.#parts.store, mail)))
+      return { ...facts, nextAttemptAt: null, lastError: 'superseded', to: addressOf(this.#parts.keys, mail), state: 'failed' };
     return { ...facts, to: addressOf(this.#parts.keys, mail), state: stateOf(mail, this.#carries(mail)) };
   }
 }

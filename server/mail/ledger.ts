@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, Transaction } from '../ports/store.ts';
 import { emptied, type Sealing } from './letter.ts';
-import { isFinished, type Mail } from './mail.ts';
+import { isFinished, isSuperseded, type Mail } from './mail.ts';
 import { mostAttempts, nextAttemptAfter, waitAfter } from './retry-rules.ts';
 import type { Trouble, TroubleWord } from './trouble.ts';
 
@@ -28,9 +28,10 @@ export class Ledger {
    */
   async claim(id: number): Promise<{ readonly mail: Mail | undefined; readonly isMine: boolean }> {
     let isMine = false;
-    const mail = await this.#change(id, (before, now) => {
+    const mail = await this.#change(id, async (before, now, tx) => {
       if (before.nextAttemptAt === null || before.nextAttemptAt > now) return before;
       if (now >= before.expiresAt) return this.#givenUp(before, 'expired');
+      if (await isSuperseded(tx, before)) return this.#givenUp(before, 'superseded');
       if (before.attempts >= mostAttempts) return this.#givenUp(before, 'interrupted');
       isMine = true;
       const attempts = before.attempts + 1;
@@ -39,9 +40,13 @@ export class Ledger {
     return { mail, isMine };
   }
 
-  /** Went out: its contents are not needed any more. */
+  /** Went out: its contents are not needed any more, and whoever opens its link has the address. */
   sent(id: number): Promise<Mail | undefined> {
-    return this.#change(id, (mail, now) => ({ ...mail, sealed: emptied(this.#parts.keys, mail), sentAt: now, nextAttemptAt: null, lastError: null }));
+    return this.#change(id, async (mail, now, tx) => {
+      const challenge = mail.challengeId === undefined ? undefined : await tx.challenges.byId(mail.challengeId);
+      if (challenge) await tx.challenges.update(challenge.id, { data: { ...challenge.data, delivered: true } });
+      return { ...mail, sealed: emptied(this.#parts.keys, mail), sentAt: now, nextAttemptAt: null, lastError: null };
+    });
   }
 
   failed(id: number, { word, isPermanent }: Trouble): Promise<Mail | undefined> {
@@ -81,12 +86,12 @@ export class Ledger {
   }
 
   /** The mail as it is afterwards; undefined where it was dropped or is finished. */
-  #change(id: number, change: (mail: Mail, now: number) => Mail): Promise<Mail | undefined> {
+  #change(id: number, change: (mail: Mail, now: number, tx: Transaction) => Mail | Promise<Mail>): Promise<Mail | undefined> {
     const { store, clock } = this.#parts;
     return store.transaction(async (tx) => {
       const before = await tx.mails.byId(id);
       if (!before || isFinished(before)) return undefined;
-      const after = change(before, clock.now());
+      const after = await change(before, clock.now(), tx);
       if (after !== before) await tx.mails.put(after);
       return after;
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MailLink, MailRequest } from '../ports/mailer.ts';
 import type { Mail } from './mail.ts';
-import { languageOf, type Language } from './words/language.ts';
+import { knownLanguage, languageAsked, languageOf, type Language } from './words/language.ts';
 
 /** What a mail says, before it is put into words: as it lies sealed in the store. */
 export interface Letter {
@@ -37,7 +37,13 @@ export function letterOf(request: MailRequest): Letter {
   const { to, account, link = null, code = null } = request;
   const user = { id: account?.id ?? null, username: plain(account?.username ?? ''), display_name: plain(account?.displayName ?? '') };
   const data = Object.fromEntries(Object.entries(request.data ?? {}).map(([name, text]) => [name, plain(text)]));
-  return { to, language: languageOf(request.language ?? account?.preferences['language']), user, link, code, data };
+  return { to, language: languageFor(request), user, link, code, data };
+}
+
+/** What somebody chose counts most, then what the request that caused the mail asked for. */
+function languageFor({ language, acceptLanguage = '', account }: MailRequest): Language {
+  if (language !== undefined) return languageOf(language);
+  return knownLanguage(account?.preferences['language']) ?? languageAsked(acceptLanguage) ?? 'en';
 }
 
 /** What people typed stays inside its line: no name writes a paragraph of its own into our mail. */

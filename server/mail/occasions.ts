@@ -18,6 +18,7 @@ export const occasions: Readonly<Record<TemplateName, Occasion>> = {
   resetPassword: { lifeMs: 30 * minutes, link: null },
   changedEmail: { lifeMs: 24 * hours, link: null },
   emailChangedNotice: { lifeMs: 72 * hours, link: home },
+  emailSetByAdmin: { lifeMs: 72 * hours, link: home },
   newDevice: { lifeMs: 72 * hours, link: home },
   passwordChanged: { lifeMs: 72 * hours, link: home },
   registrationAttempt: { lifeMs: 72 * hours, link: home },

@@ -68,8 +68,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   return {
     isConfigured: couriers.hasSmtp,
     queue: async (tx, request) => {
-      await insert(tx, request, keys, clock.now());
-      return { fallback: !couriers.carries(request.template) };
+      const fallback = !couriers.carries(request.template);
+      if (!fallback || request.unlessHeld !== true) await insert(tx, request, keys, clock.now());
+      return { fallback };
     },
     kick: () => delivery.kick(),
     start: () => delivery.start(),
@@ -83,13 +84,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
 }
 
 async function insert(tx: Transaction, request: MailRequest, keys: Sealing, now: number): Promise<void> {
-  const { template, account } = request;
+  const { template, account, challengeId } = request;
   const { lifeMs, link } = occasions[template];
   const envelope = { template, createdAt: now };
   const letter = letterOf({ ...request, link: request.link ?? link ?? undefined });
   await tx.mails.insert({
     ...envelope,
     accountId: account?.id ?? null,
+    ...(challengeId === undefined ? {} : { challengeId }),
     sealed: sealLetter(keys, envelope, letter),
     expiresAt: request.expiresAt ?? now + lifeMs,
     attempts: 0,

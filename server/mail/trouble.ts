@@ -11,6 +11,7 @@ export const troubleWords = [
   'template_failed',
   'unreadable',
   'expired',
+  'superseded',
   'interrupted',
   'no_smtp',
   'no_address',

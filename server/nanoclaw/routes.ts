@@ -54,10 +54,14 @@ function login({ jwt, method, finish, limits }: NanoclawParts): Route {
       answers: { 200: NanoclawSignIn },
       errors,
     },
-    async ({ caller, body, userAgent, now }) => {
+    async ({ caller, body, userAgent, now, facts }) => {
       jwt.assertReady();
       const { proof } = await method.prove(body, caller.peer);
-      const opened = await finish(proof, { userAgent, label: undefined, kind: undefined, address: caller.peer.address }, limits);
+      const opened = await finish(
+        proof,
+        { userAgent, label: undefined, kind: undefined, address: caller.peer.address, acceptLanguage: facts.acceptLanguage },
+        limits,
+      );
       return success(await tokenAnswer(opened, jwt, now));
     },
   );
@@ -80,11 +84,11 @@ function profile(parts: NanoclawParts): Route[] {
         answers: { 200: NanoclawUserAnswer },
         errors: ['endpoint_disabled', 'forbidden', 'recent_sign_in_required', 'too_many_attempts'],
       },
-      async ({ caller, body, now }) => {
+      async ({ caller, body, now, facts }) => {
         const change = Object.fromEntries(Object.entries({ email: body.email, avatar: body.avatar }).filter(([, value]) => value !== undefined));
         // Where nobody signs in with a password there is none to change; nothing else of the request is done either.
         if (body.password !== undefined && !parts.changePassword) throw new AppError('endpoint_disabled');
-        const account = await changeProfile(parts, caller, change);
+        const account = await changeProfile(parts, caller, change, facts.acceptLanguage);
         // Last, because it ends the session that asks.
         if (body.password !== undefined) await parts.changePassword?.(caller, { current: body.current_password ?? '', next: body.password });
         return success(toNanoclawUser(account, now));

@@ -8,6 +8,7 @@ export type TemplateName =
   | 'resetPassword'
   | 'changedEmail'
   | 'emailChangedNotice'
+  | 'emailSetByAdmin'
   | 'newDevice'
   | 'passwordChanged'
   | 'registrationAttempt'
@@ -31,8 +32,14 @@ export interface MailRequest {
   /** The stored address, never the one that was typed (security.md B63). */
   readonly to: string;
   readonly account: Addressee | null;
-  /** Default: the addressee's `preferences.language`, else English. */
+  /** Default: the addressee's `preferences.language`, then what `acceptLanguage` asks for, else English. Kept with the mail. */
   readonly language?: string | undefined;
+  /** The header of the request that caused the mail. */
+  readonly acceptLanguage?: string | undefined;
+  /** Whose link or code it holds: once that challenge is gone the mail is not sent any more; once the mail went out, the challenge's data say `delivered`. */
+  readonly challengeId?: number | undefined;
+  /** Says nothing that anybody could hand over: without a way to send it there is no such mail. */
+  readonly unlessHeld?: boolean | undefined;
   readonly link?: MailLink | undefined;
   readonly code?: string | undefined;
   /** Further words for the template, such as `device`, `new_email`; `asked_at` is an ISO time. Text only: it is never read as a template. */

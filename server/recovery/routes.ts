@@ -1,9 +1,8 @@
 import { ChangeEmail, ChangePassword, firstIdent, ResetPassword, ResetRequest, ValidatePassword } from '../contract/inputs.ts';
 import { EmailChange, Empty, Message, PasswordChanged } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
-import type { SignedIn } from '../http/caller.ts';
 import { ok } from '../http/reply.ts';
-import { route, type Route } from '../http/route.ts';
+import { route, type Call, type Route } from '../http/route.ts';
 import type { Throttle } from '../http/throttle.ts';
 import { signedInAnswer, type SignInParts } from '../sign-in/routes.ts';
 import type { Holder, Recovery } from './service.ts';
@@ -33,10 +32,10 @@ function requestReset({ recovery, throttle, hashAddress }: Parts): Route {
       answers: { 200: Empty },
       errors: ['too_many_attempts'],
     },
-    async ({ caller, body }) => {
+    async ({ caller, body, facts }) => {
       const ident = firstIdent({ ident: body.ident, email: body.email });
       await throttle.attempt(`reset ${ident.toLowerCase()}`, caller.peer);
-      await recovery.requestReset(ident, hashAddress(caller.peer.address));
+      await recovery.requestReset(ident, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
       return ok({});
     },
   );
@@ -55,9 +54,9 @@ function reset({ recovery, throttle, hashAddress }: Parts): Route {
       answers: { 200: Empty },
       errors: ['reset_password_link_invalid', 'too_many_attempts'],
     },
-    async ({ caller, body }) => {
+    async ({ caller, body, facts }) => {
       await throttle.attempt(`reset link ${body.ident}`, caller.peer);
-      await recovery.reset(body, body.password, hashAddress(caller.peer.address));
+      await recovery.reset(body, body.password, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
       return ok({});
     },
   );
@@ -82,9 +81,11 @@ function validate({ recovery }: Parts): Route {
   );
 }
 
-function holderOf(caller: SignedIn, hashAddress: Parts['hashAddress']): Holder {
-  if (caller.apiKey) throw new AppError('forbidden');
-  return { account: caller.account, session: caller.session, ipHash: hashAddress(caller.peer.address) };
+/** Errors: AppError `forbidden` for an API key. */
+function holderOf({ caller, facts }: Pick<Call<'auth', unknown, unknown>, 'caller' | 'facts'>, hashAddress: Parts['hashAddress']): Holder {
+  const { account, session, apiKey, recent, peer } = caller;
+  if (apiKey) throw new AppError('forbidden');
+  return { account, session, recent, ipHash: hashAddress(peer.address), acceptLanguage: facts.acceptLanguage };
 }
 
 function changePassword(parts: Parts): Route {
@@ -95,14 +96,14 @@ function changePassword(parts: Parts): Route {
       who: 'auth',
       whileMustChange: true,
       carriesSecret: true,
-      summary: 'Change the password: ends every session and opens one for you',
+      summary: 'Change the password, or set a first one without `current_password`: ends every session and opens one for you',
       body: ChangePassword,
       answers: { 200: PasswordChanged.or(Message) },
-      errors: ['forbidden', 'too_many_attempts'],
+      errors: ['forbidden', 'recent_sign_in_required', 'too_many_attempts'],
     },
     async (call) => {
       const { caller, body, userAgent } = call;
-      const holder = holderOf(caller, parts.hashAddress);
+      const holder = holderOf(call, parts.hashAddress);
       const name = `password of ${caller.account.id}`;
       await parts.throttle.attempt(name, caller.peer, caller.account.id);
       const device = { userAgent, label: caller.session?.deviceLabel, kind: caller.session?.kind, address: caller.peer.address };
@@ -131,8 +132,9 @@ function changeEmail({ recovery, hashAddress, throttle }: Parts): Route {
       answers: { 200: EmailChange },
       errors: ['code_invalid', 'too_many_attempts'],
     },
-    async ({ caller, body }) => {
-      const holder = holderOf(caller, hashAddress);
+    async (call) => {
+      const { caller, body } = call;
+      const holder = holderOf(call, hashAddress);
       await throttle.attempt(`address of ${caller.account.id}`, caller.peer, caller.account.id);
       if (body.code === undefined) {
         await recovery.requestEmail(holder, body.new_email);

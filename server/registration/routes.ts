@@ -34,9 +34,9 @@ function register({ registration, throttle, hashAddress }: Parts): Route {
       answers: { 201: Registered },
       errors: ['too_many_attempts'],
     },
-    async ({ caller, body }) => {
+    async ({ caller, body, facts }) => {
       await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
-      const { fallback } = await registration.apply({ ...body, ipHash: hashAddress(caller.peer.address) });
+      const { fallback } = await registration.apply({ ...body, ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
       const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
       return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
     },
@@ -83,7 +83,13 @@ function verify(parts: Parts): Route {
       await parts.throttle.attempt(name, call.caller.peer);
       const account = await parts.registration.activateByCode(call.body.email, call.body.code);
       await parts.throttle.forgive(name, call.caller.peer);
-      const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: call.caller.peer.address };
+      const device = {
+        userAgent: call.userAgent,
+        label: undefined,
+        kind: undefined,
+        address: call.caller.peer.address,
+        acceptLanguage: call.facts.acceptLanguage,
+      };
       return signedInAnswer(
         await parts.finish({ account, method: 'registration' }, device, parts.limits, browser.session),
         browser.carrier,
@@ -106,9 +112,9 @@ function resend({ registration, throttle, hashAddress }: Parts): Route {
       answers: { 200: Empty },
       errors: ['too_many_attempts'],
     },
-    async ({ caller, body }) => {
+    async ({ caller, body, facts }) => {
       await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
-      await registration.resend(body.email, hashAddress(caller.peer.address));
+      await registration.resend(body.email, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
       return ok({});
     },
   );

@@ -28,6 +28,8 @@ export interface Application {
   readonly email: string | null;
   readonly password: string;
   readonly ipHash: string;
+  /** The request's header: its mails are in a language that was asked for. */
+  readonly acceptLanguage?: string | undefined;
 }
 
 export interface Applied {
@@ -40,6 +42,8 @@ export interface Applied {
 const lifeMs = 24 * 3_600_000;
 const patienceMs = 60_000;
 const mostResent = 5;
+/** Of the Accept-Language header, what is kept for a mail that is sent again. */
+const mostLanguages = 200;
 
 /** People who make an account for themselves. Each application is pending on its own; the one whose mail is confirmed becomes the account (api.md Settled contradictions). */
 export class Registration {
@@ -91,18 +95,19 @@ export class Registration {
    * five); silent where nobody does, or where the last one is not a minute old. A line of the log whoever is meant, so that both cost one write
    * (security.md B33, B63). Errors: AppError `vault_unavailable`.
    */
-  async resend(email: string, ipHash: string): Promise<void> {
+  async resend(email: string, { ipHash, acceptLanguage }: Pick<Application, 'ipHash' | 'acceptLanguage'>): Promise<void> {
     const now = this.#parts.clock.now();
     this.#parts.challenges.assertReady();
     await this.#parts.store.transaction(async (tx) => {
-      await this.#noteAsking(tx, null, ipHash);
       const open = (await tx.challenges.ofGroup(`activate:${emailKey(email)}`)).filter(({ expiresAt }) => expiresAt >= now);
-      if (open.some(({ createdAt }) => now - createdAt < patienceMs)) return;
-      for (const { id, data, createdAt } of open.slice(-mostResent)) {
+      const waiting = open.some(({ createdAt }) => now - createdAt < patienceMs) ? [] : open.slice(-mostResent);
+      for (const { id, data, createdAt } of waiting) {
         await tx.challenges.take(id);
+        const asked = acceptLanguage === undefined ? {} : { acceptLanguage };
         // One that an older version wrote down does not say when it was asked for.
-        await this.#mailChallenge(tx, typeof data['email'] === 'string' ? data['email'] : email, { askedAt: createdAt, ...data });
+        await this.#mailChallenge(tx, typeof data['email'] === 'string' ? data['email'] : email, { askedAt: createdAt, ...asked, ...data });
       }
+      await this.#noteAsking(tx, null, ipHash, waiting.length > 0 && !this.#parts.delivers);
     });
     this.#parts.mailer.kick();
   }
@@ -123,35 +128,40 @@ export class Registration {
     return (await accounts.byEmailKey(emailKey(email))) !== undefined || isSomebodysName(accounts, email, null);
   }
 
-  async #pend(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {
+  async #pend(tx: Transaction, { username, email, ipHash, acceptLanguage }: Application, passwordHash: string): Promise<Applied> {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
-    await this.#noteAsking(tx, owner?.id ?? null, ipHash);
-    if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner });
+    await this.#noteAsking(tx, owner?.id ?? null, ipHash, !this.#parts.delivers);
+    if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner, acceptLanguage });
     else {
-      const askedAt = this.#parts.clock.now();
-      await this.#mailChallenge(tx, email, { email, passwordHash, askedAt, ...(username === undefined ? {} : { username }) });
+      const kept = { username, acceptLanguage: acceptLanguage?.slice(0, mostLanguages) };
+      const said = Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+      await this.#mailChallenge(tx, email, { email, passwordHash, askedAt: this.#parts.clock.now(), ...said });
     }
     // Who may send which mail differs; whose the address is must not show in that.
     return { account: null, fallback: !this.#parts.delivers };
   }
 
-  #noteAsking(tx: Transaction, accountId: number | null, ipHash: string): Promise<unknown> {
-    return tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId, actorId: null, sessionId: null, ipHash, details: {} });
+  /** `held`: an admin finds a mail to hand over. */
+  #noteAsking(tx: Transaction, accountId: number | null, ipHash: string, held: boolean): Promise<unknown> {
+    const details = held ? { held } : {};
+    return tx.activity.append({ at: this.#parts.clock.now(), kind: 'registration', accountId, actorId: null, sessionId: null, ipHash, details });
   }
 
   /** The mail says what is known of this registration and of no other: by its name and its time people tell theirs. */
   async #mailChallenge(tx: Transaction, email: string, data: Challenge['data']): Promise<void> {
-    const { username, askedAt } = data;
+    const { username, askedAt, acceptLanguage } = data;
     const wanted = { purpose: 'activate', about: emailKey(email), accountId: null, lifeMs, keepOlder: true, data } as const;
-    const { ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
+    const { challenge, ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     await this.#parts.mailer.queue(tx, {
       template: 'userCreated',
       to: email,
       account: typeof username === 'string' ? { id: null, username, displayName: '', preferences: {} } : null,
       data: typeof askedAt === 'number' ? { asked_at: new Date(askedAt).toISOString() } : {},
+      acceptLanguage: typeof acceptLanguage === 'string' ? acceptLanguage : undefined,
       link: { route: 'activation', ident, token: secret },
       code,
+      challengeId: challenge.id,
     });
   }
 

@@ -4,7 +4,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import { guessDevice } from '../sessions/device-label.ts';
 import type { NewSession, Session } from '../sessions/session.ts';
-import { mayGetIn, type Account } from '../accounts/account.ts';
+import { mayGetIn, type Account, type AccountPatch } from '../accounts/account.ts';
+import { withDevice } from './known-devices.ts';
 import { hourMs } from './last-use.ts';
 import type { Device, Proof } from './proof.ts';
 
@@ -57,45 +58,52 @@ interface SignIn {
   readonly device: Device;
   readonly limits: Limits;
   readonly replaces: Session | null;
+  /** A trusted device that stays one. */
+  readonly trusted?: boolean;
 }
 
 /** The same inside a transaction that does more, as changing a password does. */
-export async function finishIn(tx: Transaction, parts: FinishParts, { proof, device, limits, replaces }: SignIn): Promise<Opened | Pending> {
+export async function finishIn(
+  tx: Transaction,
+  parts: FinishParts,
+  { proof, device, limits, replaces, trusted = false }: SignIn,
+): Promise<Opened | Pending> {
   const now = parts.clock.now();
   const account = await activeAccount(tx, proof, now);
   const pending = await parts.secondFactor(tx, account, proof, device, limits);
   if (pending) return pending;
   await parts.onOpen(tx, account, device);
+  const trusts = trusted || (await isFirstEver(tx, account));
   if (replaces?.accountId === account.id) await tx.sessions.remove(replaces.id);
   await makeRoom(tx, account.id, parts.maxPerAccount - 1, now);
   const key = randomBytes(20).toString('hex');
   const session = await tx.sessions.insert(
     newSession({
-      account,
       proof,
       device,
       limits,
       key,
       now,
+      trusted: trusts,
       mustChange: (await tx.passwords.byId(account.id))?.mustChange ?? false,
       ipHash: parts.hashAddress(device.address),
     }),
   );
-  const details = {
-    device_label: session.deviceLabel,
-    method: session.method,
-    ...(proof.secondFactor === undefined ? {} : { second_factor: proof.secondFactor }),
-  };
-  await tx.activity.append({
-    at: now,
-    kind: proof.fallback ? 'sign_in_fallback' : 'sign_in',
-    accountId: account.id,
-    actorId: account.id,
-    sessionId: session.id,
-    ipHash: session.ipHash,
-    details,
+  await noteSignIn(tx, proof, session);
+  return { account: await stampSignIn(tx, account, device, now), session, key };
+}
+
+function noteSignIn(tx: Transaction, { fallback, secondFactor }: Proof, session: Session): Promise<unknown> {
+  const { id, accountId, deviceLabel, method, ipHash } = session;
+  return tx.activity.append({
+    at: session.createdAt,
+    kind: fallback ? 'sign_in_fallback' : 'sign_in',
+    accountId,
+    actorId: accountId,
+    sessionId: id,
+    ipHash,
+    details: { device_label: deviceLabel, method, ...(secondFactor === undefined ? {} : { second_factor: secondFactor }) },
   });
-  return { account: await stampSignIn(tx, account, now), session, key };
 }
 
 /** The account may have been disabled, or its password changed, since the proof was made (security.md C, "password change while login in flight"). */
@@ -107,17 +115,17 @@ async function activeAccount(tx: Transaction, proof: Proof, now: number): Promis
 }
 
 interface SessionFacts {
-  readonly account: Account;
   readonly proof: Proof;
   readonly device: Device;
   readonly limits: Limits;
   readonly key: string;
   readonly now: number;
+  readonly trusted: boolean;
   readonly ipHash: string;
   readonly mustChange: boolean;
 }
 
-function newSession({ account, proof, device, limits, key, now, ipHash, mustChange }: SessionFacts): NewSession {
+function newSession({ proof, device, limits, key, now, trusted, ipHash, mustChange }: SessionFacts): NewSession {
   const guess = guessDevice(device.userAgent);
   return {
     accountId: proof.account.id,
@@ -132,12 +140,16 @@ function newSession({ account, proof, device, limits, key, now, ipHash, mustChan
     idleSeconds: limits.idleSeconds,
     absoluteSeconds: limits.absoluteSeconds,
     kept: false,
-    // The first device of all is trusted; others by choice (reference/seeds-contract.md 3b).
-    trusted: account.lastLoginAt === null,
+    trusted,
     provedAt: now,
     ...(mustChange ? { mustChange } : {}),
     factors: proof.secondFactor === undefined ? [proof.method] : [proof.method, proof.secondFactor],
   };
+}
+
+/** The first device of all is trusted, others by choice (reference/seeds-contract.md 3b). Who was brought in signed in before, but never here. */
+async function isFirstEver(tx: Transaction, { id, lastLoginAt, devices }: Account): Promise<boolean> {
+  return lastLoginAt === null || (devices === undefined && (await tx.sessions.countOfAccount(id)) === 0);
 }
 
 /** The cap per account: the longest unseen go first (security.md B59; A 7.1.2). */
@@ -158,10 +170,12 @@ async function makeRoom(tx: Transaction, accountId: number, room: number, now: n
   });
 }
 
-/** `last_login_at` moves at most hourly (nanoClaw). */
-async function stampSignIn(tx: Transaction, account: Account, now: number): Promise<Account> {
-  if (account.lastLoginAt !== null && Math.abs(now - account.lastLoginAt) < hourMs) return account;
-  return tx.accounts.update(account.id, { lastLoginAt: now });
+/** `last_login_at` moves at most hourly (nanoClaw); the device is remembered. */
+async function stampSignIn(tx: Transaction, account: Account, { userAgent }: Device, now: number): Promise<Account> {
+  const devices = withDevice(account, userAgent, now);
+  const isFresh = account.lastLoginAt !== null && Math.abs(now - account.lastLoginAt) < hourMs;
+  const patch: AccountPatch = { ...(isFresh ? {} : { lastLoginAt: now }), ...(devices ? { devices } : {}) };
+  return Object.keys(patch).length === 0 ? account : tx.accounts.update(account.id, patch);
 }
 
 /** How a session key is stored and found. */

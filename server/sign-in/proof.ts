@@ -19,4 +19,6 @@ export interface Device {
   readonly label: string | undefined;
   readonly kind: SessionKind | undefined;
   readonly address: string;
+  /** For the mail about it. */
+  readonly acceptLanguage?: string | undefined;
 }

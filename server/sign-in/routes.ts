@@ -51,7 +51,13 @@ function login(parts: SignInParts): Route {
     async (call) => {
       const browser = browserOf(call, parts.csrf);
       const { proof, deviceLabel } = await method.prove(call.body, call.caller.peer);
-      const device = { userAgent: call.userAgent, label: deviceLabel, kind: undefined, address: call.caller.peer.address };
+      const device = {
+        userAgent: call.userAgent,
+        label: deviceLabel,
+        kind: undefined,
+        address: call.caller.peer.address,
+        acceptLanguage: call.facts.acceptLanguage,
+      };
       return signedInAnswer(await parts.finish(proof, device, parts.limits, browser.session), browser.carrier, call, parts);
     },
   );
@@ -69,9 +75,10 @@ function choose({ secondFactor }: SignInParts): Route {
       answers: { 200: Chosen },
       errors: ['code_invalid', 'too_many_attempts'],
     },
-    async ({ caller, body }) => {
-      const expiresAt = await secondFactor.choose(body.challenge_id, body.channel, caller.peer);
-      return ok({ channel: body.channel, expires_at: new Date(expiresAt).toISOString() });
+    async ({ caller, body, facts }) => {
+      const { challenge_id: challengeId, channel } = body;
+      const { expiresAt, matchCode } = await secondFactor.choose({ challengeId, channel, peer: caller.peer, acceptLanguage: facts.acceptLanguage });
+      return ok({ channel, expires_at: new Date(expiresAt).toISOString(), ...(matchCode === null ? {} : { match_code: matchCode }) });
     },
   );
 }

@@ -27,6 +27,8 @@ describe('accounts for admins (api.md admin/accounts)', () => {
       ['POST', '/sign-in-link'],
       ['POST', '/reset-2fa'],
       ['POST', '/restore'],
+      ['POST', '/invitation'],
+      ['POST', '/temporary-password'],
     ] as const;
     for (const [method, path] of [...routes, ...more.map(([method, rest]) => [method, at(user.id, rest)] as const)]) {
       const body = method === 'GET' ? {} : { body: {} };

@@ -26,7 +26,8 @@ describe('a forgotten password (api.md send_pw_reset_email, reset_password; B60-
     const answers = [];
     for (const body of bodies) answers.push(await ask(team(), body));
     expect(answers.map(({ status, text }) => [status, text])).toEqual(bodies.map(() => [200, '{}']));
-    expect(await team().mailsTo('ada1@example.org', 'resetPassword')).toHaveLength(3);
+    // The newest voids the older ones: those are not handed over any more.
+    expect(await team().mailsTo('ada1@example.org', 'resetPassword')).toHaveLength(1);
     expectFieldError(await ask(team(), {}), 'email', ['required']);
     expectFieldError(await ask(team(), { email: '' }), 'email', ['blank']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AuthPayload, Factors, PendingSecondFactor, RecoveryCodes } from '../../server/contract/schemas.ts';
-import { expectError, read } from '../flows/talk.ts';
+import { Approvals, AuthPayload, Chosen, Factors, PendingSecondFactor, RecoveryCodes } from '../../server/contract/schemas.ts';
+import { expectError, read, textLike } from '../flows/talk.ts';
 import { addApp, minutes, secret, useTeam, withToken } from './team.ts';
 
 describe('second factors (api.md 2fa)', () => {
@@ -81,9 +81,13 @@ describe('second factors (api.md 2fa)', () => {
 
   test('codes by e-mail: only where chosen, one challenge each, a new one voids the old', async () => {
     const { token } = await team().join('zoe');
+    // A first factor comes with recovery codes, shown once: a dead mailbox locks nobody out.
+    const { recovery_codes: codes } = read(await team().send('PUT', '2fa/email', { token, body: {} }), 200, RecoveryCodes);
+    expect(new Set(codes).size).toBe(10);
     expect((await team().send('PUT', '2fa/email', { token, body: {} })).status).toBe(204);
+    expect((await verify((await begin('zoe')).challenge_id, 'recovery', codes[0])).status).toBe(200);
     const { challenge_id: challenge, channels } = await begin('zoe');
-    expect(channels).toEqual(['email', 'device']);
+    expect(channels).toEqual(['email', 'device', 'recovery']);
     expectError(await choose(challenge, 'totp'), 400, 'code_invalid');
     await choose(challenge, 'email');
     const { code: older } = await team().newestMail('zoe@example.org', 'secondFactorCode');
@@ -102,9 +106,12 @@ describe('second factors (api.md 2fa)', () => {
     const app = await addApp(team(), first.token);
     const ask = async () => {
       const { challenge_id: challenge } = await begin('abby');
-      await choose(challenge, 'device');
-      const list = (await team().send('GET', '2fa/approvals', { token: first.token })).body as { approvals: { id: number }[] };
-      return { challenge, id: list.approvals.at(-1)?.id ?? 0 };
+      const { match_code: code } = read(await choose(challenge, 'device'), 200, Chosen);
+      const list = read(await team().send('GET', '2fa/approvals', { token: first.token }), 200, Approvals);
+      const row = list.approvals.at(-1);
+      expect(row).toMatchObject({ match_code: code, ip_hash_prefix: textLike(/^[0-9a-f]{8}$/) });
+      expect(code).toMatch(/^[B-Z]{4}$/);
+      return { challenge, id: row?.id ?? 0 };
     };
     const yes = await ask();
     expect((await verify(yes.challenge, 'device')).status).toBe(202);
@@ -129,6 +136,23 @@ describe('second factors (api.md 2fa)', () => {
     team().clock.forward(11 * minutes);
     expectError(await trust(true, second.session.id), 403, 'recent_sign_in_required');
     expect(app.codes).toHaveLength(10);
+  });
+
+  test('a trusted device approves only what asked for it, though its id is guessed', async () => {
+    const { token } = await team().join('bodil');
+    await addApp(team(), token);
+    const word = (id: number, way: string) => team().send('POST', `2fa/approvals/${String(id)}/${way}`, { token, body: {} });
+    const { challenge_id: asked } = await begin('bodil');
+    read(await choose(asked, 'device'), 200, Chosen);
+    const { approvals } = read(await team().send('GET', '2fa/approvals', { token }), 200, Approvals);
+    const id = approvals[0]?.id ?? 0;
+    // Ids ascend: the next sign-in that waits has the next one, and asks nobody.
+    const { challenge_id: silent } = await begin('bodil');
+    expect(read(await choose(silent, 'totp'), 200, Chosen).match_code).toBeUndefined();
+    for (const way of ['approve', 'deny']) expectError(await word(id + 1, way), 404, 'not_found');
+    expect((await verify(silent, 'device')).status).toBe(202);
+    expect((await word(id, 'approve')).status).toBe(200);
+    expect((await verify(asked, 'device')).status).toBe(200);
   });
 
   test('nanoClaw’s door knows no second step, and opens nothing', async () => {

@@ -46,7 +46,7 @@ export async function openTeam(extra: Nested = {}, options: StartOptions = {}): 
   const mailsTo: Team['mailsTo'] = async (address, template) => {
     const token = await admin();
     const { mails } = read(await house.send('GET', 'admin/mail?limit=200', { token }), 200, MailList);
-    const fresh = mails.filter((mail) => Date.parse(mail.expires_at) > house.clock.now());
+    const fresh = mails.filter((mail) => mail.state === 'held' && Date.parse(mail.expires_at) > house.clock.now());
     const wanted = fresh.filter((mail) => mail.to === address && (template === undefined || mail.template === template));
     return Promise.all(wanted.map(async ({ id }) => read(await house.send('GET', `admin/mail/${String(id)}`, { token }), 200, MailContents)));
   };

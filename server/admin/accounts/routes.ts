@@ -3,11 +3,10 @@ import type { Account } from '../../accounts/account.ts';
 import { AccountPatchByAdmin, AccountQuery, NewAccountByAdmin } from '../../contract/inputs.ts';
 import { AccountList, AccountMade, AccountRow, EndedCount, SessionList, SignInLink, type SessionRow } from '../../contract/schemas.ts';
 import { AppError } from '../../errors.ts';
-import type { SignedIn } from '../../http/caller.ts';
 import { noContent, ok } from '../../http/reply.ts';
-import { route, type Route } from '../../http/route.ts';
+import { route, type Call, type Route } from '../../http/route.ts';
 import type { AccountChange } from './account-change.ts';
-import type { Admin, AccountAdmin } from './service.ts';
+import type { Admin, AccountAdmin, Made } from './service.ts';
 import type { AccountFilter, AccountPage } from './list.ts';
 
 export interface AccountAdminParts {
@@ -21,17 +20,24 @@ export interface AccountAdminParts {
   readonly hashAddress: (address: string) => string;
 }
 
+type AdminCall = Pick<Call<'admin', unknown, unknown>, 'caller' | 'facts'>;
+
 const base = '/api/v1/auth/admin/accounts';
 
 /** Other people's accounts (api.md admin/accounts). Reading needs role admin; writing a recent proof as well. */
 export function accountAdminRoutes(parts: AccountAdminParts): Route[] {
-  return [...reading(parts), create(parts), ...changing(parts), ...helping(parts)];
+  return [...reading(parts), create(parts), ...changing(parts), ...helping(parts), ...lettingIn(parts)];
 }
 
 /** Errors: AppError `recent_sign_in_required`. */
-function adminOf(caller: SignedIn, { hashAddress }: AccountAdminParts): Admin {
+function adminOf({ caller, facts }: AdminCall, { hashAddress }: AccountAdminParts): Admin {
   if (!caller.recent) throw new AppError('recent_sign_in_required');
-  return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
+  return {
+    account: caller.account,
+    sessionId: caller.session?.id ?? null,
+    ipHash: hashAddress(caller.peer.address),
+    acceptLanguage: facts.acceptLanguage,
+  };
 }
 
 function reading({ find, byId, row, sessionsOf }: AccountAdminParts): Route[] {
@@ -72,7 +78,8 @@ function create(parts: AccountAdminParts): Route {
       answers: { 201: AccountMade },
       errors: ['recent_sign_in_required'],
     },
-    async ({ caller, body }) => {
+    async (call) => {
+      const { body } = call;
       const person = {
         username: body.username,
         email: body.email ?? null,
@@ -80,17 +87,19 @@ function create(parts: AccountAdminParts): Route {
         role: body.role,
         access: body.access,
       };
-      const made = await parts.admin.create(adminOf(caller, parts), person);
-      const answer: AccountMade = {
-        account: await parts.row(made.account),
-        ...(made.temporaryPassword === undefined ? {} : { temporary_password: made.temporaryPassword }),
-        ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl(made.invitation) }),
-        ...(made.expiresAt === undefined ? {} : { expires_at: new Date(made.expiresAt).toISOString() }),
-        delivery_fallback: made.fallback,
-      };
-      return { status: 201, body: answer };
+      return { status: 201, body: await shownOnce(parts, await parts.admin.create(adminOf(call, parts), person)) };
     },
   );
+}
+
+async function shownOnce(parts: AccountAdminParts, made: Made): Promise<AccountMade> {
+  return {
+    account: await parts.row(made.account),
+    ...(made.temporaryPassword === undefined ? {} : { temporary_password: made.temporaryPassword }),
+    ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl(made.invitation) }),
+    ...(made.expiresAt === undefined ? {} : { expires_at: new Date(made.expiresAt).toISOString() }),
+    delivery_fallback: made.fallback,
+  };
 }
 
 function changing(parts: AccountAdminParts): Route[] {
@@ -106,18 +115,18 @@ function changing(parts: AccountAdminParts): Route[] {
         answers: { 200: AccountRow },
         errors,
       },
-      async ({ caller, id, body }) => ok(await parts.row(await parts.admin.change(adminOf(caller, parts), id, changeOf(body)))),
+      async (call) => ok(await parts.row(await parts.admin.change(adminOf(call, parts), call.id, changeOf(call.body)))),
     ),
     route(
       { method: 'delete', path: `${base}/:id`, who: 'admin', summary: 'Put an account into the bin for a week', answers: { 204: null }, errors },
-      async ({ caller, id }) => {
-        await parts.admin.remove(adminOf(caller, parts), id);
+      async (call) => {
+        await parts.admin.remove(adminOf(call, parts), call.id);
         return noContent();
       },
     ),
     route(
       { method: 'post', path: `${base}/:id/restore`, who: 'admin', summary: 'Take an account out of the bin', answers: { 200: AccountRow }, errors },
-      async ({ caller, id }) => ok(await parts.row(await parts.admin.restore(adminOf(caller, parts), id))),
+      async (call) => ok(await parts.row(await parts.admin.restore(adminOf(call, parts), call.id))),
     ),
   ];
 }
@@ -127,7 +136,7 @@ function helping(parts: AccountAdminParts): Route[] {
   return [
     route(
       { method: 'delete', path: `${base}/:id/sessions`, who: 'admin', summary: 'Sign somebody out everywhere', answers: { 200: EndedCount }, errors },
-      async ({ caller, id }) => ok({ sessions: await parts.admin.endSessions(adminOf(caller, parts), id) }),
+      async (call) => ok({ sessions: await parts.admin.endSessions(adminOf(call, parts), call.id) }),
     ),
     route(
       {
@@ -138,8 +147,8 @@ function helping(parts: AccountAdminParts): Route[] {
         answers: { 200: SignInLink },
         errors,
       },
-      async ({ caller, id }) => {
-        const { token, expiresAt } = await parts.admin.signInLink(adminOf(caller, parts), id);
+      async (call) => {
+        const { token, expiresAt } = await parts.admin.signInLink(adminOf(call, parts), call.id);
         return ok({ url: parts.signInUrl(token), token, expires_at: new Date(expiresAt).toISOString() });
       },
     ),
@@ -152,10 +161,33 @@ function helping(parts: AccountAdminParts): Route[] {
         answers: { 204: null },
         errors,
       },
-      async ({ caller, id }) => {
-        await parts.admin.resetSecondFactors(adminOf(caller, parts), id);
+      async (call) => {
+        await parts.admin.resetSecondFactors(adminOf(call, parts), call.id);
         return noContent();
       },
+    ),
+  ];
+}
+
+/** Ways in that an admin gives, shown in the answer and never again. */
+function lettingIn(parts: AccountAdminParts): Route[] {
+  const answers = { 200: AccountMade };
+  const errors = ['not_found', 'recent_sign_in_required', 'vault_unavailable'] as const;
+  return [
+    route(
+      { method: 'post', path: `${base}/:id/invitation`, who: 'admin', summary: 'A new link to set a password; older ones are void', answers, errors },
+      async (call) => ok(await shownOnce(parts, await parts.admin.invite(adminOf(call, parts), call.id))),
+    ),
+    route(
+      {
+        method: 'post',
+        path: `${base}/:id/temporary-password`,
+        who: 'admin',
+        summary: 'A password that must be changed at the next sign-in; ends sessions and API keys',
+        answers,
+        errors: ['forbidden', 'not_found', 'recent_sign_in_required', 'server_busy'],
+      },
+      async (call) => ok(await shownOnce(parts, await parts.admin.giveTemporaryPassword(adminOf(call, parts), call.id))),
     ),
   ];
 }

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { mayGetIn, type Account, type Role } from '../../accounts/account.ts';
 import { freeUsername, newAccount } from '../../accounts/new-account.ts';
 import { temporaryPassword as temporaryRecord } from '../../accounts/password.ts';
 import type { ActivityKind, EventDetails } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Mailer } from '../../ports/mailer.ts';
+import type { Mailer, TemplateName } from '../../ports/mailer.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { endEverything } from '../../recovery/end-everything.ts';
 import type { Challenges } from '../../sign-in/challenges.ts';
@@ -13,6 +12,8 @@ import type { SecondFactorService } from '../../sign-in/second-factor/service.ts
 import type { Passwords } from '../../workers/passwords.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import { patchOf, type AccountChange } from './account-change.ts';
+import { emptyBin } from './bin.ts';
+import { invite, newTemporaryPassword, type Invited } from './ways-in.ts';
 
 interface Parts {
   readonly store: Store;
@@ -28,6 +29,8 @@ export interface Admin {
   readonly account: Account | null;
   readonly sessionId: number | null;
   readonly ipHash: string;
+  /** Of the request: the mails that it causes are in a language it asks for, where the person chose none. */
+  readonly acceptLanguage?: string;
 }
 
 export interface NewPerson {
@@ -47,9 +50,7 @@ export interface Made {
   readonly fallback: boolean;
 }
 
-const invitationMs = 7 * 24 * 3_600_000;
 const linkMs = 15 * 60_000;
-const binMs = 7 * 24 * 3_600_000;
 
 /** Looking after other people's accounts. Nobody is ever the last admin to go (product.md; ui.md 3). */
 export class AccountAdmin {
@@ -61,28 +62,64 @@ export class AccountAdmin {
 
   /** Errors: AppError `validation_failed` for a name or address that is taken. */
   async create(admin: Admin, person: NewPerson): Promise<Made> {
-    const temporaryPassword = person.access === 'temporary_password' ? randomBytes(9).toString('base64url') : undefined;
-    const hash = temporaryPassword === undefined ? undefined : await this.#parts.passwords.hash(temporaryPassword);
+    const temporary = person.access === 'temporary_password' ? await newTemporaryPassword(this.#parts.passwords) : null;
     const now = this.#parts.clock.now();
     const made = await this.#parts.store.transaction(async (tx): Promise<Made> => {
       const username = await freeUsername(tx, person.username, person.email);
       const plain = newAccount({ username, email: person.email, emailVerified: false, role: person.role, now });
       const account = await tx.accounts.insert({ ...plain, displayName: person.displayName });
-      await this.#log(tx, admin, 'account_created', account, { username, access: person.access });
-      if (hash !== undefined && temporaryPassword !== undefined) {
-        const record = temporaryRecord(account.id, hash, now);
-        await tx.passwords.put(record);
-        return { account, temporaryPassword, expiresAt: record.expiresAt, fallback: false };
-      }
-      return person.access === 'invitation' ? this.#invite(tx, account) : { account, fallback: false };
+      const invited = person.access === 'invitation' ? await this.#invite(tx, admin, account) : null;
+      const held = invited?.fallback === true && person.email !== null;
+      await this.#log(tx, admin, 'account_created', account, { username, access: person.access, ...(held ? { held } : {}) });
+      if (invited) return { account, ...invited };
+      if (!temporary) return { account, fallback: false };
+      const expiresAt = await this.#putTemporary(tx, account, temporary.hash);
+      const { email } = account;
+      const { acceptLanguage } = admin;
+      if (email !== null) await this.#parts.mailer.queue(tx, { template: 'createdByAdmin', to: email, account, acceptLanguage, unlessHeld: true });
+      return { account, temporaryPassword: temporary.password, expiresAt, fallback: false };
+    });
+    this.#parts.mailer.kick();
+    return made;
+  }
+
+  /** A new invitation, whoever it is: older links are void. Errors: AppError `not_found`, also for somebody who may not get in; `vault_unavailable`. */
+  async invite(admin: Admin, id: number): Promise<Made> {
+    const made = await this.#parts.store.transaction(async (tx) => {
+      const account = await this.#person(tx, id);
+      if (!mayGetIn(account, this.#parts.clock.now())) throw new AppError('not_found');
+      const invited = await this.#invite(tx, admin, account);
+      const held = invited.fallback && account.email !== null;
+      await this.#log(tx, admin, 'account_changed', account, { fields: 'invitation', ...(held ? { held } : {}) });
+      return { account, ...invited };
+    });
+    this.#parts.mailer.kick();
+    return made;
+  }
+
+  /**
+   * A password that must be changed at the first sign-in; what was theirs to get in with before is void. Errors: AppError `not_found`, `forbidden` on
+   * oneself, `server_busy`.
+   */
+  async giveTemporaryPassword(admin: Admin, id: number): Promise<Made> {
+    if (id === admin.account?.id) throw new AppError('forbidden');
+    const { password, hash } = await newTemporaryPassword(this.#parts.passwords);
+    const made = await this.#parts.store.transaction(async (tx) => {
+      const account = await this.#person(tx, id);
+      const expiresAt = await this.#putTemporary(tx, account, hash);
+      const { sessions } = await endEverything(tx, id, { apiKeys: true });
+      await this.#parts.challenges.voidAll(tx, 'change_email', String(id));
+      await this.#tell(tx, admin, 'passwordChanged', account);
+      await this.#log(tx, admin, 'password_reset', account, { access: 'temporary_password', count: sessions });
+      return { account, temporaryPassword: password, expiresAt, fallback: false };
     });
     this.#parts.mailer.kick();
     return made;
   }
 
   /** Errors: AppError `not_found`, `last_admin`, `forbidden` on oneself, `validation_failed`. */
-  change(admin: Admin, id: number, change: AccountChange): Promise<Account> {
-    return this.#parts.store.transaction(async (tx) => {
+  async change(admin: Admin, id: number, change: AccountChange): Promise<Account> {
+    const changed = await this.#parts.store.transaction(async (tx) => {
       const before = await this.#person(tx, id);
       const patch = patchOf(before, change, this.#parts.clock.now());
       const loses = (patch.role !== undefined && patch.role !== before.role) || patch.isActive === false;
@@ -90,11 +127,20 @@ export class AccountAdmin {
       if (loses && before.role === 'admin') await requireOtherAdmin(tx, before.id, this.#parts.clock.now());
       const emailMoves = patch.email !== undefined && patch.email !== before.email;
       const account = await tx.accounts.update(id, emailMoves ? { ...patch, emailVerified: false } : patch);
-      if (emailMoves) await this.#parts.challenges.voidAll(tx, 'reset_password', String(id));
+      if (emailMoves) await this.#emailMoved(tx, admin, before, account);
       if (patch.isActive === false) await endEverything(tx, id, { apiKeys: false });
       await this.#log(tx, admin, 'account_changed', account, { fields: Object.keys(patch).join(' ') });
       return account;
     });
+    this.#parts.mailer.kick();
+    return changed;
+  }
+
+  /** Links and codes that went to the old address open nothing any more; both addresses are told. */
+  async #emailMoved(tx: Transaction, admin: Admin, before: Account, after: Account): Promise<void> {
+    for (const purpose of ['reset_password', 'change_email'] as const) await this.#parts.challenges.voidAll(tx, purpose, String(after.id));
+    await this.#tell(tx, admin, 'emailChangedNotice', before);
+    await this.#tell(tx, admin, 'emailSetByAdmin', after);
   }
 
   /** Into the bin for a week: nothing of theirs gets in, their name stays theirs. Errors: AppError `not_found`, `last_admin`, `forbidden`. */
@@ -156,30 +202,23 @@ export class AccountAdmin {
   }
 
   /** What has lain in the bin for a week goes for good, with all that was theirs. */
-  async emptyBin(): Promise<void> {
-    const now = this.#parts.clock.now();
-    for (let after: number | null = 0; after !== null;) {
-      const page: { items: readonly Account[]; next: number | null } = await this.#parts.store.accounts.page({ after, limit: 200 });
-      const due = page.items.filter((account) => isDue(account, now));
-      for (const { id } of due) await this.#parts.store.transaction((tx) => forget(tx, id, now));
-      after = page.next;
-    }
+  emptyBin(): Promise<void> {
+    return emptyBin(this.#parts.store, this.#parts.clock.now());
   }
 
-  async #invite(tx: Transaction, account: Account): Promise<Made> {
-    const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: invitationMs } as const;
-    const { ident, secret, challenge } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
-    const invitation = { ident, token: secret };
-    const { expiresAt } = challenge;
-    if (account.email === null) return { account, invitation, expiresAt, fallback: true };
-    const { fallback } = await this.#parts.mailer.queue(tx, {
-      template: 'createdByAdmin',
-      to: account.email,
-      account,
-      link: { route: 'resetPassword', ...invitation },
-      expiresAt,
-    });
-    return { account, invitation, expiresAt, fallback };
+  #invite(tx: Transaction, { acceptLanguage }: Admin, account: Account): Promise<Invited> {
+    return invite(tx, this.#parts, account, acceptLanguage);
+  }
+
+  /** Until when it opens anything, ms. */
+  async #putTemporary(tx: Transaction, { id }: Account, hash: string): Promise<number> {
+    const record = temporaryRecord(id, hash, this.#parts.clock.now());
+    await tx.passwords.put(record);
+    return record.expiresAt;
+  }
+
+  async #tell(tx: Transaction, { acceptLanguage }: Admin, template: TemplateName, account: Account): Promise<void> {
+    if (account.email !== null) await this.#parts.mailer.queue(tx, { template, to: account.email, account, acceptLanguage });
   }
 
   async #person(tx: Transaction, id: number): Promise<Account> {
@@ -199,16 +238,4 @@ export class AccountAdmin {
       details,
     });
   }
-}
-
-const isDue = (account: Account | undefined, now: number) => account?.deletedAt != null && now - account.deletedAt > binMs;
-
-/** Unless it was taken out of the bin meanwhile. */
-async function forget(tx: Transaction, id: number, now: number): Promise<void> {
-  if (!isDue(await tx.accounts.byId(id), now)) return;
-  await endEverything(tx, id, { apiKeys: true });
-  await tx.passwords.take(id);
-  await tx.secondFactors.take(id);
-  for (const link of await tx.identities.ofGroup(String(id))) await tx.identities.take(link.id);
-  await tx.accounts.remove(id);
 }

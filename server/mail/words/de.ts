@@ -22,7 +22,9 @@ export const de: Phrasebook = {
     },
     createdByAdmin: {
       title: 'Ihr Konto bei {{app_name}}',
-      paragraphs: ['für Sie wurde ein Konto bei {{app_name}} angelegt. Wählen Sie ein Passwort, um es zu benutzen.'],
+      paragraphs: [
+        'für Sie wurde ein Konto bei {{app_name}} angelegt. {{#if url}}Wählen Sie ein Passwort, um es zu benutzen.{{else}}Es heißt „{{user.username}}“. Die Administration nennt Ihnen ein Passwort für die erste Anmeldung; danach wählen Sie ein eigenes.{{/if}}',
+      ],
       action: 'Passwort wählen',
       beforeCode: 'Oder geben Sie diesen Code ein:',
       life,
@@ -51,6 +53,14 @@ export const de: Phrasebook = {
       ],
       action: '{{app_name}} öffnen',
       closing: ['Wenn Sie das nicht waren, wenden Sie sich sofort an die Administration.'],
+    },
+    emailSetByAdmin: {
+      title: 'Dies ist jetzt die Adresse Ihres Kontos bei {{app_name}}',
+      paragraphs: [
+        'die Administration hat diese Adresse für Ihr Konto bei {{app_name}} eingetragen ({{time}}). Mails zum Konto kommen ab jetzt hierher.',
+      ],
+      action: '{{app_name}} öffnen',
+      closing: ['Wenn Sie dort kein Konto haben, wenden Sie sich an die Administration.'],
     },
     newDevice: {
       title: 'Neue Anmeldung bei {{app_name}}',

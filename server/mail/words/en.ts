@@ -22,7 +22,9 @@ export const en: Phrasebook = {
     },
     createdByAdmin: {
       title: 'Your account at {{app_name}}',
-      paragraphs: ['An administrator made an account for you at {{app_name}}. Choose a password to use it.'],
+      paragraphs: [
+        'An administrator made an account for you at {{app_name}}. {{#if url}}Choose a password to use it.{{else}}It is called “{{user.username}}”. The administrator tells you a password for your first sign-in; you then choose one of your own.{{/if}}',
+      ],
       action: 'Choose a password',
       beforeCode: 'Or type in this code:',
       life,
@@ -51,6 +53,14 @@ export const en: Phrasebook = {
       ],
       action: 'Open {{app_name}}',
       closing: ['If this was not you, tell the administrator at once.'],
+    },
+    emailSetByAdmin: {
+      title: 'This is the address of your account at {{app_name}} now',
+      paragraphs: [
+        'An administrator made this address the one of your account at {{app_name}} ({{time}}). Mails about the account come here from now on.',
+      ],
+      action: 'Open {{app_name}}',
+      closing: ['If you have no account there, tell the administrator.'],
     },
     newDevice: {
       title: 'New sign-in to {{app_name}}',

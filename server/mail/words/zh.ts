@@ -21,7 +21,9 @@ export const zh: Phrasebook = {
     },
     createdByAdmin: {
       title: '您在 {{app_name}} 的账户',
-      paragraphs: ['管理员已为您在 {{app_name}} 创建了账户。请设置密码后使用。'],
+      paragraphs: [
+        '管理员已为您在 {{app_name}} 创建了账户。{{#if url}}请设置密码后使用。{{else}}用户名是“{{user.username}}”。管理员会告诉您首次登录的密码，登录后请设置您自己的密码。{{/if}}',
+      ],
       action: '设置密码',
       beforeCode: '或者输入以下验证码：',
       life,
@@ -48,6 +50,12 @@ export const zh: Phrasebook = {
       paragraphs: ['您在 {{app_name}} 的账户邮箱地址已更改{{#if new_email}}为 {{new_email}}{{/if}}。此邮箱将不再收到邮件。'],
       action: '打开 {{app_name}}',
       closing: ['如果不是您本人的操作，请立即联系管理员。'],
+    },
+    emailSetByAdmin: {
+      title: '此地址现为您在 {{app_name}} 的账户邮箱',
+      paragraphs: ['管理员已将此地址设为您在 {{app_name}} 的账户邮箱（{{time}}）。今后与账户有关的邮件将发送到这里。'],
+      action: '打开 {{app_name}}',
+      closing: ['如果您在那里没有账户，请联系管理员。'],
     },
     newDevice: {
       title: '{{app_name}} 有新的登录',

@@ -20,12 +20,18 @@ export function nanoclawRegister({ jwt, finish, limits, hashAddress, throttle }:
       answers: { 200: NanoclawRegistered },
       errors: ['conflict', 'too_many_attempts'],
     },
-    async ({ caller, body, userAgent, now }) => {
+    async ({ caller, body, userAgent, now, facts }) => {
       jwt.assertReady();
       const address = caller.peer.address;
       await throttle.attempt(`registration ${(body.email ?? body.username).toLowerCase()}`, caller.peer);
       const { account } = await registration
-        .apply({ username: body.username, email: body.email ?? null, password: body.password, ipHash: hashAddress(address) })
+        .apply({
+          username: body.username,
+          email: body.email ?? null,
+          password: body.password,
+          ipHash: hashAddress(address),
+          acceptLanguage: facts.acceptLanguage,
+        })
         .catch(registration.needsActivation ? asItIs : asConflict);
       if (account === null)
         return success({ user: { username: body.username, email: body.email ?? null, is_active: false }, pending_activation: true });

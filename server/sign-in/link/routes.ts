@@ -27,7 +27,13 @@ export function signInLinkRoutes(parts: Parts): Route[] {
       async (call) => {
         const browser = browserOf(call, parts.csrf);
         const proof = await parts.proveLink(call.body.token, call.caller.peer);
-        const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: call.caller.peer.address };
+        const device = {
+          userAgent: call.userAgent,
+          label: undefined,
+          kind: undefined,
+          address: call.caller.peer.address,
+          acceptLanguage: call.facts.acceptLanguage,
+        };
         return signedInAnswer(await parts.finish(proof, device, parts.limits, browser.session), browser.carrier, call, parts);
       },
     ),

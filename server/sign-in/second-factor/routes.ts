@@ -27,8 +27,8 @@ export function secondFactorRoutes(parts: Parts): Route[] {
     confirmTotp(parts),
     endTotp(parts),
     renewRecoveryCodes(parts),
-    switchEmail(parts, 'put'),
-    switchEmail(parts, 'delete'),
+    emailOn(parts),
+    emailOff(parts),
     approvals(parts),
     decide(parts, 'approve'),
     decide(parts, 'deny'),
@@ -84,10 +84,22 @@ function renewRecoveryCodes(parts: Parts): Route {
   );
 }
 
-function switchEmail(parts: Parts, method: 'put' | 'delete'): Route {
-  const summary = `Codes by e-mail: ${method === 'put' ? 'on' : 'off'}`;
-  return route({ method, path: `${base}/2fa/email`, who: 'recent', summary, answers: { 204: null } }, async ({ caller }) => {
-    await parts.factors.switchEmail(actorOf(caller, parts), method === 'put');
+/** Recovery codes come with a first factor, as with the app: a mailbox that is gone must not lock anybody out. */
+function emailOn(parts: Parts): Route {
+  const summary = 'Codes by e-mail: on; recovery codes are in the answer where there were none';
+  return route(
+    { method: 'put', path: `${base}/2fa/email`, who: 'recent', summary, answers: { 200: RecoveryCodes, 204: null } },
+    async ({ caller }) => {
+      const codes = await parts.factors.beginEmail(actorOf(caller, parts));
+      return codes.length === 0 ? noContent() : ok({ recovery_codes: [...codes] } satisfies RecoveryCodes);
+    },
+  );
+}
+
+function emailOff(parts: Parts): Route {
+  const summary = 'Codes by e-mail: off';
+  return route({ method: 'delete', path: `${base}/2fa/email`, who: 'recent', summary, answers: { 204: null } }, async ({ caller }) => {
+    await parts.factors.endEmail(actorOf(caller, parts));
     return noContent();
   });
 }
@@ -103,8 +115,9 @@ function approvals({ signIn }: Parts): Route {
 
 const iso = (time: number) => new Date(time).toISOString();
 
-function toApprovalRow({ id, deviceLabel, userAgent, createdAt, expiresAt }: Approval): Approvals['approvals'][number] {
-  return { id, device_label: deviceLabel, user_agent: userAgent, created_at: iso(createdAt), expires_at: iso(expiresAt) };
+function toApprovalRow({ id, deviceLabel, userAgent, ipHash, matchCode, createdAt, expiresAt }: Approval): Approvals['approvals'][number] {
+  const device = { device_label: deviceLabel, user_agent: userAgent, ip_hash_prefix: ipHash.slice(0, 8) };
+  return { id, ...device, match_code: matchCode, created_at: iso(createdAt), expires_at: iso(expiresAt) };
 }
 
 function decide(parts: Parts, word: 'approve' | 'deny'): Route {

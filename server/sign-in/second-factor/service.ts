@@ -82,21 +82,33 @@ export class SecondFactorService {
       const factors = await this.#ofActor(tx, actor);
       const step = factors.totp && this.#stepOf(factors, code);
       if (!factors.totp || factors.totp.confirmed || !step) throw new AppError('code_invalid');
-      const { codes, hashes } = factors.recovery.length > 0 ? { codes: [], hashes: factors.recovery } : newRecoveryCodes();
+      const { codes, hashes } = codesFor(factors);
       await tx.secondFactors.put({ ...factors, totp: { ...factors.totp, confirmed: true, lastStep: step }, recovery: hashes });
       await this.#changed(tx, actor, 'second_factor_on', 'totp');
       return codes;
     });
   }
 
-  switchEmail(actor: FactorActor, on: boolean): Promise<void> {
+  /** Codes by e-mail from now on; the answer is the recovery codes, where there were none. Errors: AppError `validation_failed` without a confirmed address. */
+  beginEmail(actor: FactorActor): Promise<readonly string[]> {
     return this.#parts.store.transaction(async (tx) => {
       const factors = await this.#ofActor(tx, actor);
-      if (on && (actor.account.email === null || !actor.account.emailVerified))
-        throw new AppError('validation_failed', { fields: { email: ['required'] } });
-      if (factors.email === on) return;
-      await tx.secondFactors.put({ ...factors, email: on });
-      await this.#changed(tx, actor, on ? 'second_factor_on' : 'second_factor_off', 'email');
+      const { email, emailVerified } = actor.account;
+      if (email === null || !emailVerified) throw new AppError('validation_failed', { fields: { email: ['required'] } });
+      if (factors.email) return [];
+      const { codes, hashes } = codesFor(factors);
+      await tx.secondFactors.put({ ...factors, email: true, recovery: hashes });
+      await this.#changed(tx, actor, 'second_factor_on', 'email');
+      return codes;
+    });
+  }
+
+  endEmail(actor: FactorActor): Promise<void> {
+    return this.#parts.store.transaction(async (tx) => {
+      const factors = await this.#ofActor(tx, actor);
+      if (!factors.email) return;
+      await tx.secondFactors.put({ ...factors, email: false });
+      await this.#changed(tx, actor, 'second_factor_off', 'email');
     });
   }
 
@@ -171,6 +183,11 @@ export class SecondFactorService {
   #log(tx: Transaction, { account, sessionId, ipHash }: FactorActor, kind: ActivityKind, details: EventDetails): Promise<unknown> {
     return tx.activity.append({ at: this.#parts.clock.now(), kind, accountId: account.id, actorId: account.id, sessionId, ipHash, details });
   }
+}
+
+/** Those that are left, which nobody is shown again; else new ones. */
+function codesFor({ recovery }: SecondFactors): { readonly codes: readonly string[]; readonly hashes: readonly string[] } {
+  return recovery.length > 0 ? { codes: [], hashes: recovery } : newRecoveryCodes();
 }
 
 /** 80 bits each, in four groups of four from an alphabet without look-alikes (security.md B64). */

@@ -10,6 +10,7 @@ import type { Challenges } from '../challenges.ts';
 import { finishIn, type FinishParts, type Limits, type Opened, type Pending } from '../finish.ts';
 import type { Device, Proof } from '../proof.ts';
 import type { Channel, SecondFactorService } from './service.ts';
+import { matchCodeOf } from './match-code.ts';
 import { needsSecondFactor, readWaiting, toWaiting } from './waiting.ts';
 
 interface Parts {
@@ -27,8 +28,26 @@ export interface Approval {
   readonly id: number;
   readonly deviceLabel: string;
   readonly userAgent: string;
+  readonly ipHash: string;
+  /** The same on both screens. */
+  readonly matchCode: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+}
+
+/** How somebody wants to confirm their sign-in. */
+export interface Choice {
+  readonly challengeId: string;
+  readonly channel: Channel;
+  readonly peer: Peer;
+  readonly acceptLanguage: string;
+}
+
+export interface Chosen {
+  /** ms. */
+  readonly expiresAt: number;
+  /** Where a trusted device is asked: what both screens show. */
+  readonly matchCode: string | null;
 }
 
 type Outcome = Opened | 'waiting' | 'wrong' | 'denied' | 'gone';
@@ -53,25 +72,25 @@ export class SecondFactorSignIn {
       accountId: account.id,
       lifeMs,
       keepOlder: true,
-      data: toWaiting(proof, device, limits),
+      data: toWaiting(proof, device, limits, this.#parts.hashAddress(device.address)),
     } as const;
     const { secret } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     return { pending: true, challengeId: secret, channels };
   }
 
   /** Chooses the way; for e-mail the code goes out now. Errors: AppError `code_invalid` for a challenge that is not open or has no such way, `too_many_attempts`. */
-  async choose(challengeId: string, channel: Channel, peer: Peer): Promise<number> {
+  async choose({ challengeId, channel, peer, acceptLanguage }: Choice): Promise<Chosen> {
     const waiting = await this.#parts.challenges.bySecret(this.#parts.store, 'second_factor', challengeId, this.#parts.clock.now());
     if (waiting && channel === 'email') await this.#parts.throttle.attempt(`mailed code of ${waiting.subject}`, peer, waiting.accountId);
-    const expiresAt = await this.#parts.store.transaction(async (tx) => {
+    const chosen = await this.#parts.store.transaction(async (tx) => {
       const { challenge, account } = await this.#open(tx, challengeId);
       if (!(await this.#parts.factors.channels(tx, account)).includes(channel)) throw new AppError('code_invalid');
-      if (channel === 'email') await this.#mailCode(tx, account, challenge);
+      if (channel === 'email') await this.#mailCode(tx, account, challenge, acceptLanguage);
       if (channel === 'device') await tx.challenges.update(challenge.id, { data: { ...challenge.data, asked: true } });
-      return challenge.expiresAt;
+      return { expiresAt: challenge.expiresAt, matchCode: channel === 'device' ? matchCodeOf(challenge) : null };
     });
     if (channel === 'email') this.#parts.mailer.kick();
-    return expiresAt;
+    return chosen;
   }
 
   /**
@@ -94,21 +113,21 @@ export class SecondFactorSignIn {
   /** Sign-ins that ask this account's trusted devices, for those devices' screens. */
   async approvals(accountId: number): Promise<readonly Approval[]> {
     const open = await this.#parts.store.challenges.ofGroup(`second_factor:${accountId}`);
-    return open
-      .filter(
-        (challenge) => challenge.expiresAt >= this.#parts.clock.now() && challenge.data['asked'] === true && challenge.data['approved'] === undefined,
-      )
-      .map(toApproval);
+    return open.filter((challenge) => this.#asksDevices(challenge) && challenge.data['approved'] === undefined).map(toApproval);
   }
 
-  /** A trusted device's word on one of them. Errors: AppError `not_found`. */
+  /** A trusted device's word on one of them. Errors: AppError `not_found`, also for one that did not ask for it. */
   async decide(accountId: number, id: number, approved: boolean): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       const challenge = await tx.challenges.byId(id);
-      if (challenge?.purpose !== 'second_factor' || challenge.accountId !== accountId || challenge.expiresAt < this.#parts.clock.now())
+      if (challenge?.purpose !== 'second_factor' || challenge.accountId !== accountId || !this.#asksDevices(challenge))
         throw new AppError('not_found');
       await tx.challenges.update(id, { data: { ...challenge.data, approved } });
     });
+  }
+
+  #asksDevices({ data, expiresAt }: Challenge): boolean {
+    return data['asked'] === true && expiresAt >= this.#parts.clock.now();
   }
 
   async #settle(
@@ -188,15 +207,24 @@ export class SecondFactorSignIn {
     return { challenge, account };
   }
 
-  async #mailCode(tx: Transaction, account: Account, challenge: Challenge): Promise<void> {
+  async #mailCode(tx: Transaction, account: Account, challenge: Challenge, acceptLanguage: string): Promise<void> {
     if (account.email === null) throw new AppError('code_invalid');
     const code = await this.#parts.challenges.renewCode(tx, challenge);
     await tx.challenges.update(challenge.id, { data: { ...challenge.data, mailed: true } });
-    await this.#parts.mailer.queue(tx, { template: 'secondFactorCode', to: account.email, account, code });
+    await this.#parts.mailer.queue(tx, { template: 'secondFactorCode', to: account.email, account, code, challengeId: challenge.id, acceptLanguage });
   }
 }
 
-function toApproval({ id, data, createdAt, expiresAt }: Challenge): Approval {
-  const { label, userAgent } = data;
-  return { id, deviceLabel: typeof label === 'string' ? label : '', userAgent: typeof userAgent === 'string' ? userAgent : '', createdAt, expiresAt };
+function toApproval(challenge: Challenge): Approval {
+  const { id, data, createdAt, expiresAt } = challenge;
+  const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
+  return {
+    id,
+    deviceLabel: text('label'),
+    userAgent: text('userAgent'),
+    ipHash: text('ipHash'),
+    matchCode: matchCodeOf(challenge),
+    createdAt,
+    expiresAt,
+  };
 }

@@ -10,6 +10,8 @@ const Waiting = z.object({
   recordHash: z.string().optional(),
   userAgent: z.string(),
   label: z.string().optional(),
+  /** Of the address that asked: for the screen of a trusted device. */
+  ipHash: z.string().optional(),
   kind: z.enum(['desktop', 'browser', 'phone', 'script', 'tv']).optional(),
   idleSeconds: z.int(),
   absoluteSeconds: z.int(),
@@ -20,7 +22,8 @@ export function needsSecondFactor(proof: Proof): boolean {
   return proof.secondFactor === undefined && (proof.method === 'password' || proof.method === 'sign_in_link');
 }
 
-export function toWaiting(proof: Proof, device: Device, limits: Limits): { readonly [name: string]: Json } {
+/** What the challenge keeps; `ipHash`: of the device's address. */
+export function toWaiting(proof: Proof, device: Device, limits: Limits, ipHash: string): { readonly [name: string]: Json } {
   const { method, recordHash } = proof;
   const { userAgent, label, kind } = device;
   const kept = {
@@ -29,6 +32,7 @@ export function toWaiting(proof: Proof, device: Device, limits: Limits): { reado
     userAgent: userAgent.slice(0, 512),
     label,
     kind,
+    ipHash,
     idleSeconds: limits.idleSeconds,
     absoluteSeconds: limits.absoluteSeconds,
   };

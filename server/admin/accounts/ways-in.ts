@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from '../../accounts/account.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Mailer } from '../../ports/mailer.ts';
+import type { Transaction } from '../../ports/store.ts';
+import type { Challenges, OpenedChallenge } from '../../sign-in/challenges.ts';
+import type { Passwords } from '../../workers/passwords.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly challenges: Challenges;
+  readonly mailer: Mailer;
+}
+
+export interface Invited {
+  readonly invitation: { readonly ident: string; readonly token: string };
+  /** Until when the link works, ms. */
+  readonly expiresAt: number;
+  /** The mail is held, or there is no address: the admin hands the link over. */
+  readonly fallback: boolean;
+}
+
+const invitationMs = 7 * 24 * 3_600_000;
+
+/**
+ * A link with which somebody sets a password, good for a week; older ones are void. Where it is mailed the admin gets another one: whoever opens the
+ * mailed one has the address, and an admin who hands a link over proves nothing of that. Errors: AppError `vault_unavailable`.
+ */
+export async function invite(tx: Transaction, { clock, challenges, mailer }: Parts, account: Account, acceptLanguage?: string): Promise<Invited> {
+  const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: invitationMs } as const;
+  const mailed = await challenges.open(tx, wanted, clock.now());
+  if (account.email === null) return invited(mailed, true);
+  const { fallback } = await mailer.queue(tx, {
+    template: 'createdByAdmin',
+    to: account.email,
+    account,
+    link: { route: 'resetPassword', ident: mailed.ident, token: mailed.secret },
+    expiresAt: mailed.challenge.expiresAt,
+    challengeId: mailed.challenge.id,
+    acceptLanguage,
+  });
+  return invited(fallback ? mailed : await challenges.open(tx, { ...wanted, keepOlder: true }, clock.now()), fallback);
+}
+
+function invited({ ident, secret, challenge }: OpenedChallenge, fallback: boolean): Invited {
+  return { invitation: { ident, token: secret }, expiresAt: challenge.expiresAt, fallback };
+}
+
+/** A password that an admin reads out, 72 bits, and its hash. Errors: AppError `server_busy`. */
+export async function newTemporaryPassword(passwords: Passwords): Promise<{ readonly password: string; readonly hash: string }> {
+  const password = randomBytes(9).toString('base64url');
+  return { password, hash: await passwords.hash(password) };
+}

@@ -6,11 +6,11 @@ import { redeemCasdoor, startCasdoor, type CasdoorLink } from '../api/casdoor.ts
 import { useUnreachableSince } from '../api/connection.ts';
 import { OutcomeNotice } from '../casdoor/outcome-notice.tsx';
 import { useBrowserLeg, type BrowserLeg } from '../casdoor/use-browser-leg.ts';
+import { useSso } from '../casdoor/use-sso.ts';
 import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
 import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { Notice } from '../panels/notice.tsx';
-import { useSignedIn } from '../start/signed-in.ts';
 import { linkStateText } from './link-state.ts';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 import { useLinkChanged } from './use-link.ts';
@@ -126,10 +126,10 @@ function UnlinkButton({ now, open }: { readonly now: CasdoorLink; readonly open:
 
 function LastWay() {
   const { t } = useTranslation();
-  const { mode } = useSignedIn();
+  const { facts } = useSso();
   return (
     <Text size="sm" id="last-way">
-      {t(`casdoor.connected.${mode === 'sso' ? 'lastWaySso' : 'lastWay'}`)}
+      {t(`casdoor.connected.${facts.mode === 'sso' && !facts.fallback ? 'lastWaySso' : 'lastWay'}`)}
     </Text>
   );
 }

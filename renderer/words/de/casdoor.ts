@@ -129,9 +129,9 @@ export const casdoor: Words['casdoor'] = {
     unlinkedEnded_other: '{{name}} ist getrennt, und {{count}} Sitzungen sind beendet.',
     notEnded: '{{name}} ist getrennt, aber nicht alle Sitzungen darüber ließen sich beenden. Beenden Sie sie unter „Sitzungen und Geräte“.',
     lastWay:
-      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Setzen Sie zuerst ein Passwort („Passwort vergessen?“ bei der Anmeldung schickt Ihnen einen Link, wenn dieser Server Mails verschickt), oder bitten Sie einen Administrator um einen Anmeldelink oder ein vorläufiges Passwort.',
+      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Zwei Dinge helfen: Setzen Sie oben ein Passwort, oder bitten Sie einen Administrator um ein vorläufiges.',
     lastWaySso:
-      'Trennen geht nicht: Es ist Ihr letzter Weg herein. Bitten Sie einen Administrator um ein vorläufiges Passwort und setzen Sie damit Ihr eigenes, oder wechseln Sie stattdessen zu einer anderen Identität.',
+      'Trennen geht nicht: Es ist Ihr letzter Weg herein, und Passwörter lassen hier niemanden herein. Zwei Dinge helfen: Wechseln Sie stattdessen zu einer anderen Identität, oder bitten Sie einen Administrator, Passwörter zuzulassen.',
     test: 'Prüfen',
     tested: 'Neu nachgesehen: {{state}}.',
     away: 'Verknüpfen und Wechseln warten, bis {{name}} erreichbar ist.',
@@ -139,8 +139,7 @@ export const casdoor: Words['casdoor'] = {
     notSetUp: 'Ihr Administrator hat kein Single Sign-on eingerichtet.',
     notSetUpAdmin: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
     oneWayPassword: 'Vergessen Sie Ihr Passwort, kann nur ein Administrator Sie hereinlassen. Verknüpfen Sie unten Ihr Konto bei {{name}}.',
-    oneWay:
-      'Fällt {{name}} aus oder kennt es Sie nicht mehr, kann nur ein Administrator Sie hereinlassen. Bitten Sie um ein vorläufiges Passwort und setzen Sie damit Ihr eigenes.',
+    oneWay: 'Fällt {{name}} aus oder kennt es Sie nicht mehr, kann nur ein Administrator Sie hereinlassen. Setzen Sie unten ein Passwort.',
   },
 };
 

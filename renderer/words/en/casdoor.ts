@@ -125,10 +125,9 @@ export const casdoor = {
     unlinkedEnded_one: '{{name}} is unlinked, and {{count}} session is ended.',
     unlinkedEnded_other: '{{name}} is unlinked, and {{count}} sessions are ended.',
     notEnded: '{{name}} is unlinked, but not all of its sessions could be ended. End them under “Sessions and devices”.',
-    lastWay:
-      'It cannot be unlinked: it is your last way in. Set a password first (“Forgot your password?” at sign-in mails you a link, where this server sends mail), or ask an administrator for a sign-in link or a temporary password.',
+    lastWay: 'It cannot be unlinked: it is your last way in. Two things help: set a password above, or ask an administrator for a temporary one.',
     lastWaySso:
-      'It cannot be unlinked: it is your last way in. Ask an administrator for a temporary password and set your own with it, or switch to another identity instead.',
+      'It cannot be unlinked: it is your last way in, and passwords let nobody in here. Two things help: switch to another identity instead, or ask an administrator to let passwords in.',
     test: 'Test',
     tested: 'Looked again: {{state}}.',
     away: 'Linking and switching wait until {{name}} can be reached.',
@@ -136,7 +135,7 @@ export const casdoor = {
     notSetUp: 'Your administrator has not set up single sign-on.',
     notSetUpAdmin: 'Single sign-on is not set up on this server.',
     oneWayPassword: 'If you forget your password, only an administrator can let you in. Link your account at {{name}} below.',
-    oneWay: 'If {{name}} is down or forgets you, only an administrator can let you in. Ask for a temporary password and set your own with it.',
+    oneWay: 'If {{name}} is down or forgets you, only an administrator can let you in. Set a password below.',
   },
 };
 

@@ -178,7 +178,7 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
       byId: (id) => accounts.byId(id),
       row: (account) => toAccountRow(people, account),
       sessionsOf: async (id) => (await sessions.all(id)).map((session) => toRow(session, null)),
-      resetUrl: (link) => linkTo({ route: 'resetPassword', ...link }),
+      resetUrl: (link) => linkTo({ route: 'resetPassword', ...link, first: true }),
       signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
       hashAddress,
     }),

@@ -4,6 +4,7 @@ import { keys } from '../api/query-client.ts';
 import type { PendingSecondFactor, SignInAnswer } from '../api/sign-in.ts';
 import { rememberFarewell } from '../start/enter.ts';
 import { rememberEnd } from '../start/last-session.ts';
+import { rememberAwaited } from './awaited.ts';
 import { leaveDoors } from './doors.ts';
 import { forgetLanding } from './landing.ts';
 
@@ -33,6 +34,7 @@ export function useComeIn(ask: (pending: PendingSecondFactor) => void): Arrive {
       rememberFarewell(null);
       rememberEnd(null);
       forgetLanding();
+      rememberAwaited(null);
       leaveDoors();
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
       if (answer.multi_device) client.setQueryData<Welcome>(keys.welcome, { others: answer.other_sessions_count });

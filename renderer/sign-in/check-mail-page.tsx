@@ -6,18 +6,12 @@ import { resendVerification, verifyEmail } from '../api/sign-in.ts';
 import { announce } from '../messages/announce.ts';
 import { Notice } from '../panels/notice.tsx';
 import { useArrive } from './arrive.ts';
+import type { Awaited } from './awaited.ts';
 import { DoorCard } from './door-card.tsx';
 import { DoorForm } from './door-form.tsx';
 import { DoorLink } from './door-link.tsx';
 import { CodeField, EmailField } from './known-fields.tsx';
 import { Refusal } from './refusal.tsx';
-
-/** A registration that waits for its mail. */
-export interface Awaited {
-  readonly email: string;
-  /** The server sends no mail: an admin has the code. */
-  readonly held: boolean;
-}
 
 /** The code from the mail, for those who registered a moment ago or come back later. */
 export function CheckMailPage({ awaited }: { readonly awaited: Awaited | null }) {

@@ -11,12 +11,31 @@ import { Refusal } from './refusal.tsx';
 import { TextField } from './text-field.tsx';
 
 /** Asks for a link to set a new password. The answer is the same whoever asks for whom. */
-export function ForgottenPage() {
+export function ForgottenPage({ open }: { readonly open: boolean }) {
+  const { t } = useTranslation();
+  const foot = <DoorLink to="signIn">{t('signIn.back')}</DoorLink>;
+  if (!open)
+    return (
+      <DoorCard title={t('signIn.forgotten.title')} foot={foot}>
+        <Text>{t('signIn.forgotten.off')}</Text>
+      </DoorCard>
+    );
+  return (
+    <DoorCard title={t('signIn.forgotten.title')} intro={t('signIn.forgotten.text')} foot={foot}>
+      <AskForm />
+      <Text size="sm" c="dimmed">
+        {t('signIn.forgotten.noMail')}
+      </Text>
+    </DoorCard>
+  );
+}
+
+function AskForm() {
   const { t } = useTranslation();
   const [ident, setIdent] = useState('');
   const ask = useMutation({ mutationFn: () => requestReset(ident) });
   return (
-    <DoorCard title={t('signIn.forgotten.title')} intro={t('signIn.forgotten.text')} foot={<DoorLink to="signIn">{t('signIn.back')}</DoorLink>}>
+    <>
       <Refusal error={ask.error} />
       {ask.isSuccess ? (
         <Notice tone="good" role="alert" name="reset-asked">
@@ -26,9 +45,6 @@ export function ForgottenPage() {
       <DoorForm submit={t('signIn.forgotten.submit')} busy={ask.isPending} disabled={ident.trim() === ''} onSubmit={() => ask.mutate()}>
         <TextField name="ident" label={t('signIn.ident')} value={ident} change={setIdent} autoComplete="username" autoFocus error={ask.error} />
       </DoorForm>
-      <Text size="sm" c="dimmed">
-        {t('signIn.forgotten.noMail')}
-      </Text>
-    </DoorCard>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import type { MailedLink } from '../api/sign-in.ts';
 /** The link by which somebody came: out of a mail, or from an admin's hands. Its secret is kept here only, until it was used. */
 export type Landing =
   | { readonly kind: 'activation'; readonly link: MailedLink | null }
-  | { readonly kind: 'reset'; readonly link: MailedLink | null }
+  | { readonly kind: 'reset'; readonly link: MailedLink | null; /** For somebody new. */ readonly first: boolean }
   | { readonly kind: 'sign-in-link'; readonly token: string };
 
 const pages = { '/auth/activation': 'activation', '/auth/reset_password': 'reset' } as const;
@@ -24,7 +24,8 @@ function take(): Landing | null {
   const given = new URLSearchParams(search);
   const [ident, token] = [given.get('ident') ?? '', given.get('token') ?? ''];
   history.replaceState(null, '', pathname);
-  return { kind: page[1], link: ident === '' || token === '' ? null : { ident, token } };
+  const link = ident === '' || token === '' ? null : { ident, token };
+  return page[1] === 'reset' ? { kind: 'reset', link, first: given.get('first') === '1' } : { kind: 'activation', link };
 }
 
 // A link that is opened in a tab that shows us already changes only the fragment.

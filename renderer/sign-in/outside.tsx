@@ -4,7 +4,8 @@ import type { PendingSecondFactor } from '../api/sign-in.ts';
 import type { OutBecause } from '../start/enter.ts';
 import { ActivationPage } from './activation-page.tsx';
 import { ArriveContext, useComeIn } from './arrive.ts';
-import { CheckMailPage, type Awaited } from './check-mail-page.tsx';
+import { awaitedMail, rememberAwaited, type Awaited } from './awaited.ts';
+import { CheckMailPage } from './check-mail-page.tsx';
 import { useDoor } from './doors.ts';
 import { ForgottenPage } from './forgotten-page.tsx';
 import type { Landing } from './landing.ts';
@@ -35,18 +36,22 @@ export function Outside(props: OutsideProps) {
 
 function Page({ facts, why, landing }: OutsideProps) {
   const door = useDoor();
-  const [awaited, setAwaited] = useState<Awaited | null>(null);
+  const [awaited, setAwaited] = useState<Awaited | null>(awaitedMail);
+  const awaitMail = (mail: Awaited) => {
+    rememberAwaited(mail);
+    setAwaited(mail);
+  };
   if (landing !== null) return <LandingPage landing={landing} />;
   // Where another service signs people in, accounts are made and mended there.
   switch (facts.mode === 'sso' && door !== 'setup' ? 'signIn' : door) {
     case 'register':
-      return <RegisterPage facts={facts} awaitMail={setAwaited} />;
+      return <RegisterPage facts={facts} awaitMail={awaitMail} />;
     case 'checkMail':
       return <CheckMailPage awaited={awaited} />;
     case 'forgotten':
-      return <ForgottenPage />;
+      return <ForgottenPage open={facts.password_reset_enabled} />;
     case 'setup':
-      return <SetupPage />;
+      return <SetupPage open={facts.setup_open} />;
     case 'signIn':
       return <SignInPage facts={facts} why={why} />;
   }
@@ -57,7 +62,7 @@ function LandingPage({ landing }: { readonly landing: Landing }) {
     case 'activation':
       return <ActivationPage link={landing.link} />;
     case 'reset':
-      return <ResetPage link={landing.link} />;
+      return <ResetPage link={landing.link} first={landing.first} />;
     case 'sign-in-link':
       return <LinkPage token={landing.token} />;
   }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModeAnswer } from '../../server/contract/schemas.ts';
 import { register, signIn, type SignInAnswer } from '../api/sign-in.ts';
 import { useArrive } from './arrive.ts';
-import type { Awaited } from './check-mail-page.tsx';
+import type { Awaited } from './awaited.ts';
 import { DoorCard } from './door-card.tsx';
 import { DoorForm } from './door-form.tsx';
 import { DoorLink } from './door-link.tsx';

@@ -10,27 +10,34 @@ import { DoorLink } from './door-link.tsx';
 import { NewPassword } from './new-password.tsx';
 import { Refusal } from './refusal.tsx';
 
+interface ResetProps {
+  readonly link: MailedLink | null;
+  /** By an invitation: there is nothing to reset. */
+  readonly first: boolean;
+}
+
 /** A new password by a mailed link, or the first one by an invitation. */
-export function ResetPage({ link }: { readonly link: MailedLink | null }) {
+export function ResetPage({ link, first }: ResetProps) {
   const { t } = useTranslation();
   const [password, setPassword] = useState('');
+  const title = t(first ? 'signIn.reset.firstTitle' : 'signIn.reset.title');
   const set = useMutation({ mutationFn: (given: MailedLink) => resetPassword(given, password), gcTime: 0 });
   const foot = set.isSuccess ? null : (
     <>
-      <DoorLink to="forgotten">{t('signIn.activation.again')}</DoorLink>
+      {first ? null : <DoorLink to="forgotten">{t('signIn.activation.again')}</DoorLink>}
       <DoorLink to="signIn">{t('signIn.back')}</DoorLink>
     </>
   );
   if (set.isSuccess)
     return (
-      <DoorCard title={t('signIn.reset.title')} foot={<DoorLink to="signIn">{t('signIn.activation.toSignIn')}</DoorLink>}>
+      <DoorCard title={title} foot={<DoorLink to="signIn">{t('signIn.activation.toSignIn')}</DoorLink>}>
         <Notice tone="good" role="alert" name="password-set">
           {t('signIn.reset.done')}
         </Notice>
       </DoorCard>
     );
   return (
-    <DoorCard title={t('signIn.reset.title')} {...(link === null ? {} : { intro: t('signIn.reset.text') })} foot={foot}>
+    <DoorCard title={title} {...(link === null ? {} : { intro: t(first ? 'signIn.reset.firstText' : 'signIn.reset.text') })} foot={foot}>
       <Refusal error={set.error} />
       {link === null ? (
         <Text role="alert">{t('signIn.activation.incomplete')}</Text>
@@ -38,7 +45,7 @@ export function ResetPage({ link }: { readonly link: MailedLink | null }) {
         <DoorForm submit={t('signIn.reset.submit')} busy={set.isPending} disabled={password === ''} onSubmit={() => set.mutate(link)}>
           <NewPassword
             name="password"
-            label={t('signIn.reset.password')}
+            label={t(first ? 'signIn.password' : 'signIn.reset.password')}
             value={password}
             change={setPassword}
             owner={{ ident: link.ident }}

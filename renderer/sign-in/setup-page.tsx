@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,12 +29,28 @@ function useAdoption() {
 }
 
 /** The first administrator of a server that nobody can sign in to yet: with the code from its log. */
-export function SetupPage() {
+export function SetupPage({ open }: { readonly open: boolean }) {
+  const { t } = useTranslation();
+  const foot = <DoorLink to="signIn">{t('signIn.back')}</DoorLink>;
+  if (!open)
+    return (
+      <DoorCard title={t('signIn.setup.title')} foot={foot}>
+        <Text>{t('signIn.setup.closed')}</Text>
+      </DoorCard>
+    );
+  return (
+    <DoorCard title={t('signIn.setup.title')} intro={t('signIn.setup.text')} foot={foot}>
+      <SetupForm />
+    </DoorCard>
+  );
+}
+
+function SetupForm() {
   const { t } = useTranslation();
   const { code, setCode, username, setUsername, email, setEmail, password, setPassword, adopt, complete } = useAdoption();
   const { error } = adopt;
   return (
-    <DoorCard title={t('signIn.setup.title')} intro={t('signIn.setup.text')} foot={<DoorLink to="signIn">{t('signIn.back')}</DoorLink>}>
+    <>
       <Refusal error={error} words={{ code_invalid: t('signIn.setup.wrong') }} />
       <DoorForm submit={t('signIn.setup.submit')} busy={adopt.isPending} disabled={!complete} onSubmit={() => adopt.mutate()}>
         <TextField name="setup_code" label={t('signIn.setup.code')} value={code} change={setCode} autoComplete="off" autoFocus error={error} />
@@ -48,6 +65,6 @@ export function SetupPage() {
         <EmailField label={t('profile.email')} description={t('profile.emailHint')} value={email} change={setEmail} required={false} error={error} />
         <NewPassword name="password" label={t('signIn.password')} value={password} change={setPassword} owner={{ username, email }} error={error} />
       </DoorForm>
-    </DoorCard>
+    </>
   );
 }

@@ -67,14 +67,16 @@ function OtherPages({ facts, name }: { readonly facts: ModeAnswer; readonly name
         <CasdoorLinks configured={facts.sso.configured} name={name} />
       ) : (
         <>
-          <DoorLink to="forgotten">{t('signIn.forgot')}</DoorLink>
+          {facts.password_reset_enabled ? <DoorLink to="forgotten">{t('signIn.forgot')}</DoorLink> : null}
           {facts.registration_enabled ? <DoorLink to="register">{t('signIn.register')}</DoorLink> : null}
           {facts.activation_required ? <DoorLink to="checkMail">{t('signIn.haveCode')}</DoorLink> : null}
         </>
       )}
-      <span className="dw-dim">
-        {t('signIn.setUpHint')} <DoorLink to="setup">{t('signIn.setUp')}</DoorLink>
-      </span>
+      {facts.setup_open ? (
+        <span className="dw-dim">
+          {t('signIn.setUpHint')} <DoorLink to="setup">{t('signIn.setUp')}</DoorLink>
+        </span>
+      ) : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isUnreachable } from '../api/error.ts';
+import { ApiError, isUnreachable } from '../api/error.ts';
 import { FailureText } from '../panels/failure.tsx';
 import { Logo } from '../theme/logo.tsx';
 import type { Farewell } from './enter.ts';
@@ -46,6 +46,15 @@ export function OpeningFailed({ error, retry }: { readonly error: Error; readonl
       <Card title={t('start.unreachable.title')}>
         <Text>{t('start.unreachable.text')}</Text>
         <Loader size="sm" aria-hidden="true" />
+      </Card>
+    );
+  if (error instanceof ApiError && error.code === 'endpoint_disabled')
+    return (
+      <Card title={t('start.switchedOff.title')}>
+        <Text>{t('start.switchedOff.text')}</Text>
+        <Button variant="default" onClick={retry}>
+          {t('frame.retry')}
+        </Button>
       </Card>
     );
   return (

@@ -21,7 +21,7 @@ export interface Sealing {
 
 type Envelope = Pick<Mail, 'template' | 'createdAt'>;
 
-const tokenLink = z.object({ route: z.enum(['activation', 'resetPassword']), ident: z.string(), token: z.string() });
+const tokenLink = z.object({ route: z.enum(['activation', 'resetPassword']), ident: z.string(), token: z.string(), first: z.boolean().optional() });
 const Letter = z.object({
   to: z.string(),
   language: z.enum(['en', 'de', 'zh']),

@@ -15,7 +15,8 @@ export function createLinks({ settings, baseUrl }: LinkParts): (link: MailLink) 
     const base = withoutSlash(frontend.url ?? server.publicUrl ?? baseUrl());
     if (link.route === 'home') return `${base}/`;
     const route = routes[link.route];
-    return `${base}${route}${route.includes('?') ? '&' : '?'}${new URLSearchParams({ ident: link.ident, token: link.token }).toString()}`;
+    const query = new URLSearchParams({ ident: link.ident, token: link.token, ...(link.first ? { first: '1' } : {}) });
+    return `${base}${route}${route.includes('?') ? '&' : '?'}${query.toString()}`;
   };
 }
 

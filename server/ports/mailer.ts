@@ -25,7 +25,14 @@ export interface Addressee {
 
 /** Where a link leads: into a page that takes `ident` and `token`, or to the front door. */
 export type MailLink =
-  { readonly route: 'activation' | 'resetPassword'; readonly ident: string; readonly token: string } | { readonly route: 'home' };
+  | {
+      readonly route: 'activation' | 'resetPassword';
+      readonly ident: string;
+      readonly token: string;
+      /** For somebody new, who has no password that could be reset: the page that opens says so. */
+      readonly first?: boolean | undefined;
+    }
+  | { readonly route: 'home' };
 
 export interface MailRequest {
   readonly template: TemplateName;

@@ -87,6 +87,7 @@ describe('accounts for admins (api.md admin/accounts)', () => {
     expect(made).toMatchObject({ delivery_fallback: true, account: { username: 'invited', role: 'user', has_password: false } });
     const mail = await team().newestMail('invited@example.org', 'createdByAdmin');
     expect(mail.url).toBe(made.invitation_url);
+    expect(new URL(made.invitation_url ?? '').searchParams.get('first'), 'the page that opens need not speak of a reset').toBe('1');
     expectError(await team().tryLogin({ ident: 'invited', password: '' }), 400, 'validation_failed');
     const link = linkOf({ url: made.invitation_url ?? null });
     team().clock.forward(25 * hours);

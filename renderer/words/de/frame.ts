@@ -70,6 +70,10 @@ export const start: Words['start'] = {
     text: 'Der Server hinter dieser Seite läuft nicht oder startet noch. Sobald er antwortet, geht es hier von selbst weiter.',
   },
   failed: { title: 'Doorward konnte nicht geöffnet werden' },
+  switchedOff: {
+    title: 'Diese Seiten sind hier abgeschaltet',
+    text: 'Dieser Server hat einen Endpunkt abgeschaltet, ohne den diese Seiten nicht gehen: endpoints.me. Programme können den Server weiter benutzen. Damit die Seiten wiederkommen, setzt ein Administrator in der Konfiguration endpoints.me auf true und startet den Server neu.',
+  },
   signedOut: {
     title: 'Auf diesem Gerät abgemeldet',
     here: 'Dieser Browser oder dieses Fenster ist keine Sitzung mehr. Auf diesem Computer ist keine Anmeldung nötig, Sie können also jederzeit zurückkommen.',

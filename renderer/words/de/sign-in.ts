@@ -90,6 +90,7 @@ export const signIn: Words['signIn'] = {
     incomplete: 'Dieser Link ist nicht vollständig. Öffnen Sie ihn noch einmal aus der Mail.',
   },
   forgotten: {
+    off: 'Auf diesem Server setzt ein Administrator ein vergessenes Passwort neu.',
     title: 'Passwort vergessen?',
     text: 'Tippen Sie Ihre E-Mail oder Ihren Benutzernamen ein. Gibt es ein solches Konto mit Adresse, geht dorthin eine Mail mit einem Link.',
     submit: 'Link senden',
@@ -98,6 +99,8 @@ export const signIn: Words['signIn'] = {
       'Es kommt nichts? Ein Server, der keine Mail verschickt, hebt den Link für seinen Administrator auf; der kann ihn Ihnen geben oder Sie mit einem Anmeldelink hereinlassen.',
   },
   reset: {
+    firstTitle: 'Wählen Sie Ihr Passwort',
+    firstText: 'Willkommen. Mit diesem Passwort kommen Sie von jetzt an herein.',
     title: 'Neues Passwort setzen',
     text: 'Danach sind alle Geräte dieses Kontos abgemeldet, und seine API-Schlüssel enden.',
     password: 'Neues Passwort',
@@ -105,6 +108,7 @@ export const signIn: Words['signIn'] = {
     done: 'Das Passwort ist gesetzt. Melden Sie sich damit an.',
   },
   setup: {
+    closed: 'Dieser Server ist schon eingerichtet.',
     title: 'Diesen Server einrichten',
     text: 'Der erste Administrator bekommt hier einen Namen und ein Passwort. Dazu braucht es den Einrichtungscode: Der Server schreibt ihn beim Start in sein Protokoll, solange sich noch niemand anmelden kann; in der Zeile steht „setup_code“.',
     code: 'Einrichtungscode',

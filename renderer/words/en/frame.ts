@@ -68,6 +68,10 @@ export const start = {
     text: 'The server behind this page is not running or is still starting. This page goes on by itself as soon as it answers.',
   },
   failed: { title: 'Doorward could not be opened' },
+  switchedOff: {
+    title: 'These pages are switched off here',
+    text: 'This server has switched off an endpoint that these pages cannot do without: endpoints.me. Programs can still use the server. To bring the pages back, an administrator sets endpoints.me to true in the configuration and starts the server again.',
+  },
   signedOut: {
     title: 'Signed out on this device',
     here: 'This browser or window is no longer a session. On this computer no sign-in is needed, so you can come back at any time.',

@@ -81,6 +81,7 @@ export const signIn = {
     incomplete: 'This link is not complete. Open it again from the mail.',
   },
   forgotten: {
+    off: 'On this server, a forgotten password is set anew by an administrator.',
     title: 'Forgot your password?',
     text: 'Type your e-mail or username. If there is such an account with an address, a mail with a link goes out to it.',
     submit: 'Send the link',
@@ -89,6 +90,8 @@ export const signIn = {
       'Nothing comes? A server that sends no mail keeps the link for its administrator, who can hand it to you or let you in with a sign-in link.',
   },
   reset: {
+    firstTitle: 'Choose your password',
+    firstText: 'Welcome. With this password you come in from now on.',
     title: 'Set a new password',
     text: 'When it is set, every device of this account is signed out and its API keys end.',
     password: 'New password',
@@ -96,6 +99,7 @@ export const signIn = {
     done: 'The password is set. Sign in with it.',
   },
   setup: {
+    closed: 'This server is set up already.',
     title: 'Set up this server',
     text: 'The first administrator gets a name and a password here. This needs the setup code, which the server writes into its log when it starts and nobody can sign in yet; the line says “setup_code”.',
     code: 'Setup code',

@@ -66,6 +66,10 @@ export const start: Words['start'] = {
   loading: '正在打开 Doorward…',
   unreachable: { title: 'Doorward 没有响应', text: '此页面背后的服务器没有运行，或仍在启动。一旦它响应，此页面会自动继续。' },
   failed: { title: '无法打开 Doorward' },
+  switchedOff: {
+    title: '此处已关闭这些页面',
+    text: '此服务器关闭了这些页面必需的端点：endpoints.me。程序仍可使用服务器。要恢复页面，请管理员在配置中将 endpoints.me 设为 true 并重新启动服务器。',
+  },
   signedOut: {
     title: '已在此设备上退出',
     here: '此浏览器或窗口不再是一个会话。在这台计算机上无需登录，您可以随时回来。',

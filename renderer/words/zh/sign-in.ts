@@ -83,6 +83,7 @@ export const signIn: Words['signIn'] = {
     incomplete: '此链接不完整。请从邮件中重新打开。',
   },
   forgotten: {
+    off: '在此服务器上，忘记的密码由管理员重新设置。',
     title: '忘记密码？',
     text: '请输入您的电子邮件或用户名。如果存在这样的账户且有地址，将向该地址发送带有链接的邮件。',
     submit: '发送链接',
@@ -90,6 +91,8 @@ export const signIn: Words['signIn'] = {
     noMail: '没有收到？不发送邮件的服务器会把链接留给管理员，管理员可以转交给您，或用登录链接让您进入。',
   },
   reset: {
+    firstTitle: '请设置您的密码',
+    firstText: '欢迎。此后您将用此密码进入。',
     title: '设置新密码',
     text: '设置后，此账户的所有设备都会退出，其 API 密钥也会失效。',
     password: '新密码',
@@ -97,6 +100,7 @@ export const signIn: Words['signIn'] = {
     done: '密码已设置。请使用它登录。',
   },
   setup: {
+    closed: '此服务器已经设置完毕。',
     title: '设置此服务器',
     text: '第一位管理员在此获得名称和密码。这需要设置码：当还没有人能登录时，服务器会在启动时将其写入日志，该行包含“setup_code”。',
     code: '设置码',

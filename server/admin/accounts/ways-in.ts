@@ -34,7 +34,7 @@ export async function invite(tx: Transaction, { clock, challenges, mailer }: Par
     template: 'createdByAdmin',
     to: account.email,
     account,
-    link: { route: 'resetPassword', ident: mailed.ident, token: mailed.secret },
+    link: { route: 'resetPassword', ident: mailed.ident, token: mailed.secret, first: true },
     expiresAt: mailed.challenge.expiresAt,
     challengeId: mailed.challenge.id,
     acceptLanguage,

@@ -86,7 +86,7 @@ function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
     factors,
     secondFactor,
     finishParts,
-    finish: createFinish(finishParts),
+    finish: createFinish(finishParts, () => outbox.kick()),
     identify: createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id), noteUse: createLastUse({ store, clock }) }),
     provePassword: createPasswordProof({ store, clock, passwords, throttle, cost: settings.password.bcryptCost, hashAddress }),
     reproof: createReproof({ store, clock, passwords, factors }),

@@ -4,11 +4,12 @@ import { username, NewAccountByAdmin } from '../contract/inputs.ts';
 import { withFolder, type FolderOptions } from './folder.ts';
 import { asField, folderCommand, roles } from './folder-command.ts';
 import { withHouse } from './house.ts';
+import { linksOf, withLinkOptions, type LinkOptions } from './links.ts';
 import { addAccount, localAdmin } from './local-admin.ts';
 import { takePassword, withPasswordOptions, type PasswordOptions } from './password-input.ts';
 import { printResult } from './print-result.ts';
 
-interface Options extends FolderOptions, PasswordOptions {
+interface Options extends FolderOptions, PasswordOptions, LinkOptions {
   readonly email?: string | null;
   readonly displayName?: string;
   readonly role: Role;
@@ -31,7 +32,9 @@ export function accountsAdd(): Command {
         'mustChange',
       ]),
     );
-  return withPasswordOptions(command).action((name: string, options: Options) => (options.invite ? invite(name, options) : add(name, options)));
+  return withLinkOptions(withPasswordOptions(command)).action((name: string, options: Options) =>
+    options.invite ? invite(name, options) : add(name, options),
+  );
 }
 
 async function add(name: string, options: Options): Promise<void> {
@@ -63,8 +66,9 @@ async function invite(name: string, options: Options): Promise<void> {
   } as const;
   await withFolder(options, 'make', (folder) =>
     withHouse(folder, 'open', async (house) => {
+      const linkTo = linksOf(house, options);
       const { account, invitation, fallback } = await house.accountAdmin.create(localAdmin, person);
-      const invitationUrl = invitation && house.linkTo({ route: 'resetPassword', ...invitation });
+      const invitationUrl = invitation && linkTo({ route: 'resetPassword', ...invitation, first: true });
       await printResult(options, {
         id: account.id,
         username: account.username,

@@ -48,9 +48,13 @@ export interface Finish {
   (proof: Proof, device: Device, limits: Limits, replaces?: Session | null): Promise<Opened | Pending>;
 }
 
-export function createFinish(parts: FinishParts): Finish {
-  return (proof, device, limits, replaces) =>
-    parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));
+/** `afterwards` is called once the session is durable: a mail about it may be waiting. Errors: as Finish. */
+export function createFinish(parts: FinishParts, afterwards: () => void): Finish {
+  return async (proof, device, limits, replaces) => {
+    const opened = await parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));
+    afterwards();
+    return opened;
+  };
 }
 
 interface SignIn {

@@ -133,6 +133,25 @@ describe('what is done to accounts', () => {
     }
   });
 
+  test('links lead to where the server is: the port of the settings, its public address, or what is given', async () => {
+    expectDone(await add('jo'));
+    const urls = async (more: string, env: Readonly<Record<string, string>> = {}) => {
+      const name = `kim${String(Math.random()).slice(2, 10)}`;
+      const link = expectDone(await here.run(`accounts sign-in-link jo --json ${more}`.trim(), { env })).lines[0]?.['url'];
+      const invitation = expectDone(await here.run(`accounts add ${name} --invite --json ${more}`.trim(), { env })).lines[0]?.['invitation_url'];
+      return [link, invitation].map((url) => new URL(String(url)).origin);
+    };
+    const both = (origin: string) => [origin, origin];
+    expect(await urls('')).toEqual(both('http://127.0.0.1:7420'));
+    expect(await urls('', { DOORWARD_SERVER__PORT: '7555' })).toEqual(both('http://127.0.0.1:7555'));
+    expect(await urls('', { DOORWARD_SERVER__PUBLIC_URL: 'https://door.example' })).toEqual(both('https://door.example'));
+    expect(await urls('--url http://127.0.0.1:9999/', { DOORWARD_SERVER__PORT: '0' })).toEqual(both('http://127.0.0.1:9999'));
+    for (const command of ['accounts sign-in-link jo', 'accounts add lou --invite'])
+      expectRefused(await here.run(command, { env: { DOORWARD_SERVER__PORT: '0' } }), 2, '--url');
+    expectRefused(await here.run('accounts sign-in-link jo --url nonsense'), 2, 'http');
+    expect((await rows()).some(({ username }) => username === 'lou')).toBe(false);
+  });
+
   test('reset-2fa, by id; nobody of that name is said so', async () => {
     expectDone(await here.run('accounts reset-2fa id:2 --yes'));
     expectRefused(await here.run('accounts reset-2fa id:17 --yes'), 1, 'not_found');

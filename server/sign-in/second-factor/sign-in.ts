@@ -107,6 +107,7 @@ export class SecondFactorSignIn {
     if (outcome === 'denied') throw new AppError('forbidden');
     if (outcome === 'wrong' || outcome === 'gone') throw new AppError('code_invalid');
     if (channel !== 'device') await this.#parts.throttle.forgive(name, peer);
+    this.#parts.mailer.kick();
     return outcome;
   }
 

@@ -98,6 +98,24 @@ describe('what a recheck must not take for a no to the person', () => {
     await close();
   });
 
+  test('groups that only userinfo tells, while that is broken: nobody loses a session, nobody is turned away for them', async () => {
+    const lying = await startLyingProvider();
+    const claims = { groups: undefined };
+    lying.lies = { claims, userinfo: { groups: ['org/staff'] } };
+    const company = await openCompany({ sso: ssoOf(lying, { recheckSeconds: 1, requiredGroups: ['org/staff'] }) });
+    const exchange = () => company.send('POST', 'casdoor/exchange', { body: { code: 'any' } });
+    const { token } = (await exchange()).body as { token: string };
+    lying.lies = { claims, fault: 'server_error', faultAt: ['userinfo'] };
+    const before = lying.asked.userinfo;
+    await until(async () => Promise.resolve(lying.asked.userinfo > before + 1));
+    expect(await isIn(company, token)).toBe(true);
+    expectError(await exchange(), 503, 'casdoor_unreachable');
+    lying.lies = { claims, userinfo: { groups: ['org/other'] } };
+    await until(async () => !(await isIn(company, token)));
+    expectError(await exchange(), 403, 'group_required');
+    await Promise.all([company.close(), lying.stop()]);
+  });
+
   test('a no to the grant is one', async () => {
     const { lying, company, token, close } = await open();
     lying.lies = { tokenStatus: 400, tokens: { error: 'invalid_grant' } };

@@ -19,4 +19,6 @@ export interface FreshIdentity {
   readonly identity: ReportedIdentity;
   /** Belongs into the vault and nowhere else (security.md B81). */
   readonly refreshToken: string | null;
+  /** Userinfo, which was to tell the groups, was broken: their being null says nothing of the person. */
+  readonly groupsUnknown?: true;
 }

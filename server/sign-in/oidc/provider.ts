@@ -147,7 +147,9 @@ class OpenIdProvider implements Provider {
     if (subject === null) throw new ProviderRejection('subject_missing');
     const asks = document.userinfoEndpoint !== null && leavesQuestions(claims, names);
     const userinfo = asks ? await moreOf(client, tokens.access_token, String(claims['sub'])) : {};
-    return { identity: identityOf(issuer, subject, claims, userinfo, names), refreshToken: tokens.refresh_token ?? null };
+    const identity = identityOf(issuer, subject, claims, userinfo ?? {}, names);
+    const unknown = userinfo === null && identity.groups === null ? { groupsUnknown: true as const } : {};
+    return { identity, refreshToken: tokens.refresh_token ?? null, ...unknown };
   }
 
   /** A refresh need not bring an ID token (OpenID Connect Core 12.2): then userinfo must name the same person. */
@@ -166,13 +168,13 @@ function checkIss({ iss }: Grant, document: ProviderDocument): void {
   if (isMissing || (iss != null && iss !== document.issuer)) throw new ProviderRejection('issuer');
 }
 
-/** Userinfo of the person whom the ID token names. Somebody else's is refused (OpenID Connect Core 5.3.2); one that cannot be had is done without. */
-async function moreOf(client: Configuration, accessToken: string, sub: string): Promise<Claims> {
+/** Userinfo of the person whom the ID token names. Somebody else's is refused (OpenID Connect Core 5.3.2); one that says no is done without, null where it is broken. */
+async function moreOf(client: Configuration, accessToken: string, sub: string): Promise<Claims | null> {
   let userinfo: Claims;
   try {
     userinfo = await fetchUserInfo(client, accessToken, skipSubjectCheck);
-  } catch {
-    return {};
+  } catch (error) {
+    return verdictOn(error) instanceof ProviderRejection ? {} : null;
   }
   if (userinfo['sub'] !== sub) throw new ProviderRejection('userinfo_subject');
   return userinfo;

@@ -87,7 +87,7 @@ export class Recheck {
       const fresh = await current.provider.refresh(token, link.subject);
       // First: the old one is no good any more, whatever becomes of the rest.
       if (fresh.refreshToken !== token) await this.#parts.tokens.keep(link.id, fresh.refreshToken);
-      await this.#take(current, link, fresh);
+      if (!fresh.groupsUnknown) await this.#take(current, link, fresh);
     } catch (error) {
       if (error instanceof AppError && error.code === 'casdoor_unreachable') return false;
       if (!(error instanceof ProviderRejection)) throw error;

@@ -78,7 +78,7 @@ export class SsoSignIn {
    * Errors: AppError `group_required`, `not_registered`, `link_required`, `account_disabled`.
    */
   async signIn(connected: Connected, fresh: FreshIdentity, arrival: Arrival): Promise<Opened | Pending | Ask> {
-    await this.#gate(connected, fresh.identity, arrival.device.address);
+    await this.#gate(connected, fresh, arrival.device.address);
     const landing = await this.#parts.store.transaction(async (tx): Promise<Landing> => {
       const decision = decide(await known(tx, fresh.identity), fresh.identity, connected.settings);
       if (decision.kind === 'ask' || decision.kind === 'refuse') return decision;
@@ -124,6 +124,7 @@ export class SsoSignIn {
   async bind(connected: Connected, fresh: FreshIdentity, binder: Binder): Promise<void> {
     const now = this.#parts.clock.now();
     const linker: Linker = { ...binder, actorId: binder.accountId, now };
+    requireGroups(connected.settings, fresh.groupsUnknown);
     if (!passesGate(fresh.identity.groups, connected.settings.requiredGroups)) {
       await this.#parts.store.transaction((tx) => note(tx, 'sso_refused', linker, { reason: 'group_required' }));
       throw new AppError('group_required');
@@ -162,7 +163,8 @@ export class SsoSignIn {
     return this.#parts.passwordsAreShut() || password === undefined || !isStillGood(password, this.#parts.clock.now());
   }
 
-  async #gate({ settings }: Connected, identity: ReportedIdentity, address: string): Promise<void> {
+  async #gate({ settings }: Connected, { identity, groupsUnknown }: FreshIdentity, address: string): Promise<void> {
+    requireGroups(settings, groupsUnknown);
     if (passesGate(identity.groups, settings.requiredGroups)) return;
     await this.#refuse('group_required', identity, address);
     throw new AppError('group_required');
@@ -227,6 +229,11 @@ export class SsoSignIn {
   #linker(accountId: number, device: Device): Linker {
     return { accountId, actorId: accountId, sessionId: null, ipHash: this.#parts.hashAddress(device.address), now: this.#parts.clock.now() };
   }
+}
+
+/** Groups that decide something must be known: nobody is turned away, or demoted, by a provider that stumbles. Errors: AppError `casdoor_unreachable`. */
+function requireGroups({ requiredGroups, adminGroups }: Connected['settings'], unknown: true | undefined): void {
+  if (unknown && requiredGroups.length + adminGroups.length > 0) throw new AppError('casdoor_unreachable');
 }
 
 async function isFree(tx: Transaction, email: string): Promise<boolean> {

@@ -54,13 +54,19 @@ function operation(route: Route, shared: Shared): unknown {
   const parameters = [...(route.path.includes(':id') ? [idParameter] : []), ...queryParameters(route.query, shared)];
   const requestBody = route.body ? { content: { 'application/json': { schema: schemaOf(route.body, 'input', shared) } } } : undefined;
   return {
-    summary: route.summary,
+    summary: summaryOf(route),
     tags: [tagOf(route.path)],
     security,
     parameters,
     ...(requestBody ? { requestBody } : {}),
     responses: responses(route, shared),
   };
+}
+
+/** What an API key can never do, whatever its scopes, is said where it would be tried. */
+function summaryOf({ summary, who, errors }: Route): string {
+  const needsRecent = who === 'recent' || (who === 'admin' && errors?.includes('recent_sign_in_required') === true);
+  return needsRecent ? `${summary} (needs a recent sign-in; an API key never counts as one)` : summary;
 }
 
 const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };

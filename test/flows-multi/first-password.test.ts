@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AccountMade, AuthPayload, PasswordChanged, SessionList, SignInLink } from '../../server/contract/schemas.ts';
+import { openGround } from '../attacks-multi/ground.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { bearer, days, linkOf, minutes, secret, useTeam, withToken } from './team.ts';
 
@@ -84,6 +85,39 @@ describe('somebody without an address and without a password', () => {
     expectError(await team().send('DELETE', 'admin/accounts/1', { token: await team().admin() }), 403, 'forbidden');
   });
 });
+
+test('the first device of somebody who was brought in with an older sign-in is trusted; the second is not', async () => {
+  const ground = await openGround();
+  try {
+    await ground.join('uwe', secret);
+    await ground.store.transaction(async (tx) => {
+      const uwe = await tx.accounts.byUsernameKey('uwe');
+      const { items } = await tx.sessions.ofAccount(uwe?.id ?? 0, { limit: 9 });
+      for (const { id } of items) await tx.sessions.remove(id);
+      // As an import writes them: they signed in before, but never here.
+      const { id: _, devices: __, ...person } = uwe ?? never();
+      await tx.accounts.insert({ ...person, username: 'vicky', email: null, lastLoginAt: Date.now() - 90 * days });
+      const vicky = await tx.accounts.byUsernameKey('vicky');
+      const record = await tx.passwords.byId(uwe?.id ?? 0);
+      if (vicky && record) await tx.passwords.put({ ...record, id: vicky.id });
+    });
+    const trusted = async () => {
+      const { token } = (await ground.here('vicky', secret)).body as { token: string };
+      const { sessions } = read(await ground.send('GET', 'sessions', { token }), 200, SessionList);
+      return sessions.find(({ is_current: current }) => current)?.trusted;
+    };
+    expect([await trusted(), await trusted()]).toEqual([true, false]);
+    // Uwe’s trusted device is gone: who signed in here before does not become trusted by having no session left.
+    const { token } = (await ground.here('uwe', secret)).body as { token: string };
+    expect(read(await ground.send('GET', 'sessions', { token }), 200, SessionList).sessions.map((session) => session.trusted)).toEqual([false]);
+  } finally {
+    await ground.close();
+  }
+});
+
+const never = (): never => {
+  throw new Error('nobody is there');
+};
 
 describe('trust of a device', () => {
   const team = useTeam();

@@ -9,7 +9,6 @@ const rechecks = [300, 900, 3_600, 21_600];
 /** Who may come in, as whom, and what holds while the other service is away. */
 export function PeopleFields({ draft, put, readOnly }: FormPart) {
   const { t } = useTranslation();
-  const { auto_link, fallback } = draft;
   const groups = (name: 'required_groups' | 'admin_groups') => ({
     label: t(`casdoorSettings.fields.${name}`),
     description: t(`casdoorSettings.fields.${name}Hint`),
@@ -23,6 +22,17 @@ export function PeopleFields({ draft, put, readOnly }: FormPart) {
         <Lines {...groups('required_groups')} />
         <Lines {...groups('admin_groups')} />
       </div>
+      <Rules draft={draft} put={put} readOnly={readOnly} />
+      <Times draft={draft} put={put} readOnly={readOnly} />
+    </Card>
+  );
+}
+
+function Rules({ draft, put, readOnly }: Pick<FormPart, 'draft' | 'put' | 'readOnly'>) {
+  const { t } = useTranslation();
+  const { auto_link, fallback } = draft;
+  return (
+    <>
       <Choice
         label={t('casdoorSettings.fields.provisioning')}
         options={t('casdoorSettings.fields.provisionings', { returnObjects: true })}
@@ -46,8 +56,7 @@ export function PeopleFields({ draft, put, readOnly }: FormPart) {
         readOnly={readOnly}
         note={fallback === 'off' ? t('casdoorSettings.fields.fallbackWarning') : undefined}
       />
-      <Times draft={draft} put={put} readOnly={readOnly} />
-    </Card>
+    </>
   );
 }
 

@@ -33,12 +33,7 @@ export function RehearsalCard({ rehearsal, run }: RehearsalCardProps) {
           </Button>
         </Group>
       ) : null}
-      {running ? (
-        <Group gap="sm" role="status" wrap="nowrap">
-          <Loader size="sm" aria-hidden="true" />
-          <Text>{t('casdoorSettings.rehearsal.running')}</Text>
-        </Group>
-      ) : null}
+      {running ? <Running /> : null}
       {verdict === null ? null : (
         <Notice tone={verdict.good ? 'good' : 'warn'} role="note" name="rehearsal-verdict">
           {verdict.text}
@@ -59,6 +54,16 @@ export function RehearsalCard({ rehearsal, run }: RehearsalCardProps) {
         />
       )}
     </Card>
+  );
+}
+
+function Running() {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm" role="status" wrap="nowrap">
+      <Loader size="sm" aria-hidden="true" />
+      <Text>{t('casdoorSettings.rehearsal.running')}</Text>
+    </Group>
   );
 }
 

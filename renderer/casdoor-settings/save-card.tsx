@@ -51,20 +51,10 @@ export function SaveCard({ draft, settings, dirty, rehearsalId, whole, saved, di
   const send = (reason: SaveReason) => {
     if (whole()) save.mutate(reason);
   };
-  const state = dirty ? t('casdoorSettings.save.unsaved') : '';
   return (
     <Card title={t('casdoorSettings.save.title')} icon={<Save size={20} />}>
       <Text>{t(`casdoorSettings.save.${rehearsalId === undefined ? 'needs' : 'ready'}`)}</Text>
-      {error ? (
-        <Notice tone="bad" role="alert" name="not-saved">
-          {t('casdoorSettings.save.notSaved', { reason: reasonOf(error, t) })}
-        </Notice>
-      ) : null}
-      {save.isSuccess && !dirty ? (
-        <Notice tone="good" role="note" name="saved">
-          {t('casdoorSettings.save.saved')}
-        </Notice>
-      ) : null}
+      <Result error={error} saved={save.isSuccess && !dirty} />
       <Group gap="sm">
         <Button
           disabled={rehearsalId === undefined || offline}
@@ -79,7 +69,7 @@ export function SaveCard({ draft, settings, dirty, rehearsalId, whole, saved, di
           </Button>
         ) : null}
         <Text size="sm" data-testid="save-state">
-          {state}
+          {dirty ? t('casdoorSettings.save.unsaved') : ''}
         </Text>
       </Group>
       {rehearsalId === undefined && dirty ? (
@@ -87,6 +77,21 @@ export function SaveCard({ draft, settings, dirty, rehearsalId, whole, saved, di
       ) : null}
     </Card>
   );
+}
+
+function Result({ error, saved }: { readonly error: Error | null; readonly saved: boolean }) {
+  const { t } = useTranslation();
+  if (error)
+    return (
+      <Notice tone="bad" role="alert" name="not-saved">
+        {t('casdoorSettings.save.notSaved', { reason: reasonOf(error, t) })}
+      </Notice>
+    );
+  return saved ? (
+    <Notice tone="good" role="note" name="saved">
+      {t('casdoorSettings.save.saved')}
+    </Notice>
+  ) : null;
 }
 
 interface UnrehearsedProps {

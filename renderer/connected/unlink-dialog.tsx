@@ -35,10 +35,23 @@ async function unlink(ending: readonly SessionRow[]): Promise<{ readonly ended: 
   return { ended, missed: ends.length - ended };
 }
 
+function useUnlink(name: string, done: (text: string) => void) {
+  const { t } = useTranslation();
+  const changed = useLinkChanged();
+  return useMutation({
+    mutationFn: unlink,
+    gcTime: 0,
+    onSuccess: ({ ended, missed }) => {
+      void changed();
+      const key = missed > 0 ? 'notEnded' : ended > 0 ? 'unlinkedEnded' : 'unlinked';
+      done(t(`casdoor.connected.${key}`, { name, count: ended }));
+    },
+  });
+}
+
 /** Asks before the link is taken away, and says what that means. */
 export function UnlinkDialog({ now, name, done, close }: UnlinkProps) {
   const { t } = useTranslation();
-  const changed = useLinkChanged();
   const [endToo, setEndToo] = useState(false);
   const through = useQuery({
     queryKey: ['sessions-through'],
@@ -47,15 +60,7 @@ export function UnlinkDialog({ now, name, done, close }: UnlinkProps) {
     gcTime: 0,
   });
   const others = through.data ?? [];
-  const run = useMutation({
-    mutationFn: () => unlink(endToo ? others : []),
-    gcTime: 0,
-    onSuccess: ({ ended, missed }) => {
-      void changed();
-      const key = missed > 0 ? 'notEnded' : ended > 0 ? 'unlinkedEnded' : 'unlinked';
-      done(t(`casdoor.connected.${key}`, { name, count: ended }));
-    },
-  });
+  const run = useUnlink(name, done);
   return (
     <Dialog
       opened
@@ -63,7 +68,7 @@ export function UnlinkDialog({ now, name, done, close }: UnlinkProps) {
       confirm={t('casdoor.connected.unlinkConfirm', { name })}
       busy={run.isPending}
       error={run.error}
-      onConfirm={() => run.mutate()}
+      onConfirm={() => run.mutate(endToo ? others : [])}
       close={close}
     >
       <Text>{t('casdoor.connected.unlinkText', { name })}</Text>

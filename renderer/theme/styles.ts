@@ -33,3 +33,4 @@ import './frame.css';
 import './lists.css';
 import './door.css';
 import './people.css';
+import './casdoor.css';

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { ModeAnswer } from '../../server/contract/schemas.ts';
+import { secret } from '../flows-multi/team.ts';
+import { expectError, read, type Reply } from '../flows/talk.ts';
+import { startLyingProvider } from '../oidc/lying-provider.ts';
+import type { Fault } from '../oidc/provider-faults.ts';
+import { openCompany, people, ssoOf, useCompany, type Company } from './company.ts';
+
+async function timed(call: () => Promise<Reply>): Promise<{ reply: Reply; ms: number }> {
+  const start = performance.now();
+  return { reply: await call(), ms: performance.now() - start };
+}
+const startOf = (company: Company) => () => company.send('POST', 'casdoor/start', { body: {} });
+const modeOf = async (company: Company) => read(await company.send('GET', 'mode'), 200, ModeAnswer);
+
+/** C "IdP down": what the provider is doing, and the reason that the server finds. */
+const outages: readonly (readonly [Fault | 'refused', string])[] = [
+  ['refused', 'refused'],
+  ['black_hole', 'timeout'],
+  ['drip', 'timeout'],
+  ['server_error', 'server_error'],
+  ['html', 'bad_answer'],
+  ['cut_json', 'bad_answer'],
+  ['huge', 'bad_answer'],
+  ['redirect_loop', 'bad_answer'],
+  ['content_type', 'bad_answer'],
+];
+
+describe.each(outages)('the provider is out: %s', (fault, reason) => {
+  test('start says 503 within 8 s, mode and health since when and why, and a password gets in within 3 s', async () => {
+    const lying = await startLyingProvider();
+    const company = await openCompany({ sso: ssoOf(lying, { fallback: 'outage' }) });
+    try {
+      await company.settle({ username: 'eve' });
+      const login = () => company.tryLogin({ ident: 'eve', password: secret });
+      expectError(await login(), 403, 'password_sign_in_disabled');
+      const inside = ((await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } })).body as { token: string }).token;
+      if (fault === 'refused') await lying.stop();
+      else lying.lies = { fault };
+      company.clock.forward(11_000);
+      const before = company.clock.now();
+      const first = await timed(login);
+      expect(first.reply.status, first.reply.text).toBe(200);
+      expect(first.ms).toBeLessThan(3000);
+      const { reply, ms } = await timed(startOf(company));
+      expectError(reply, 503, 'casdoor_unreachable');
+      expect(ms).toBeLessThan(8000);
+      const { sso, fallback } = await modeOf(company);
+      expect([fallback, sso.reachable, sso.reason]).toEqual([true, false, reason]);
+      expect(Math.abs(Date.parse(sso.since ?? '') - before)).toBeLessThan(10_000);
+      expect((await company.send('GET', '/api/v1/health')).body).toMatchObject({ casdoor: 'unreachable' });
+      for (const again of [login, startOf(company)]) expect((await timed(again)).ms).toBeLessThan(3000);
+      expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
+      expect(process.memoryUsage().rss).toBeLessThan(1024 ** 3);
+    } finally {
+      await Promise.all([company.close(), lying.stop()]);
+    }
+  }, 40_000);
+});
+
+describe('an outage and its end', () => {
+  const company = useCompany({ provider: { accounts: people('ria', 'sam') }, sso: { fallback: 'always' } });
+
+  test('sessions live on, no attempt is lost to a limit, nobody storms, and all works again by itself', async () => {
+    const ria = await company().come('person-ria');
+    const { provider } = company();
+    await provider.stop();
+    company().clock.forward(11_000);
+    for (let number = 0; number < 30; number += 1) expectError(await startOf(company())(), 503, 'casdoor_unreachable');
+    expectError(await company().send('POST', 'casdoor/exchange', { body: { code: 'x' } }), 503, 'casdoor_unreachable');
+    expect((await company().send('GET', 'settings', { token: ria.token })).status).toBe(200);
+    const asked = provider.asked();
+    await provider.start();
+    for (const end = performance.now() + 15_000; !(await modeOf(company())).sso.reachable && performance.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(provider.asked() - asked).toBeLessThan(6);
+    expect((await company().come('person-sam')).user.username).toBe('sam');
+    expect((await company().send('GET', '/api/v1/health')).body).toMatchObject({ casdoor: 'ok' });
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const kinds = (await company().activity()).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['sso_unreachable', 'sso_reachable']));
+    const { sso } = await modeOf(company());
+    expect(sso).not.toHaveProperty('since');
+  }, 40_000);
+
+  test('the callback during an outage says so, and what came of it is 503', async () => {
+    const started = await company().start();
+    const { url } = await company().provider.signIn(started.authorization_url, 'person-ria');
+    await company().provider.stop();
+    const page = await fetch(url);
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain('does not answer');
+    expectError(await company().redeem(started), 503, 'casdoor_unreachable');
+    await company().provider.start();
+  }, 20_000);
+});
+
+describe('with limits on', () => {
+  const company = useCompany({
+    extra: { limits: { enabled: true, login: { perAccount: { attempts: 3, seconds: 900 }, perAddress: { attempts: 100, seconds: 900 } } } },
+  });
+
+  test('tries during an outage are nobody’s guesses; made-up codes are', async () => {
+    await company().provider.stop();
+    company().clock.forward(11_000);
+    for (let number = 0; number < 6; number += 1) expectError(await startOf(company())(), 503, 'casdoor_unreachable');
+    for (let number = 0; number < 6; number += 1)
+      expectError(await company().send('POST', 'casdoor/exchange', { body: { code: 'x' } }), 503, 'casdoor_unreachable');
+    await company().provider.start();
+    for (const end = performance.now() + 15_000; !(await modeOf(company())).sso.reachable && performance.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    const codes = [];
+    for (let number = 0; number < 5; number += 1)
+      codes.push((await company().send('POST', 'casdoor/exchange', { body: { code: 'made-up' } })).status);
+    expect(codes).toEqual([400, 400, 400, 429, 429]);
+  }, 30_000);
+});
+
+describe('sso.fallback', () => {
+  test.each([
+    ['always', true, 200],
+    ['outage', false, 403],
+    ['off', false, 403],
+  ] as const)('%s, while all is well', async (fallback, open, status) => {
+    const company = await openCompany({ sso: { fallback } });
+    await company.settle({ username: 'tim' });
+    expect((await modeOf(company)).fallback).toBe(open);
+    for (const password of [secret, 'not this one']) {
+      const reply = await company.tryLogin({ ident: 'tim', password, casdoor_down: true, fallback: 'always' });
+      expect(reply.status).toBe(status === 200 && password !== secret ? 400 : status);
+      if (status === 403) expectError(reply, 403, 'password_sign_in_disabled');
+    }
+    await company.close();
+  });
+
+  test('off, while the provider is out: no password opens anything', async () => {
+    const company = await openCompany({ sso: { fallback: 'off' } });
+    await company.settle({ username: 'tim' });
+    await company.provider.stop();
+    company.clock.forward(11_000);
+    expectError(await company.send('POST', 'casdoor/start', { body: {} }), 503, 'casdoor_unreachable');
+    expectError(await company.tryLogin({ ident: 'tim', password: secret }), 403, 'password_sign_in_disabled');
+    const nanoclaw = await company.send('POST', '/api/auth/login', { body: { username: 'tim', password: secret } });
+    expect([nanoclaw.status, nanoclaw.body]).toEqual([403, { code: 403, message: expect.any(String) as string }]);
+    await company.close();
+  });
+});

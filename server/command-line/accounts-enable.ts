@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { AccountPatchByAdmin } from '../contract/inputs.ts';
 import { withFolder, type FolderOptions } from './folder.ts';
 import { asField, folderCommand } from './folder-command.ts';
@@ -22,7 +22,7 @@ export function accountsDisable(): Command {
   return folderCommand('disable', 'refuse somebody; ends their sessions')
     .argument('<account>', 'username, e-mail address or id:N')
     .option('--reason <text>', 'why; admins see it', asField(reason))
-    .option('--until <time>', 'until when, as 2030-01-31T12:00:00Z; default: until enabled again', inFuture)
+    .option('--until <time>', 'until when, as 2030-01-31T12:00:00Z; default: until enabled again', asField(until))
     .option('--yes', 'do not ask')
     .action(async (ident: string, options: DisableOptions) => {
       await confirm(`${ident} will be signed out everywhere and refused.`, options.yes);
@@ -35,13 +35,6 @@ export function accountsEnable(): Command {
   return folderCommand('enable', 'let somebody in again')
     .argument('<account>', 'username, e-mail address or id:N')
     .action((ident: string, options: FolderOptions) => change(ident, options, { isActive: true }));
-}
-
-/** An end that has passed would let in at once whom this is to keep out. */
-function inFuture(text: string): number | null {
-  const time = asField(until)(text);
-  if (time != null && time <= Date.now()) throw new InvalidArgumentError('(invalid: this moment has passed)');
-  return time ?? null;
 }
 
 async function change(ident: string, options: FolderOptions, wanted: AccountChange): Promise<void> {

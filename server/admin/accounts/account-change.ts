@@ -14,7 +14,7 @@ export interface AccountChange extends Pick<AccountPatch, 'role' | 'isActive' | 
  * stays active. Errors: AppError `validation_failed` for an end that has passed: it would let in at once whom the admin means to keep out.
  */
 export function patchOf(before: Account, change: AccountChange, now: number): AccountPatch {
-  const { disabledReason, disabledUntil, ...rest } = change;
+  const { disabledReason: _, disabledUntil, ...rest } = change;
   if (disabledUntil != null && disabledUntil <= now) throw new AppError('validation_failed', { fields: { disabled_until: ['invalid'] } });
   return Object.fromEntries(Object.entries({ ...rest, ...disabling(before, change, now) }).filter(([, value]) => value !== undefined));
 }

@@ -56,7 +56,7 @@ export function WaitingPanel({ waiting, text, open: openWord }: WaitingPanelProp
 /** Not read out as it runs down. */
 function TimeLeft({ until }: { readonly until: string }) {
   const { t, i18n } = useTranslation();
-  const seconds = Math.max(0, Math.round((Date.parse(until) - useNow(1_000)) / 1000));
+  const seconds = Math.max(0, Math.floor((Date.parse(until) - useNow(1_000)) / 1000));
   return (
     <Text size="sm" c="dimmed" data-testid="time-left">
       {t('casdoor.waiting.left', { time: waitingTime(seconds, i18n.language) })}

@@ -21,7 +21,7 @@ type Choice = 'bind' | 'create';
 export function ChoicePage({ challenge, name, leave }: ChoicePageProps) {
   const { t, i18n } = useTranslation();
   const [choice, setChoice] = useState<Choice | null>(null);
-  const seconds = Math.round((Date.parse(challenge.expires_at) - useNow(1_000)) / 1000);
+  const seconds = Math.floor((Date.parse(challenge.expires_at) - useNow(1_000)) / 1000);
   const { display_name, username, email } = challenge.casdoor_identity;
   const called = display_name ?? username;
   const who = called !== null && email !== null ? `${called} (${email})` : (called ?? email ?? t('casdoor.choice.somebody'));

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { describeWith } from '../support/parts.ts';
-import { byPassword, inNewTab, owner, useOffice } from './house.ts';
+import { started } from './answers.ts';
+import { inNewTab, owner, useOffice } from './house.ts';
 
 describeWith('chromium', 'the door where another service signs people in', () => {
   const office = useOffice({ mode: 'sso', sso: { DOORWARD_SSO__REQUIRED_GROUPS: '["org/staff"]', DOORWARD_SSO__PROVISIONING: 'challenge' } });
@@ -99,7 +100,7 @@ describeWith('chromium', 'the door where another service signs people in', () =>
     expect(asked.filter((url) => url.endsWith('redeem'))).toEqual([]);
   });
 
-  test('an existing account is joined by its password, and a second factor of it is asked for', async () => {
+  test('an existing account is joined by its password, and by nothing less', async () => {
     const account = await office.person('radia');
     office.provider().accounts.set('person-radia', { name: 'Radia Perlman', email: 'radia@example.org', groups: ['org/staff'] });
     office.provider().current = 'person-radia';
@@ -128,9 +129,58 @@ describeWith('chromium', 'the door where another service signs people in', () =>
     await page.getByRole('button', { name: 'Continue with Casdoor' }).waitFor();
   });
 
-  test('the password lets in meanwhile, by keyboard alone', async () => {
+  test('the keyboard alone is enough, for the password too', async () => {
     const { page } = await office.open();
-    await byPassword(page, owner.username, owner.password);
+    await page.getByRole('button', { name: 'Continue with Casdoor' }).waitFor();
+    const { keyboard } = page;
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? '');
+    for (let step = 0; step < 6 && (await focused()) !== 'Continue with Casdoor'; step++) await keyboard.press('Tab');
+    expect(await focused()).toBe('Continue with Casdoor');
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
+    await keyboard.type(owner.username);
+    await keyboard.press('Tab');
+    await keyboard.type(owner.password);
+    await keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
+  });
+
+  test('while our own server is away, the waiting goes on and says so', async () => {
+    office.provider().current = null;
+    const { page, context } = await office.open({ mayFail: true });
+    const tab = await inNewTab(context, () => page.getByRole('button', { name: 'Continue with Casdoor' }).click());
+    await tab.getByRole('link', { name: 'person-grace' }).waitFor();
+    await page.route('**/casdoor/redeem', (route) => route.abort());
+    await page.getByText('The server does not answer at the moment. Still trying.').waitFor();
+    await tab.getByRole('link', { name: 'person-grace' }).click();
+    await page.unroute('**/casdoor/redeem');
+    await page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
+  });
+
+  test('an attempt that ran out says so, and another one can be started', async () => {
+    office.provider().current = null;
+    const { page, context } = await office.open({ mayFail: true });
+    const over = () => ({ ...started(), authorization_url: office.provider().issuer, expires_at: new Date(Date.now() + 2_500).toISOString() });
+    await page.route('**/casdoor/start', (route) => route.fulfill({ json: over() }));
+    await page.route('**/casdoor/redeem', (route) => route.fulfill({ status: 202, json: { pending: true } }));
+    await inNewTab(context, () => page.getByRole('button', { name: 'Continue with Casdoor' }).click());
+    await page.getByTestId('casdoor-outcome').getByText('This took too long, or was used already.').waitFor();
+    expect(await page.getByRole('button', { name: 'Continue with Casdoor' }).isEnabled()).toBe(true);
+  });
+
+  test.each([
+    ['account_disabled', 401, 'your account here is disabled'],
+    ['not_registered', 403, 'Nobody here has that identity'],
+    ['link_required', 403, 'sign in with its password, then link it'],
+    ['identity_taken', 409, 'belongs to another account here'],
+    ['casdoor_rejected', 400, 'was not accepted'],
+    ['casdoor_unreachable', 503, 'cannot be reached at the moment. Nothing was changed'],
+  ] as const)('%s has a text of its own', async (code, status, text) => {
+    office.provider().current = null;
+    const { page, context } = await office.open({ mayFail: true });
+    await page.route('**/casdoor/redeem', (route) => route.fulfill({ status, json: { code, detail: '', request_id: 'x' } }));
+    await inNewTab(context, () => page.getByRole('button', { name: 'Continue with Casdoor' }).click());
+    await page.getByTestId('casdoor-outcome').getByText(text).waitFor();
   });
 });

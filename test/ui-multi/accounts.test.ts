@@ -51,7 +51,7 @@ describeWith('chromium', 'accounts, for those who look after them', () => {
     const [, link = ''] = await dialog.locator('.dw-secret code').allInnerTexts();
     const theirs = await town.open();
     await theirs.page.goto(link);
-    await theirs.page.getByLabel('New password').fill('wide blue rivers');
+    await theirs.page.getByLabel('Password', { exact: true }).fill('wide blue rivers');
     await theirs.page.getByRole('button', { name: 'Set the password' }).click();
     await theirs.page.getByTestId('password-set').waitFor();
   });

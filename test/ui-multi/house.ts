@@ -29,7 +29,13 @@ export interface Answer {
 }
 
 export function useTown(env: Readonly<Record<string, string>> = {}): Town {
-  const house = useHousehold({ args: ['--mode', 'multi'], env: { ...settings, ...env } });
+  const house = useHousehold({
+    args: ['--mode', 'multi'],
+    // Read when the server starts: what it needs beside it has its port by then.
+    get env() {
+      return { ...settings, ...env };
+    },
+  });
   const base = () => `${house.server().url}/api/v1/auth`;
   let token: Promise<string> | undefined;
   const api = async (method: string, path: string, body?: unknown) =>

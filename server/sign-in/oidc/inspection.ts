@@ -81,27 +81,23 @@ async function keys(document: Document, { certificate }: SsoSettings, talk: Talk
   }
 }
 
-/** A code that nobody gave: whoever knows the client says so of the code, whoever does not, of the client. */
-async function client(document: Document, { clientId, clientSecret }: SsoSettings, redirectUri: string, talk: Talk): Promise<RehearsalCheck> {
+/**
+ * A code that nobody gave: whoever knows the client says so of the code, whoever does not, of the client. Then a refresh token that nobody gave: Casdoor
+ * looks at a code before it looks at the secret, and at the secret before a refresh token.
+ */
+async function client(document: Document, settings: SsoSettings, redirectUri: string, talk: Talk): Promise<RehearsalCheck> {
   const url = readEndpoint(document['token_endpoint'], talk.loopbackHttp);
   if (url === undefined) return finding('client', 'warning', 'not_checked');
-  const methods = document['token_endpoint_auth_methods_supported'];
-  const inBody = clientSecret === null || (Array.isArray(methods) && !methods.includes('client_secret_basic'));
-  const form = new URLSearchParams({
-    grant_type: 'authorization_code',
-    code: 'doorward-rehearsal',
-    redirect_uri: redirectUri,
-    code_verifier: 'x'.repeat(43),
-  });
-  if (inBody) form.set('client_id', clientId);
-  if (inBody && clientSecret !== null) form.set('client_secret', clientSecret);
-  const basic = inBody
-    ? {}
-    : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}` };
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...basic };
+  const { clientId, clientSecret } = settings;
+  const made = 'doorward-rehearsal';
   try {
-    const { error, error_description: said } = jsonOf(await ask({ url, method: 'POST', headers, body: form.toString(), ...talk })) ?? {};
-    if (error === 'invalid_grant' || error === 'invalid_request') return finding('client', 'ok', 'ok');
+    const code = { grant_type: 'authorization_code', code: made, redirect_uri: redirectUri, code_verifier: 'x'.repeat(43) };
+    const { error, error_description: said } = await tokenError(url, code, document, settings, talk);
+    if (error === 'invalid_grant' || error === 'invalid_request') {
+      if (clientSecret === null) return finding('client', 'ok', 'ok');
+      const refresh = await tokenError(url, { grant_type: 'refresh_token', refresh_token: made }, document, settings, talk);
+      return refresh.error === 'invalid_client' ? finding('client', 'failed', 'secret_wrong') : finding('client', 'ok', 'ok');
+    }
     if (error !== 'invalid_client' && error !== 'unauthorized_client') return finding('client', 'warning', 'not_checked');
     const namesSecret = typeof said === 'string' && /secret/i.test(said) && !/client_id/i.test(said);
     return clientSecret === null || !namesSecret
@@ -110,6 +106,27 @@ async function client(document: Document, { clientId, clientSecret }: SsoSetting
   } catch {
     return finding('client', 'warning', 'not_checked');
   }
+}
+
+/** What a token endpoint says to a grant that cannot be good. Errors: ContactFailure. */
+async function tokenError(
+  url: string,
+  grant: Readonly<Record<string, string>>,
+  document: Document,
+  settings: SsoSettings,
+  talk: Talk,
+): Promise<Document> {
+  const { clientId, clientSecret } = settings;
+  const methods = document['token_endpoint_auth_methods_supported'];
+  const inBody = clientSecret === null || (Array.isArray(methods) && !methods.includes('client_secret_basic'));
+  const form = new URLSearchParams(grant);
+  if (inBody) form.set('client_id', clientId);
+  if (inBody && clientSecret !== null) form.set('client_secret', clientSecret);
+  const basic = inBody
+    ? {}
+    : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}` };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...basic };
+  return jsonOf(await ask({ url, method: 'POST', headers, body: form.toString(), ...talk })) ?? {};
 }
 
 /** Casdoor tells it in its own way, others by an error where they should send the browser on. */

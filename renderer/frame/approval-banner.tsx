@@ -37,7 +37,7 @@ interface CardProps {
 function ApprovalCard({ approval }: CardProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const device = approval.device_label === '' ? t('activity.unknownDevice') : approval.device_label;
+  const device = approval.device_label || programOf(approval) || t('activity.unknownDevice');
   const deny = useDefaultFocus();
   const decide = useMutation({
     mutationFn: (approve: boolean) => decideApproval(approval.id, approve),
@@ -62,16 +62,20 @@ function ApprovalCard({ approval }: CardProps) {
   );
 }
 
+/** Browser and system; for a script, what it says of itself. */
+function programOf({ user_agent: userAgent }: Approval): string {
+  const { browser, system, raw } = browserOf(userAgent);
+  return [browser, system].filter((part) => part !== undefined).join(' · ') || raw;
+}
+
 function AskerFacts({ approval }: CardProps) {
   const { t, i18n } = useTranslation();
   const now = useNow(5_000);
-  const { browser, system, raw } = browserOf(approval.user_agent);
-  const program = [browser, system].filter((part) => part !== undefined).join(' · ') || raw || t('activity.unknownDevice');
   const asked = Date.parse(approval.created_at);
   return (
     <Facts>
       <Fact name={t('signIn.approval.program')} wide>
-        {program}
+        {programOf(approval) || t('activity.unknownDevice')}
         {approval.device_label === '' ? null : ` (${t('signIn.approval.calledItself', { name: approval.device_label })})`}
       </Fact>
       <Fact name={t('signIn.approval.asked')}>

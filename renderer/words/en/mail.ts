@@ -64,7 +64,7 @@ export const mail = {
   show: 'Show',
   showFor: 'Show the mail to {{to}}',
   retry: 'Try now',
-  retryFor: 'Try the mail to {{to}} now',
+  retryFor: 'Try now: the mail to {{to}}',
   retried: 'It is tried now.',
   retryFailed: 'It was not tried: {{reason}}',
   drop: 'Remove',

@@ -76,7 +76,7 @@ describeWith('chromium', 'the outbox with a mail server', () => {
     await page.getByRole('button', { name: 'Send a test mail to me' }).click();
     await status.getByText(/^The test mail did not go out: /).waitFor();
     refusing = false;
-    await page.getByRole('button', { name: 'Try the mail to pam@example.org now' }).click();
+    await page.getByRole('button', { name: 'Try now: the mail to pam@example.org' }).click();
     await expect.poll(() => office.received.map(({ to }) => to[0]), { timeout: 15_000 }).toContain('pam@example.org');
     await expect.poll(() => status.getAttribute('data-tone'), { timeout: 15_000 }).toBe('good');
     await page.getByRole('button', { name: 'Send a test mail to me' }).click();

@@ -86,9 +86,8 @@ export function compose(given: Ingredients): House {
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
   const owner = mode.implicitOwner ? implicitOwner(store, given.identity.ownerId) : noImplicitOwner;
-  const { identify, cookie, csrf } = furniture;
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
-  const authentication: Authentication = { identify, cookie, csrf, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
+  const authentication: Authentication = { ...furniture, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
   const report = createServerReport({
     store,
     vault,
@@ -97,7 +96,6 @@ export function compose(given: Ingredients): House {
     constants: constantsOf(given),
     sso: () => furniture.connection.state(),
   });
-  const closed = { ...switchedOff(settings), ...mode.closedDoors };
   const signIn: SignInParts = {
     ...furniture,
     limits,
@@ -111,7 +109,7 @@ export function compose(given: Ingredients): House {
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
     ],
-    closed,
+    { ...switchedOff(settings), ...mode.closedDoors },
   );
   const listener = createApp({
     perimeter: given.perimeter,

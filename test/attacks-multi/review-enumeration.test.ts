@@ -33,7 +33,8 @@ describe('resending', () => {
     team().clock.forward(61_000);
     await team().send('POST', 'resend-verification', { body: { email: 'oLA@EXAMPLE.org' } });
     expect(await team().mailsTo('oLA@EXAMPLE.org')).toEqual([]);
-    expect(await team().mailsTo('Ola@example.org', 'userCreated')).toHaveLength(2);
+    // The first one’s link is void: it is not handed over any more.
+    expect(await team().mailsTo('Ola@example.org', 'userCreated')).toHaveLength(1);
   });
 
   test('B33: a line of the log whoever is meant, so that both cost one write', async () => {
@@ -56,13 +57,14 @@ describe('resending where several registrations of one address wait', () => {
   test('B65: each is sent again and says whose it is, so that nobody else’s becomes the account', async () => {
     await register('vic', 'vic@example.org');
     const asked = team().clock.now();
+    const older = await team().newestMail('vic@example.org', 'userCreated');
     team().clock.forward(3 * hours);
     await register('mallory', 'VIC@example.org');
     team().clock.forward(61_000);
     expect((await resend('vic@example.org')).status).toBe(200);
-    const [own, older, ...rest] = await team().mailsTo('vic@example.org', 'userCreated');
+    const [own, ...rest] = await team().mailsTo('vic@example.org', 'userCreated');
     const [hers] = await team().mailsTo('VIC@example.org', 'userCreated');
-    if (!own || !older || !hers) throw new Error('three mails were wanted');
+    if (!own || !hers) throw new Error('two mails were wanted');
     expect(rest).toEqual([]);
     expect([own.text.includes('“vic”'), own.text.includes('mallory'), hers.text.includes('“mallory”')]).toEqual([true, false, true]);
     const time = (ms: number) => `${new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' }).format(ms)} UTC`;
@@ -85,7 +87,8 @@ describe('resending where several registrations of one address wait', () => {
     await resend(email);
     await resend(email);
     const mails = await team().mailsTo(email, 'userCreated');
-    expect(mails).toHaveLength(12);
+    // Five are new, in the place of theirs; two were not sent again.
+    expect(mails).toHaveLength(7);
     expect(mails.slice(0, 5).map(({ text }) => /“(.+?)”/.exec(text)?.[1])).toEqual([undefined, 'many6', 'many5', 'many4', 'many3']);
   });
 });
@@ -96,7 +99,7 @@ describe('judging a password', () => {
   test('C: names that grow when they are normalized do not hold the server', async () => {
     const long = '\ufdfa'.repeat(320);
     const started = performance.now();
-    const reply = await team().send('POST', 'validate_password', { body: { password: 'ab'.repeat(512), username: long, email: long } });
+    const reply = await team().send('POST', 'validate_password', { body: { password: 'a long one, '.repeat(85), username: long, email: long } });
     expect(reply.status, reply.text).toBe(200);
     expect(performance.now() - started).toBeLessThan(400);
     expectError(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuthPayload } from '../../server/contract/schemas.ts';
 import { read } from '../flows/talk.ts';
-import { addApp, ada, linkOf, openTeam, secret, type Team } from '../flows-multi/team.ts';
+import { addApp, ada, linkOf, openTeam, secret, withToken, type Team } from '../flows-multi/team.ts';
 
 describe('no secret on the disk or in the log (B42, B38, B39)', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorward-secrets-'));
@@ -26,11 +26,14 @@ describe('no secret on the disk or in the log (B42, B38, B39)', () => {
   /** Everything a person is ever given or types, some of it used and some still open. */
   async function collect(): Promise<void> {
     note('password of the owner', ada.password);
-    const { token, user } = await team.join('grace');
+    const grace = { username: 'grace', email: 'grace@example.org', password: secret };
+    await team.send('POST', 'register', { body: grace });
+    const activation = await team.newestMail(grace.email, 'userCreated');
+    note('used activation secret', linkOf(activation).token);
+    const verified = await team.send('POST', 'verify-email', { body: { email: grace.email, code: activation.code } });
+    const { token, user } = withToken(read(verified, 200, AuthPayload));
     note('password', secret);
     note('session key', token);
-    const activation = await team.newestMail('grace@example.org', 'userCreated');
-    note('used activation secret', linkOf(activation).token);
     await team.send('POST', 'register', { body: { username: 'pend', email: 'pend@example.org', password: 'pending secret words' } });
     const open = await team.newestMail('pend@example.org', 'userCreated');
     note('open activation secret', linkOf(open).token);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
 import { shownName } from '../frame/shown-name.ts';
 import { noBanner } from '../panels/dialog.tsx';
+import { escapeCloses } from '../panels/escape.ts';
 import { AccessTab } from './access-tab.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { AccountBadges } from './badges.tsx';
@@ -29,6 +30,7 @@ export function AccountDrawer({ row, own, close }: DrawerProps) {
     <Drawer
       opened={row !== undefined}
       onClose={close}
+      {...escapeCloses(close)}
       position="right"
       size="lg"
       title={row ? shownName(row) : ''}

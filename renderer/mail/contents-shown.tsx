@@ -2,6 +2,7 @@ import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MailContents } from '../api/mail.ts';
 import { noBanner } from '../panels/dialog.tsx';
+import { escapeCloses } from '../panels/escape.ts';
 import { Notice } from '../panels/notice.tsx';
 import { SecretLine } from '../panels/shown-once.tsx';
 
@@ -12,6 +13,7 @@ export function ContentsShown({ mail, close }: { readonly mail: MailContents; re
     <Modal
       opened
       onClose={close}
+      {...escapeCloses(close)}
       title={t('mail.contents.title', { to: mail.to ?? t('mail.unreadable') })}
       centered
       lockScroll={false}

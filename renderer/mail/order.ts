@@ -34,9 +34,13 @@ export function arrange(mails: readonly MailRow[], { search, state, template, so
 /** Its link or code opens nothing any more: it was used, or a newer one took its place. */
 export const isVoid = ({ last_error: word }: MailRow): boolean => word === 'superseded';
 
-/** How many of the latest attempts failed one after the other, and why the newest did; null where the latest went out, or none was made. */
-export function failingNow(newestFirst: readonly MailRow[]): { readonly count: number; readonly word: string } | null {
-  const tried = newestFirst.filter((mail) => mail.state === 'sent' || (mail.attempts > 0 && mail.last_error !== null && !isVoid(mail)));
+/** How many of the latest deliveries failed one after the other, and why the newest did; null where the latest went out, or none was tried. */
+export function failingNow(mails: readonly MailRow[]): { readonly count: number; readonly word: string } | null {
+  // When it went out, or was asked for: when it was last tried is not told.
+  const at = (mail: MailRow) => mail.sent_at ?? mail.created_at;
+  const tried = mails
+    .filter((mail) => mail.state === 'sent' || (mail.attempts > 0 && mail.last_error !== null && !isVoid(mail)))
+    .toSorted((a, b) => at(b).localeCompare(at(a)) || b.id - a.id);
   const since = tried.findIndex(({ state }) => state === 'sent');
   const failed = since === -1 ? tried : tried.slice(0, since);
   const [newest] = failed;

@@ -10,7 +10,6 @@ import { useMailChange } from './use-mail.ts';
 
 interface StatusProps {
   readonly configured: boolean;
-  /** Newest first. */
   readonly mails: readonly MailRow[];
 }
 

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { escapeCloses } from './escape.ts';
 import { FailureText } from './failure.tsx';
 
 /** Mantine makes the head of a dialog a `header`, which outside of `main` would be a second banner of the page. */
@@ -27,6 +28,7 @@ export function Dialog({ opened, title, confirm, cancel, danger = true, busy = f
     <Modal
       opened={opened}
       onClose={close}
+      {...escapeCloses(close)}
       title={title}
       centered
       lockScroll={false}

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noBanner } from './dialog.tsx';
+import { escapeCloses } from './escape.ts';
 
 interface FormDialogProps {
   readonly opened: boolean;
@@ -29,6 +30,7 @@ export function FormDialog({ opened, title, submit, danger = false, disabled = f
     <Modal
       opened={opened}
       onClose={close}
+      {...escapeCloses(close)}
       title={title}
       centered
       lockScroll={false}

@@ -2,6 +2,7 @@ import { Code, Drawer, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '../api/sessions.ts';
 import { noBanner } from '../panels/dialog.tsx';
+import { escapeCloses } from '../panels/escape.ts';
 import { exactTime } from '../time/format.ts';
 import { SessionEvents } from './events.tsx';
 import { SessionFacts } from './facts.tsx';
@@ -20,6 +21,7 @@ export function SessionDetails({ row, close }: DetailsProps) {
     <Drawer
       opened={row !== undefined}
       onClose={close}
+      {...escapeCloses(close)}
       position="right"
       title={row?.device_label}
       lockScroll={false}

@@ -169,7 +169,7 @@ export const accounts: Words['accounts'] = {
     temporaryShown: 'Vorläufiges Passwort von {{name}}',
     temporaryUntil: 'Es gilt bis {{date}}.',
     invite: 'Neuer Einladungslink',
-    inviteText: 'Darüber setzt die Person ein eigenes Passwort. Ein früherer Link gilt dann nicht mehr.',
+    inviteText: 'Über einen Einladungslink setzt die Person ein eigenes Passwort. Ein früherer Link gilt dann nicht mehr.',
     inviteShown: 'Einladung von {{name}}',
     linkedText: 'Dieses Konto ist mit einer Identität bei {{name}} verknüpft.',
     part: 'Von {{name}} trennen',

@@ -165,7 +165,7 @@ export const accounts = {
     temporaryShown: 'Temporary password of {{name}}',
     temporaryUntil: 'It works until {{date}}.',
     invite: 'New invitation link',
-    inviteText: 'They set a password of their own through it. An earlier link stops working.',
+    inviteText: 'Through an invitation link they set a password of their own. An earlier link stops working.',
     inviteShown: 'Invitation of {{name}}',
     linkedText: 'This account is linked with an identity at {{name}}.',
     part: 'Part from {{name}}',

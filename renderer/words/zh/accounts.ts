@@ -166,7 +166,7 @@ export const accounts: Words['accounts'] = {
     temporaryShown: '{{name}} 的临时密码',
     temporaryUntil: '有效期至 {{date}}。',
     invite: '新的邀请链接',
-    inviteText: '对方通过它设置自己的密码。之前的链接将失效。',
+    inviteText: '对方通过邀请链接设置自己的密码。之前的链接将失效。',
     inviteShown: '{{name}} 的邀请',
     linkedText: '此账户与 {{name}} 的一个身份相关联。',
     part: '与 {{name}} 解除关联',

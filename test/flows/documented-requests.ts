@@ -76,6 +76,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/admin/accounts/{id}/reset-2fa': [204],
   'POST /api/v1/auth/admin/accounts/{id}/invitation': [200],
   'POST /api/v1/auth/admin/accounts/{id}/temporary-password': [200],
+  'POST /api/v1/auth/admin/accounts/{id}/unlink': [200],
   'GET /api/v1/auth/admin/accounts/{id}/api-keys': [200],
   'DELETE /api/v1/auth/admin/api-keys/{id}': [204],
   'GET /api/v1/auth/admin/mail': [200],

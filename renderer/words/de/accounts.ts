@@ -175,7 +175,7 @@ export const accounts: Words['accounts'] = {
     part: 'Von {{name}} trennen',
     partTitle: '{{who}} von {{name}} trennen?',
     partText: '{{name}} meldet diese Person hier dann nicht mehr an. Das Konto und alles, was dazugehört, bleibt.',
-    partNoPassword: 'Sie hat kein Passwort: Geben Sie ihr danach ein vorläufiges oder einen Einladungslink.',
+    partNoPassword: 'Sie hat kein Passwort, das ist also ihr letzter Weg herein: Geben Sie ihr zuerst ein vorläufiges Passwort.',
     partConfirm: '{{who}} von {{name}} trennen',
     parted: '{{who}} ist nicht mehr mit {{name}} verknüpft.',
     password: 'Passwort',

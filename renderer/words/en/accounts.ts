@@ -171,7 +171,7 @@ export const accounts = {
     part: 'Part from {{name}}',
     partTitle: 'Part {{who}} from {{name}}?',
     partText: '{{name}} then no longer signs this person in here. The account and all that is theirs stay.',
-    partNoPassword: 'They have no password: give them a temporary one or an invitation link afterwards.',
+    partNoPassword: 'They have no password, so this is their last way in: give them a temporary password first.',
     partConfirm: 'Part {{who}} from {{name}}',
     parted: '{{who}} is no longer linked with {{name}}.',
     password: 'Password',

@@ -172,7 +172,7 @@ export const accounts: Words['accounts'] = {
     part: '与 {{name}} 解除关联',
     partTitle: '解除 {{who}} 与 {{name}} 的关联？',
     partText: '此后 {{name}} 不再为此人在这里登录。账户及其一切内容保留。',
-    partNoPassword: '此人没有密码：之后请提供临时密码或邀请链接。',
+    partNoPassword: '此人没有密码，这是其最后的进入方式：请先提供临时密码。',
     partConfirm: '解除 {{who}} 与 {{name}} 的关联',
     parted: '{{who}} 不再与 {{name}} 关联。',
     password: '密码',

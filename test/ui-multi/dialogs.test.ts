@@ -93,7 +93,7 @@ describeWith('chromium', 'dialogs and cards, in three languages, wide and narrow
     await page.getByLabel(words.apiKeys.form.name, { exact: true }).fill('lights');
     await page.getByLabel(words.apiKeys.form.expiry).selectOption('custom');
     await look(window, 'key', mode);
-    await page.getByRole('button', { name: words.apiKeys.form.submit }).click();
+    await page.getByRole('dialog').getByRole('button', { name: words.apiKeys.form.submit }).click();
     await page.getByRole('tab', { name: 'Python' }).click();
     await look(window, 'key-shown', mode);
   });

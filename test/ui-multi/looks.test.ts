@@ -96,7 +96,7 @@ describeWith('chromium', 'how the pages of several people look', () => {
       }
       await visit(window, `${town.server().url}/accounts`);
       await page.getByRole('button', { name: 'Manage quentin' }).click();
-      for (const tab of ['Profile', 'Access', 'Sign-in', 'Sessions', 'Activity']) {
+      for (const tab of ['Profile', 'Access', 'Sign-in', 'Sessions', 'API keys', 'Activity']) {
         await page.getByRole('tab', { name: tab }).click();
         await expect.poll(() => page.locator('.mantine-Skeleton-root').count()).toBe(0);
         await look(`account-${tab}`);

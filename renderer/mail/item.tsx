@@ -76,7 +76,11 @@ function MailFacts({ mail }: { readonly mail: MailRow }) {
           <Moment at={mail.next_attempt_at} />
         </Fact>
       ) : null}
-      {mail.last_error === null ? null : <Fact name={t('mail.facts.error')}>{troubleText(mail.last_error, t)}</Fact>}
+      {mail.last_error === null ? null : (
+        <Fact name={t('mail.facts.error')} wide>
+          {troubleText(mail.last_error, t)}
+        </Fact>
+      )}
     </Facts>
   );
 }

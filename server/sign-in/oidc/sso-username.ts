@@ -1,4 +1,4 @@
-import { nameKey } from '../../accounts/account.ts';
+import { emailKey, nameKey } from '../../accounts/account.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { ReportedIdentity } from './identity.ts';
 
@@ -10,7 +10,9 @@ export async function usernameFor(reads: Pick<Reads, 'accounts'>, identity: Repo
   const base = wishes.find((name) => name.length >= 2) ?? `casdoor_${allowed(identity.subject).slice(0, 12)}`;
   for (let number = 0; ; number += 1) {
     const name = number === 0 ? base : `${base}_${number}`;
-    if (!(await reads.accounts.byUsernameKey(nameKey(name)))) return name;
+    // Nobody is called as somebody else is written to: it would look like them.
+    const isTaken = (await reads.accounts.byUsernameKey(nameKey(name))) ?? (await reads.accounts.byEmailKey(emailKey(name)));
+    if (!isTaken) return name;
   }
 }
 
@@ -19,4 +21,6 @@ const allowed = (name: string) =>
   name
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}\p{M}._+@-]/gu, '')
-    .slice(0, most);
+    .match(/./gsu)
+    ?.slice(0, most)
+    .join('') ?? '';

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { House, Ingredients } from './compose.ts';
+import { isLoopback } from './network/addresses.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
 import { runSso } from './sso-furniture.ts';
@@ -54,7 +55,8 @@ export function runningServer({
 /** Casdoor's pages, and those of its issuer where that is another place. */
 function originsOf({ connection }: House): readonly string[] {
   const { endpoint, issuer } = connection.current?.settings ?? {};
-  return [endpoint, issuer].flatMap((address) => (address === undefined ? [] : [new URL(address).origin]));
+  const urls = [endpoint, issuer].flatMap((address) => (address === undefined ? [] : [new URL(address)]));
+  return urls.filter(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)).map(({ origin }) => origin);
 }
 
 /** What grows old by itself: sessions, challenges, the bin. */

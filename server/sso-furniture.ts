@@ -5,6 +5,8 @@ import type { Ingredients } from './compose.ts';
 import { AppError } from './errors.ts';
 import type { Furniture } from './furnish.ts';
 import type { Route } from './http/route.ts';
+import { addressKey } from './http/throttle.ts';
+import { linkAdminRoutes } from './sign-in/oidc/admin-link-routes.ts';
 import { Attempts } from './sign-in/oidc/attempts.ts';
 import { createFallback } from './sign-in/oidc/fallback.ts';
 import { SsoFlow } from './sign-in/oidc/flow.ts';
@@ -14,7 +16,7 @@ import { createLinkShown } from './sign-in/oidc/link-shown.ts';
 import { OneTimeRoom } from './sign-in/oidc/one-time-room.ts';
 import { watchOutages } from './sign-in/oidc/outage-watch.ts';
 import { Recheck } from './sign-in/oidc/recheck.ts';
-import { createRefreshTokens } from './sign-in/oidc/refresh-tokens.ts';
+import { createRefreshTokens, type RefreshTokens } from './sign-in/oidc/refresh-tokens.ts';
 import { callbackPath, ssoRoutes, type SsoRouteParts } from './sign-in/oidc/routes.ts';
 import { SsoSignIn, type Ask } from './sign-in/oidc/service.ts';
 import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
@@ -22,34 +24,48 @@ import type { SignInParts } from './sign-in/routes.ts';
 
 /** Everything of single sign-on, made once, over the house's services. */
 export function furnishSso(given: Ingredients, furniture: Furniture) {
-  const { settings, mode, store, vault, clock, log, identity } = given;
-  const { connection, finishParts, hashAddress, provePassword, factors, throttle } = furniture;
+  const { settings, mode, store, vault, clock, log, keys } = given;
+  const { connection, hashAddress, provePassword, factors, throttle } = furniture;
+  const isPrimary = mode.fallback;
   const redirectUri = () => `${(settings.server.publicUrl ?? given.address().url).replace(/\/+$/, '')}${callbackPath}`;
-  const tokens = createRefreshTokens(vault, log);
-  const flow = new SsoFlow({ attempts: new Attempts(), clock, log, redirectUri });
+  const seals = {
+    seal: (text: string, context: string) => keys.seal(text, context),
+    open: (sealed: string, context: string) => keys.open(sealed, context),
+  };
+  const tokens = createRefreshTokens({ ...seals, log });
+  const flow = new SsoFlow({ attempts: new Attempts(), clock, log, redirectUri, placeOf: addressKey });
   const rehearsed = new OneTimeRoom<string>();
-  const peopleSignIn = !mode.implicitOwner;
-  const configured = fromConfiguration(settings.sso);
-  const administration = new CasdoorAdministration({ store, vault, clock, log, connection, configured, redirectUri, rehearsed, peopleSignIn });
-  const sso = new SsoSignIn({
-    store,
-    clock,
-    finishParts,
-    tokens,
-    hashAddress,
-    passwordsAreShut: () => mode.fallback && connection.current?.settings.fallback === 'off',
-    needsNoWayIn: (accountId) => mode.implicitOwner && accountId === identity.ownerId,
-  });
+  const facts = { configured: fromConfiguration(settings.sso), redirectUri, rehearsed, peopleSignIn: !mode.implicitOwner, isPrimary };
+  const administration = new CasdoorAdministration({ store, vault, clock, log, connection, ...facts });
+  const sso = signInOf(given, furniture, tokens);
   return {
     flow,
     sso,
     administration,
     rehearsals: new Rehearsals({ store, clock, connection, flow, administration, rehearsed }),
     fallback: createFallback({ store, clock, connection, prove: provePassword, hashAddress }),
-    proveHolder: createHolderProof({ store, throttle, factors, provePassword }),
+    proveHolder: createHolderProof({ store, clock, throttle, factors, provePassword, hashAddress }),
     linkShown: createLinkShown({ store, connection, sessions: furniture.sessions, isLastWayIn: (id) => sso.isLastWayIn(id) }),
-    recheck: new Recheck({ store, clock, log, connection, tokens, isPrimary: mode.fallback }),
+    recheck: new Recheck({ store, clock, log, connection, tokens, isPrimary }),
   };
+}
+
+function signInOf({ mode, store, clock, identity }: Ingredients, furniture: Furniture, tokens: RefreshTokens): SsoSignIn {
+  const { connection, finishParts, hashAddress, outbox } = furniture;
+  return new SsoSignIn({
+    store,
+    clock,
+    finishParts,
+    tokens,
+    hashAddress,
+    isPrimary: mode.fallback,
+    passwordsAreShut: () => mode.fallback && connection.current?.settings.fallback === 'off',
+    needsNoWayIn: (accountId) => mode.implicitOwner && accountId === identity.ownerId,
+    tellHolder: async (tx, account) => {
+      if (account.email !== null) await outbox.queue(tx, { template: 'identityLinked', to: account.email, account });
+    },
+    kickMail: () => outbox.kick(),
+  });
 }
 
 export type SsoFurniture = ReturnType<typeof furnishSso>;
@@ -57,8 +73,10 @@ export type SsoFurniture = ReturnType<typeof furnishSso>;
 /** The routes of single sign-on, in every mode: single mode's owner connects it there before people come. */
 export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoFurniture, signIn: SignInParts): Route[] {
   const { clock, mode } = given;
-  const { passwords, policy, hashAddress, csrf } = furniture;
+  const { passwords, policy, hashAddress, cookie } = furniture;
   const asks = new OneTimeRoom<Ask>();
+  // What was asked under other settings is no choice any more.
+  const current = (ask: Ask | undefined) => (ask?.connected === furniture.connection.current ? ask : undefined);
   const wait = (ask: Ask) => asks.put(ask, ask.expiresAt, clock.now());
   const ways: SsoRouteParts = { ...furniture, ...parts, ...signIn, wait, isSingle: mode.implicitOwner };
   return [
@@ -66,8 +84,8 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
     ...linkRoutes({
       ...ways,
       linkFor: parts.linkShown,
-      peekAsk: (secret) => asks.peek(secret, clock.now()),
-      takeAsk: (secret) => asks.take(secret, clock.now()),
+      peekAsk: (secret) => current(asks.peek(secret, clock.now())),
+      takeAsk: (secret) => current(asks.take(secret, clock.now())),
       putBackAsk: (secret, ask) => asks.putBack(secret, ask, ask.expiresAt),
       proveHolder: parts.proveHolder,
       hashNewPassword: async (password, about) => {
@@ -76,18 +94,20 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
         return passwords.hash(password);
       },
     }),
-    ...casdoorAdminRoutes({ ...parts, csrf, callbackPath, hashAddress }),
+    ...casdoorAdminRoutes({ ...parts, cookie, callbackPath, hashAddress }),
+    ...linkAdminRoutes({ sso: parts.sso, byId: (id) => furniture.accounts.byId(id), hashAddress }),
   ];
 }
 
 /** What goes on by itself while the server runs; `stop` ends it, and the connection with it. */
-export function runSso({ store, clock }: Ingredients, { connection }: Furniture, { recheck }: SsoFurniture): { stop(): void } {
+export function runSso({ store, clock }: Ingredients, { connection }: Furniture, { recheck, rehearsals }: SsoFurniture): { stop(): void } {
   recheck.start();
   const watch = watchOutages({ store, clock, connection });
   return {
     stop: () => {
       recheck.stop();
       watch.stop();
+      rehearsals.close();
       connection.use(null);
     },
   };

@@ -1,6 +1,6 @@
 /**
  * A link: an identity at an OpenID provider, joined to an account. The key is (issuer, subject) and nothing else; names, address and groups are what
- * the provider said last (security.md B75). No token is in it: those are in the vault. Times are milliseconds since 1970.
+ * the provider said last (security.md B75). Times are milliseconds since 1970.
  */
 export interface LinkedIdentity {
   readonly id: number;
@@ -22,7 +22,24 @@ export interface LinkedIdentity {
   readonly goneAt: number | null;
   /** The role admin came from a group, and goes with it. */
   readonly adminByGroup: boolean;
+  /** What is needed to ask the provider again, sealed under a key of the vault (security.md B81); null where it gave nothing. */
+  readonly sealedToken: string | null;
+  /** Parted by its holder, since: no way in any more, but what the provider says of them still counts for their password (security.md B79). */
+  readonly partedAt: number | null;
 }
+
+type Identities = { readonly identities: { ofGroup(group: string): Promise<readonly LinkedIdentity[]> } };
+
+/** The link that lets an account in, if there is one. */
+export const linkOf = async ({ identities }: Identities, accountId: number): Promise<LinkedIdentity | undefined> =>
+  (await identities.ofGroup(String(accountId))).find(({ partedAt }) => partedAt === null);
+
+/** What the provider is known to say of an account's holder, also after they parted. */
+export const wordOf = async (reads: Identities, accountId: number): Promise<LinkedIdentity | undefined> =>
+  (await linkOf(reads, accountId)) ?? (await reads.identities.ofGroup(String(accountId)))[0];
+
+/** The key of a link that was parted: nobody comes by it. */
+export const partedKey = (accountId: number): string => `parted ${accountId}`;
 
 /** The unique key of an identity. An issuer is a URL and has no space, so no two pairs make one key. */
 export const identityKey = (issuer: string, subject: string): string => `${issuer} ${subject}`;

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { mayGetIn } from './account.ts';
+import { linkOf } from './identity.ts';
 import { isStillGood } from './password.ts';
 
 type Ways = Pick<Reads, 'passwords'> & Partial<Pick<Reads, 'identities'>>;
@@ -19,5 +20,6 @@ export async function requireOtherAdmin(reads: Pick<Reads, 'accounts'> & Ways, w
 async function hasWayIn({ passwords, identities }: Ways, accountId: number, now: number): Promise<boolean> {
   const password = await passwords.byId(accountId);
   if (password && isStillGood(password, now)) return true;
-  return identities !== undefined && (await identities.ofGroup(String(accountId))).length > 0;
+  const link = identities && (await linkOf({ identities }, accountId));
+  return link !== undefined && link.goneAt === null;
 }

@@ -1,6 +1,7 @@
 import type { Settings, User } from '../contract/schemas.ts';
 import type { Reads } from '../ports/store.ts';
 import { isActiveAt, type Account } from './account.ts';
+import { linkOf } from './identity.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 
@@ -33,7 +34,7 @@ export function createPresenter({ reads, now, casdoorAvailable, serialize }: Pre
       ...plainUser(account),
       is_active: isActive(account),
       has_password: hasPassword,
-      casdoor_linked: (await reads.identities.ofGroup(String(account.id))).length > 0,
+      casdoor_linked: (await linkOf(reads, account.id)) !== undefined,
       two_factor: factors !== undefined && (factors.email || factors.totp?.confirmed === true),
     };
     return serialize ? serialize(made, account) : made;

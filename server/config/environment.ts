@@ -31,14 +31,18 @@ function variables(schema: Schema = Settings, path: readonly string[] = []): Map
 
 /** The value a text stands for: itself where the setting is a text, else JSON, else a list by commas. What fits nothing stays a text, and the schema says so. */
 function valueOf(text: string, schema: Schema): unknown {
-  if (z.safeParse(schema, text).success) return text;
+  const isText = z.safeParse(schema, text).success;
+  if (isText && !text.startsWith('[')) return text;
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
     parsed = undefined;
   }
-  if (parsed !== undefined && (typeof parsed !== 'string' || z.safeParse(schema, parsed).success)) return parsed;
+  const fits = parsed !== undefined && z.safeParse(schema, parsed).success;
+  // A setting may be a text or a list: what is written as a list is one.
+  if (isText && !fits) return text;
+  if (fits || (parsed !== undefined && typeof parsed !== 'string')) return parsed;
   const list = text
     .split(',')
     .map((item) => item.trim())

@@ -62,9 +62,13 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets }: AppP
       await serveRoute(route, req, res, serving);
       if (logsRequests) log.debug(requestLine(req, res), 'request');
     };
+    if (route.spends) app.head(route.path, refuseHead);
     if (route.method === 'get') app.get(route.path, handler);
     else app[route.method](route.path, ...(route.carriesSecret && guardsSecrets ? [requireSecure] : []), readyBeforeBody(route), readBody, handler);
-    allowed.set(route.path, [...(allowed.get(route.path) ?? []), ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()])]);
+    allowed.set(route.path, [
+      ...(allowed.get(route.path) ?? []),
+      ...(route.method === 'get' ? (route.spends ? ['GET'] : ['GET', 'HEAD']) : [route.method.toUpperCase()]),
+    ]);
   }
   for (const [path, methods] of allowed) {
     app.all(path, (req, res) => {
@@ -72,6 +76,8 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets }: AppP
     });
   }
 }
+
+const refuseHead: RequestHandler = (req, res) => sendError(res, new AppError('method_not_allowed'), { ...contextOf(req), headers: ['Allow', 'GET'] });
 
 /** Where nobody has to be somebody first, what cannot be answered is said before anything is read. */
 function readyBeforeBody({ who, ready }: Route) {

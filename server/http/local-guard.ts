@@ -30,8 +30,10 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   const foreign = isForeign(req, `${protection.tls ? 'https' : 'http'}://${host}`, perimeter.origins);
   if (foreign && !reading.has(req.method ?? '')) throw new AppError('origin_not_allowed');
   // What a proxy sends comes from somewhere else, also where the proxy adds no mark of its own.
-  const isLocal = isLoopback(socketAddress) && !perimeter.trustedProxies.has(socketAddress) && !isForwarded(req);
-  return { address: callerAddress(req, perimeter.trustedProxies), isLocal, foreign, ...protection };
+  const isTrusted = perimeter.trustedProxies.has(socketAddress);
+  const viaStranger = !isTrusted && isForwarded(req);
+  const isLocal = isLoopback(socketAddress) && !isTrusted && !viaStranger;
+  return { address: callerAddress(req, perimeter.trustedProxies), isLocal, viaStranger, foreign, ...protection };
 }
 
 /** Node keeps the first of several Host or Authorization headers and says nothing: so the raw list is read (M11, B2, B51). */

@@ -7,6 +7,8 @@ export interface Peer {
   readonly address: string;
   /** The socket comes from this computer, and nobody forwarded the request. */
   readonly isLocal: boolean;
+  /** Passed on by a proxy that nobody said to trust: whose address this is nobody knows. */
+  readonly viaStranger: boolean;
   /** A browser said that another site's page sent this. */
   readonly foreign: boolean;
   /** The caller speaks TLS, with us or with a proxy that is trusted to say so: which of the two session cookies counts (security.md B19). */

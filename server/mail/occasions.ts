@@ -21,6 +21,7 @@ export const occasions: Readonly<Record<TemplateName, Occasion>> = {
   emailSetByAdmin: { lifeMs: 72 * hours, link: home },
   newDevice: { lifeMs: 72 * hours, link: home },
   passwordChanged: { lifeMs: 72 * hours, link: home },
+  identityLinked: { lifeMs: 72 * hours, link: home },
   registrationAttempt: { lifeMs: 72 * hours, link: home },
   secondFactorCode: { lifeMs: 10 * minutes, link: null },
   testMail: { lifeMs: 10 * minutes, link: null },

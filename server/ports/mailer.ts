@@ -11,6 +11,7 @@ export type TemplateName =
   | 'emailSetByAdmin'
   | 'newDevice'
   | 'passwordChanged'
+  | 'identityLinked'
   | 'registrationAttempt'
   | 'secondFactorCode'
   | 'testMail';

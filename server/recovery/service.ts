@@ -90,6 +90,8 @@ export class Recovery {
       await this.#setPassword(tx, account, hash, asker);
       await endEverything(tx, account.id, { apiKeys: true });
       await this.#parts.challenges.voidAll(tx, 'change_email', String(account.id));
+      // Whoever only said that the address was theirs may have joined another way in to it (security.md B76).
+      if (!account.emailVerified) for (const { id } of await tx.identities.ofGroup(String(account.id))) await tx.identities.take(id);
       // A link that an admin handed over says nothing of the address.
       if (account.email !== null && challenge?.data['delivered'] === true) await tx.accounts.update(account.id, { emailVerified: true });
       await this.#log(tx, 'password_reset', account, null, asker);

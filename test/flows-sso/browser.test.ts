@@ -13,7 +13,7 @@ describe('the browser leg, started by a browser (security.md B69; CVE-2026-47158
     const tab = await openTab(company());
     const reply = await tab.send('POST', 'casdoor/start', { body: {} });
     const [line = ''] = reply.headers.getSetCookie();
-    expect(line).toMatch(/^doorward_attempt=[\w-]{43};/);
+    expect(line).toMatch(/^doorward_[0-9a-f]{8}_attempt=[\w-]{43};/);
     expect(line.split('; ').slice(1).toSorted()).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/api/v1/auth/casdoor/callback', 'SameSite=Lax']);
     expect(reply.text).not.toContain(tab.cookies.get('doorward_attempt') ?? 'none');
   });
@@ -51,7 +51,7 @@ describe('the browser leg, started by a browser (security.md B69; CVE-2026-47158
     expect((await company().browse(started.body, 'person-ben')).status).toBe(200);
     expect((await company().redeem(started.body)).status).toBe(200);
     const here = await startAt(`127.0.0.1:${port}`);
-    expect(here.cookies[0]).toMatch(/^doorward_attempt=/);
+    expect(here.cookies[0]).toMatch(/^doorward_[0-9a-f]{8}_attempt=/);
   });
 
   test('the desktop window, whose sign-in page opens in another browser, is bound by its address only', async () => {

@@ -49,9 +49,12 @@ describe('the choice: an account here, or a new one', () => {
     expectError(await bind(link_challenge, { ...given, code: '000000' }), 400, 'code_invalid');
     company().clock.forward(minutes);
     expect((await bind(link_challenge, { ...given, channel: 'recovery', code: app.codes[0] })).status).toBe(200);
-    const { link_challenge: other } = await company().ask('person-dan');
+    await company().settle({ username: 'dan_here', email: 'dan@home.example' });
+    const other = await addApp(company(), (await company().enter('dan_here')).token);
+    const { link_challenge: second } = await company().ask('person-dan');
     company().clock.forward(minutes);
-    expect(read(await bind(other, { ...given, code: app.code() }), 200, AuthPayload).user.username).toBe('cid_here');
+    const body = { ident: 'dan_here', password: secret, code: other.code() };
+    expect(read(await bind(second, body), 200, AuthPayload).user.username).toBe('dan_here');
   });
 
   test('C double use: of twenty at once, one', async () => {
@@ -108,7 +111,7 @@ describe('the choice: an account here, or a new one', () => {
   });
 
   test("where the address is somebody's here, no new account is made of it: their password decides", async () => {
-    await company().settle({ username: 'lee_here', email: 'lee@example.org', emailVerified: false });
+    await company().settle({ username: 'lee_here', email: 'lee@example.org' });
     const choice = await company().ask('person-lee');
     expect(choice).toMatchObject({ may_bind: true, may_create: false });
     expectError(await create(choice.link_challenge), 403, 'link_required');
@@ -123,14 +126,21 @@ describe('the choice: an account here, or a new one', () => {
     expectError(await bind(link_challenge, { ident: 'mia_here', password: secret }), 400, 'invalid_credentials');
   });
 
-  test('a choice that replaces an identity takes its refresh token out of the vault', async () => {
+  test('B76: an address that is confirmed there and only claimed here keeps nobody out: a new account has it, the other one not any more', async () => {
+    const id = await company().settle({ username: 'oz_here', email: 'oz@example.org', emailVerified: false });
+    company().provider.accounts.set('person-oz', person('oz'));
+    const choice = await company().ask('person-oz');
+    expect(choice).toMatchObject({ may_bind: true, may_create: true });
+    expect(read(await create(choice.link_challenge), 200, AuthPayload).user).toMatchObject({ email: 'oz@example.org', email_verified: true });
+    expect(await company().store.accounts.byId(id)).toMatchObject({ email: null });
+  });
+
+  test('B77: an account that has an identity keeps it: a password alone switches to no other', async () => {
     for (const name of ['nia', 'nia2']) company().provider.accounts.set(`person-${name}`, person(name));
     await company().settle({ username: 'nia_here', email: 'nia@home.example' });
-    const tokens = () => [...company().vault.secrets.keys()].filter((name) => name.startsWith('sso-refresh-')).length;
     expect((await bind((await company().ask('person-nia')).link_challenge, { ident: 'nia_here', password: secret })).status).toBe(200);
-    const before = tokens();
-    expect((await bind((await company().ask('person-nia2')).link_challenge, { ident: 'nia_here', password: secret })).status).toBe(200);
-    expect(tokens()).toBe(before);
+    const { link_challenge: other } = await company().ask('person-nia2');
+    expectError(await bind(other, { ident: 'nia_here', password: secret }), 409, 'identity_taken');
   });
 
   test('is over after ten minutes', async () => {

@@ -37,7 +37,8 @@ function expected(situation: string, { autoLink, provisioning }: Rules): string 
   if (situation.startsWith('linked')) return 'sign_in 1';
   if (situation.startsWith('nobody')) return { create: 'create', challenge: 'ask bind create', off: 'refuse not_registered' }[provisioning];
   if (autoLink === 'off') return 'refuse link_required';
-  return autoLink === 'verified-email' && situation === 'both verified' ? 'link 2' : 'ask bind';
+  if (autoLink === 'verified-email' && situation === 'both verified') return 'link 2';
+  return situation === 'verified there only' && provisioning !== 'off' ? 'ask bind create' : 'ask bind';
 }
 
 function word(decision: ReturnType<typeof decide>): string {

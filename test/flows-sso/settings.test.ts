@@ -97,7 +97,7 @@ describe('settings that an admin saves', () => {
     const desk = await openDesk(company());
     expect((await desk.save(formOf(other), { confirm: new URL(other.issuer).host })).status).toBe(200);
     expect((await fetch(url)).status).toBe(503);
-    expectError(await company().redeem(started), 503, 'casdoor_unreachable');
+    expectError(await company().redeem(started), 400, 'attempt_invalid');
     expect((await company().send('GET', 'mode')).body).toMatchObject({ sso: { reachable: true } });
     await other.stop();
   });

@@ -40,7 +40,7 @@ describe('C the provider is broken from the start: every call ends in time and s
 });
 
 describe('C the provider breaks while it is used: every call ends in time, and the next one at once', () => {
-  test.each(faults)('%s at the token endpoint', async (fault, reason) => {
+  test.each(faults.filter(([, reason]) => reason !== 'bad_answer'))('%s at the token endpoint', async (fault, reason) => {
     const provider = connect(liar.issuer);
     await authorizationUrl(provider);
     liar.lies = { fault, faultAt: ['token'] };
@@ -57,6 +57,21 @@ describe('C the provider breaks while it is used: every call ends in time, and t
     expect(Math.max(...next.map((call) => call.ms))).toBeLessThan(100);
     expect(new Set(next.map((call) => call.outcome))).toEqual(new Set(['casdoor_unreachable']));
     expect(total()).toBe(asked);
+  });
+
+  test.each(faults.filter(([, reason]) => reason === 'bad_answer'))('%s for one person’s code is no outage for the others', async (fault) => {
+    const provider = connect(liar.issuer);
+    await authorizationUrl(provider);
+    liar.lies = { fault, faultAt: ['token'] };
+    const first = await timed(() => exchange(provider));
+    expect(first.outcome).toBe('casdoor_unreachable');
+    expect(first.ms).toBeLessThan(8_000);
+    await provider.check(1_000);
+    expect(provider.reachability().reachable).toBe(true);
+    // The same of all that it says is one.
+    liar.lies = { fault };
+    await exchange(provider).catch(() => undefined);
+    await expect.poll(() => provider.reachability().reachable, { timeout: 8_000 }).toBe(false);
   });
 
   test.each(['server_error', 'content_type'] as const)('%s where the keys are', async (fault) => {

@@ -37,6 +37,7 @@ export const mail: Words['mail'] = {
     changedEmail: 'Neue Adresse bestätigen',
     emailChangedNotice: 'Adresse wurde geändert',
     emailSetByAdmin: 'Adresse wurde gesetzt',
+    identityLinked: 'Verknüpfung mit anderem Dienst',
     newDevice: 'Neues Gerät',
     passwordChanged: 'Passwort wurde geändert',
     registrationAttempt: 'Jemand wollte sich registrieren',

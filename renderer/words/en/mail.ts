@@ -34,6 +34,7 @@ export const mail = {
     changedEmail: 'Confirm a new address',
     emailChangedNotice: 'Address was changed',
     emailSetByAdmin: 'Address was set',
+    identityLinked: 'Link to another service',
     newDevice: 'New device',
     passwordChanged: 'Password was changed',
     registrationAttempt: 'Somebody tried to register',

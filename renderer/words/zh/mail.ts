@@ -35,6 +35,7 @@ export const mail: Words['mail'] = {
     changedEmail: '确认新地址',
     emailChangedNotice: '地址已更改',
     emailSetByAdmin: '地址已设置',
+    identityLinked: '关联其他服务',
     newDevice: '新设备',
     passwordChanged: '密码已更改',
     registrationAttempt: '有人尝试注册',

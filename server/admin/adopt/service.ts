@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { nameKey, type Account } from '../../accounts/account.ts';
+import { linkOf } from '../../accounts/identity.ts';
 import type { PasswordPolicy } from '../../accounts/password-policy.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -119,4 +120,4 @@ function sameCode(typed: string, code: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-const isLinked = async ({ identities }: Pick<Store, 'identities'>, accountId: number) => (await identities.ofGroup(String(accountId))).length > 0;
+const isLinked = async (reads: Pick<Store, 'identities'>, accountId: number) => (await linkOf(reads, accountId)) !== undefined;

@@ -3,7 +3,7 @@ import type { Peer } from '../../http/peer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Attempt, Outcome } from '../../sign-in/oidc/attempts.ts';
-import type { SsoConnection } from '../../sign-in/oidc/connection.ts';
+import type { Connected, SsoConnection } from '../../sign-in/oidc/connection.ts';
 import type { SsoFlow } from '../../sign-in/oidc/flow.ts';
 import { passesGate } from '../../sign-in/oidc/groups.ts';
 import type { ReportedIdentity } from '../../sign-in/oidc/identity.ts';
@@ -31,11 +31,14 @@ export interface FirstHalf {
 
 const inspectionMs = 12_000;
 const validMs = 30 * 60_000;
+const mostOpen = 5;
 const iso = (time: number) => new Date(time).toISOString();
 
 /** A whole sign-in before anything is saved, by which nobody gets in (product.md, promise 12). */
 export class Rehearsals {
   readonly #parts: Parts;
+  /** Oldest first. */
+  readonly #open = new Set<Connected>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -47,7 +50,7 @@ export class Rehearsals {
     const checks = await inspect(settings, this.#parts.flow.redirectUri, this.#parts.clock.now(), AbortSignal.timeout(inspectionMs));
     if (checks.some(({ state }) => state === 'failed')) return { answer: { checks, next: 'failed' }, browserSecret: null };
     const connected = this.#parts.connection.rehearse(settings);
-    setTimeout(() => connected.provider.close(), validMs).unref();
+    this.#keep(connected);
     const { attempt, url, redeemSecret, browserSecret } = await this.#parts.flow.start(connected, { intent: 'rehearsal' }, peer, bound);
     const waiting = finding('sign_in', 'waiting', 'waiting');
     const way = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
@@ -56,7 +59,7 @@ export class Rehearsals {
 
   /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in. */
   async finish({ connected }: Attempt, outcome: Outcome): Promise<Rehearsal> {
-    connected.provider.close();
+    this.#drop(connected);
     if ('refused' in outcome) return { checks: [refused(outcome)], next: 'failed' };
     const { settings } = connected;
     const { identity } = outcome;
@@ -72,6 +75,23 @@ export class Rehearsals {
       would: decision.kind,
       account,
     };
+  }
+
+  /** Rehearsals that were left alone end: their providers ask about themselves every half minute. */
+  close(): void {
+    for (const connected of this.#open) this.#drop(connected);
+  }
+
+  #keep(connected: Connected): void {
+    const [oldest] = this.#open;
+    if (this.#open.size >= mostOpen && oldest) this.#drop(oldest);
+    this.#open.add(connected);
+    setTimeout(() => this.#drop(connected), validMs).unref();
+  }
+
+  #drop(connected: Connected): void {
+    this.#open.delete(connected);
+    connected.provider.close();
   }
 
   async #account(identity: ReportedIdentity, settings: SsoSettings): Promise<{ check: RehearsalCheck; decision: Decision }> {

@@ -2,9 +2,9 @@ import { CasdoorAdmin, CasdoorPending, Rehearsal, RehearseBody, SaveCasdoor } fr
 import { AppError } from '../../errors.ts';
 import { setAttemptCookie } from '../../http/attempt-cookie.ts';
 import type { SignedIn } from '../../http/caller.ts';
-import type { Csrf } from '../../http/csrf.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Route } from '../../http/route.ts';
+import type { SessionCookies } from '../../http/session-cookie.ts';
 import type { SsoFlow } from '../../sign-in/oidc/flow.ts';
 import type { Admin } from '../accounts/service.ts';
 import type { Rehearsals } from './rehearsal.ts';
@@ -14,7 +14,7 @@ interface Parts {
   readonly administration: CasdoorAdministration;
   readonly rehearsals: Rehearsals;
   readonly flow: SsoFlow;
-  readonly csrf: Csrf;
+  readonly cookie: SessionCookies;
   readonly callbackPath: string;
   readonly hashAddress: (address: string) => string;
 }
@@ -38,7 +38,7 @@ export function casdoorAdminRoutes(parts: Parts): Route[] {
         carriesSecret: true,
         body: SaveCasdoor,
         answers: { 200: CasdoorAdmin },
-        errors: ['recent_sign_in_required', 'set_by_configuration', 'rehearsal_required', 'vault_unavailable'],
+        errors: ['recent_sign_in_required', 'set_by_configuration', 'rehearsal_required', 'last_admin', 'vault_unavailable'],
       },
       async ({ caller, body }) => {
         await administration.save(adminOf(caller, parts), body.settings, { rehearsalId: body.rehearsal_id, confirm: body.confirm });
@@ -88,7 +88,9 @@ function rehearse(parts: Parts): Route {
       const { answer, browserSecret } = await rehearsals.begin(body.settings, caller.peer, bound);
       return ok(
         answer,
-        browserSecret === null ? undefined : setAttemptCookie(browserSecret, parts.callbackPath, flow.redirectUri.startsWith('https:')),
+        browserSecret === null
+          ? undefined
+          : setAttemptCookie(parts.cookie.name, browserSecret, parts.callbackPath, flow.redirectUri.startsWith('https:')),
       );
     },
   );

@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { mayGetIn } from '../../accounts/account.ts';
+import type { LinkedIdentity } from '../../accounts/identity.ts';
 import type { CasdoorAdmin, CasdoorSettings } from '../../contract/casdoor.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Store, Transaction } from '../../ports/store.ts';
+import type { Page, Store, Transaction } from '../../ports/store.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { SsoConnection } from '../../sign-in/oidc/connection.ts';
 import type { OneTimeRoom } from '../../sign-in/oidc/one-time-room.ts';
 import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
 import type { Admin } from '../accounts/service.ts';
+import type { SavedSettings } from './saved-settings.ts';
 import { fromSaved, toCasdoorSettings, toSaved, toSsoSettings } from './settings-shape.ts';
 
 interface Parts {
@@ -25,9 +28,10 @@ interface Parts {
   readonly rehearsed: OneTimeRoom<string>;
   /** People sign in here at all: then somebody must still be able to when the provider goes. */
   readonly peopleSignIn: boolean;
+  /** It is the primary way in. */
+  readonly isPrimary: boolean;
 }
 
-const secretName = 'sso-client-secret';
 const reference = 'vault:';
 
 /** Which provider this server is connected to: from the configuration, or as an admin saved it after a rehearsal (api.md admin/casdoor). */
@@ -50,7 +54,7 @@ export class CasdoorAdministration {
       return;
     }
     const saved = await store.savedSettings.byKey('casdoor');
-    if (saved) this.#useSaved(fromSaved(saved.value, await this.#read(secretName)));
+    if (saved) this.#useSaved(fromSaved(saved.value, await this.#secretOf(saved)));
   }
 
   /** What an older or newer version saved may make no provider: then there is none, and an admin still gets in to mend it. */
@@ -76,7 +80,7 @@ export class CasdoorAdministration {
       reachable,
       since: since === null ? null : new Date(since).toISOString(),
       reason,
-      linked_accounts: await store.identities.count(),
+      linked_accounts: await linkedAccounts(store),
     };
   }
 
@@ -94,7 +98,7 @@ export class CasdoorAdministration {
     return { ...settings, clientSecret };
   }
 
-  /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `validation_failed`, `vault_unavailable`, `storage_unavailable`. */
+  /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `validation_failed`, `last_admin`, `vault_unavailable`, `storage_unavailable`. */
   async save(
     admin: Admin,
     given: CasdoorSettings,
@@ -108,28 +112,45 @@ export class CasdoorAdministration {
     if (rehearsal !== fingerprint(settings) && !typed) throw new AppError('rehearsal_required');
     // Settings that no provider can be made of would not be found out before the next start.
     connection.rehearse(settings).provider.close();
-    if (settings.clientSecret === null) await vault.forget(secretName);
-    else await vault.write(secretName, settings.clientSecret);
-    await store.transaction(async (tx) => {
-      await clear(tx);
-      await tx.savedSettings.insert({ name: 'casdoor', value: toSaved(settings), savedAt: clock.now() });
+    // Under a name of its own, so that secret and settings change in one step, whatever fails: no secret is ever sent to another provider.
+    const secretName = `sso-client-secret-${randomBytes(4).toString('hex')}`;
+    if (settings.clientSecret !== null) await vault.write(secretName, settings.clientSecret);
+    const before = await store.transaction(async (tx) => {
+      if (this.#parts.isPrimary && settings.fallback === 'off') await requireLinkedAdmin(tx, settings.issuer, clock.now());
+      const old = await clear(tx);
+      const value = { ...toSaved(settings), ...(settings.clientSecret === null ? {} : { secret_name: secretName }) };
+      await tx.savedSettings.insert({ name: 'casdoor', value, savedAt: clock.now() });
       await this.#log(tx, admin, { issuer: settings.issuer, rehearsed: rehearsal === fingerprint(settings) });
+      return old;
     });
     connection.use(settings);
+    await this.#forgetSecret(before);
   }
 
   /** Back to no provider; links stay for the day it returns. Errors: AppError `set_by_configuration`, `last_admin` where nobody with a password could administer. */
   async remove(admin: Admin): Promise<void> {
-    const { connection, configured, vault, store, clock, peopleSignIn } = this.#parts;
+    const { connection, configured, store, clock, peopleSignIn } = this.#parts;
     if (configured) throw new AppError('set_by_configuration');
-    await store.transaction(async (tx) => {
+    const before = await store.transaction(async (tx) => {
       // An identity is no way in any more: so nobody counts by one.
       if (peopleSignIn) await requireOtherAdmin({ accounts: tx.accounts, passwords: tx.passwords }, 0, clock.now());
-      await clear(tx);
+      const old = await clear(tx);
       await this.#log(tx, admin, { removed: true });
+      return old;
     });
     connection.use(null);
-    await vault.forget(secretName);
+    await this.#forgetSecret(before);
+  }
+
+  async #secretOf({ value }: SavedSettings): Promise<string | null> {
+    const name = value['secret_name'];
+    return typeof name === 'string' ? this.#read(name) : null;
+  }
+
+  /** A vault that does not answer keeps one secret too many; nothing names it any more. */
+  async #forgetSecret(saved: SavedSettings | undefined): Promise<void> {
+    const name = saved?.value['secret_name'];
+    if (typeof name === 'string') await this.#parts.vault.forget(name).catch(() => undefined);
   }
 
   async #read(name: string): Promise<string | null> {
@@ -156,9 +177,32 @@ export class CasdoorAdministration {
   }
 }
 
-async function clear(tx: Transaction): Promise<void> {
+async function linkedAccounts(store: Store): Promise<number> {
+  let count = 0;
+  for (let after: number | null = 0; after !== null;) {
+    const page: Page<LinkedIdentity> = await store.identities.page({ after, limit: 500 });
+    count += page.items.filter(({ partedAt }) => partedAt === null).length;
+    after = page.next;
+  }
+  return count;
+}
+
+async function clear(tx: Transaction): Promise<SavedSettings | undefined> {
   const saved = await tx.savedSettings.byKey('casdoor');
-  if (saved) await tx.savedSettings.take(saved.id);
+  return saved && tx.savedSettings.take(saved.id);
+}
+
+/** Where no password opens a door, an admin must come by the provider. Errors: AppError `last_admin`. */
+async function requireLinkedAdmin(tx: Transaction, issuer: string, now: number): Promise<void> {
+  for (let after: number | null = 0; after !== null;) {
+    const page: Page<LinkedIdentity> = await tx.identities.page({ after, limit: 200 });
+    for (const link of page.items.filter((one) => one.issuer === issuer && one.partedAt === null && one.goneAt === null)) {
+      const account = await tx.accounts.byId(link.accountId);
+      if (account?.role === 'admin' && mayGetIn(account, now)) return;
+    }
+    after = page.next;
+  }
+  throw new AppError('last_admin');
 }
 
 /** Which settings were rehearsed; a secret goes in, none comes out. */

@@ -74,6 +74,12 @@ export const de: Phrasebook = {
       action: '{{app_name}} öffnen',
       closing: ['Wenn Sie das nicht waren, fordern Sie jetzt ein neues Passwort an oder wenden Sie sich an die Administration.'],
     },
+    identityLinked: {
+      title: 'Bei {{app_name}} wurde die Anmeldung über einen anderen Dienst verknüpft',
+      paragraphs: ['Ab jetzt öffnet eine Identität eines anderen Dienstes Ihr Konto bei {{app_name}} ({{time}}).'],
+      action: 'Ihre Anmeldewege ansehen',
+      closing: ['Wenn Sie das nicht waren, trennen Sie sie dort und ändern Sie Ihr Passwort, oder sagen Sie es der Administration.'],
+    },
     registrationAttempt: {
       title: 'Sie haben schon ein Konto bei {{app_name}}',
       paragraphs: [

@@ -74,6 +74,12 @@ export const en: Phrasebook = {
       action: 'Open {{app_name}}',
       closing: ['If this was not you, ask for a new password now, or tell the administrator.'],
     },
+    identityLinked: {
+      title: 'A sign-in by another service was linked at {{app_name}}',
+      paragraphs: ['From now on an identity of another service opens your account at {{app_name}} ({{time}}).'],
+      action: 'Look at your ways to get in',
+      closing: ['If this was not you, part from it there and change your password, or tell the administrator.'],
+    },
     registrationAttempt: {
       title: 'You already have an account at {{app_name}}',
       paragraphs: [

@@ -69,6 +69,12 @@ export const zh: Phrasebook = {
       action: '打开 {{app_name}}',
       closing: ['如果不是您本人的操作，请立即申请重置密码，或联系管理员。'],
     },
+    identityLinked: {
+      title: '{{app_name}} 上关联了其他服务的登录方式',
+      paragraphs: ['从现在起，另一项服务的身份可以打开您在 {{app_name}} 的账户（{{time}}）。'],
+      action: '查看您的登录方式',
+      closing: ['如果不是您本人操作，请在那里解除关联并修改密码，或告知管理员。'],
+    },
     registrationAttempt: {
       title: '您在 {{app_name}} 已有账户',
       paragraphs: [

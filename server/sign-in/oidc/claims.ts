@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { readGroups } from './groups.ts';
 import type { ReportedIdentity } from './identity.ts';
 import type { ProviderSettings } from './provider-port.ts';
@@ -17,6 +18,19 @@ function textOf(claims: Claims, names: Names): string | null {
   }
   return null;
 }
+
+const mostText = 120;
+const unsafe = /\p{Cc}|\p{Cs}|\p{Co}|\p{Cn}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** One line that may be shown and logged: no control characters, no marks that turn the reading direction, at most 120 code points (security.md B39). */
+function lineOf(text: string | null): string | null {
+  const plain = [...(text ?? '').replace(unsafe, '')].slice(0, mostText).join('').trim();
+  return plain === '' ? null : plain;
+}
+
+/** An address of plain ASCII: letters that only look or fold alike are somebody else's (security.md M15, B63). */
+const addressOf = (text: string | null): string | null =>
+  text !== null && text.length <= mostText && z.email().safeParse(text).success && /^[!-~]+$/.test(text) ? text : null;
 
 /** Who it is: exact, never trimmed, at most 255 characters (OpenID Connect Core 2). Null where no claim names anybody. */
 export function subjectOf(claims: Claims, names: Names): string | null {
@@ -41,12 +55,12 @@ export function identityOf(issuer: string, subject: string, idToken: Claims, use
   return {
     issuer,
     subject,
-    username: text(names.username),
-    email: own ?? textOf(userinfo, names.email),
+    username: lineOf(text(names.username)),
+    email: addressOf(own ?? textOf(userinfo, names.email)),
     emailVerified: own !== null && own === textOf(idToken, ['email']) && claimOf(idToken, 'email_verified') === true,
-    displayName: text(names.displayName),
-    givenName: text(names.givenName),
-    familyName: text(names.familyName),
+    displayName: lineOf(text(names.displayName)),
+    givenName: lineOf(text(names.givenName)),
+    familyName: lineOf(text(names.familyName)),
     groups: readGroups(groupsClaim(idToken, names.groups) ?? groupsClaim(userinfo, names.groups)),
   };
 }

@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
-import type { LinkedIdentity } from '../../accounts/identity.ts';
+import { wordOf, type LinkedIdentity } from '../../accounts/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Proof } from '../proof.ts';
 import type { Connected, SsoConnection } from './connection.ts';
 import { passesGate } from './groups.ts';
-import { linkOf, note } from './links.ts';
+import { note } from './links.ts';
 import type { SsoSettings } from './sso-settings.ts';
 
 interface Parts {
@@ -30,9 +30,9 @@ export function createFallback({ store, clock, connection, prove, hashAddress }:
     const { current } = connection;
     if (current && !(await passwordsAreOpen(current))) throw new AppError('password_sign_in_disabled');
     const proof = await prove(ident, password, peer);
-    const link = await linkOf(store, proof.account.id);
+    const word = await wordOf(store, proof.account.id);
     const now = clock.now();
-    if (current && link && !mayStandIn(link, current.settings, now)) {
+    if (current && word && !mayStandIn(word, current.settings, now)) {
       const linker = { accountId: proof.account.id, actorId: null, sessionId: null, ipHash: hashAddress(peer.address), now };
       await store.transaction((tx) => note(tx, 'sso_refused', linker, { reason: 'group_required', method: 'password' }));
       throw new AppError('group_required');
@@ -52,10 +52,11 @@ async function passwordsAreOpen({ settings, provider }: Connected): Promise<bool
 /** Whether what the provider said last, and when, still lets a person in. Exported for its rules' sake: pure. */
 export function mayStandIn(
   link: LinkedIdentity,
-  { requiredGroups, fallbackMaxAgeSeconds }: Pick<SsoSettings, 'requiredGroups' | 'fallbackMaxAgeSeconds'>,
+  { issuer, requiredGroups, fallbackMaxAgeSeconds }: Pick<SsoSettings, 'issuer' | 'requiredGroups' | 'fallbackMaxAgeSeconds'>,
   now: number,
 ): boolean {
   if (link.goneAt !== null) return false;
   if (requiredGroups.length === 0) return true;
-  return now - link.groupsAt <= fallbackMaxAgeSeconds * 1000 && passesGate(link.groups, requiredGroups);
+  // Another provider's groups say nothing here.
+  return link.issuer === issuer && now - link.groupsAt <= fallbackMaxAgeSeconds * 1000 && passesGate(link.groups, requiredGroups);
 }

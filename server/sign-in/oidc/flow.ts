@@ -13,6 +13,8 @@ interface Parts {
   readonly attempts: Attempts;
   readonly clock: Clock;
   readonly log: Log;
+  /** This computer, or a household of the network: where the one who started it sits. */
+  readonly placeOf: (peer: Peer) => string;
   /** Known once the server listens: what is registered at the provider. */
   readonly redirectUri: () => string;
 }
@@ -42,7 +44,7 @@ export class SsoFlow {
     const state = await provider.check(5_000);
     if (!state.reachable) throw new AppError('casdoor_unreachable');
     const started = this.#parts.attempts.start(
-      { purpose, connected, redirectUri: this.redirectUri, from: fromOf(peer) },
+      { purpose, connected, redirectUri: this.redirectUri, from: this.#parts.placeOf(peer) },
       bound,
       this.#parts.clock.now(),
     );
@@ -54,7 +56,9 @@ export class SsoFlow {
   /** The browser is back. Makes no session: the outcome waits for whoever holds the redeem secret. */
   async arrive(input: CallbackInput, browserSecret: string | undefined, peer: Peer): Promise<CallbackResult> {
     const attempt =
-      input.state === undefined ? undefined : this.#parts.attempts.arrive(input.state, browserSecret, fromOf(peer), this.#parts.clock.now());
+      input.state === undefined
+        ? undefined
+        : this.#parts.attempts.arrive(input.state, browserSecret, this.#parts.placeOf(peer), this.#parts.clock.now());
     if (!attempt) return 'unknown';
     const outcome = await this.#outcomeOf(attempt, input);
     this.#parts.attempts.settle(attempt, outcome);
@@ -107,9 +111,6 @@ export class SsoFlow {
     return new AppError('casdoor_rejected', { cause: error });
   }
 }
-
-/** This computer, or an address of the network: where the one who started it sits. */
-const fromOf = (peer: Peer): string => (peer.isLocal ? 'here' : peer.address);
 
 const results: Readonly<Partial<Record<ErrorCode, CallbackResult>>> = { sign_in_cancelled: 'cancelled', casdoor_unreachable: 'unreachable' };
 const resultOf = (outcome: Outcome): CallbackResult => ('refused' in outcome ? (results[outcome.refused] ?? 'refused') : 'done');

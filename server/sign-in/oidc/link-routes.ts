@@ -64,6 +64,7 @@ function bind(parts: LinkRouteParts): Route {
         'group_required',
         'identity_taken',
         'forbidden',
+        'recent_sign_in_required',
         'too_many_attempts',
       ],
       ready: () => void connection.need(),
@@ -71,6 +72,8 @@ function bind(parts: LinkRouteParts): Route {
     async (call) => {
       const { caller, body } = call;
       if (caller.apiKey || !caller.session) throw new AppError('forbidden');
+      // Whoever finds an open session may not make themselves a way in of it that lasts (security.md B49, B77).
+      if (!caller.recent) throw new AppError('recent_sign_in_required');
       // One provider for the whole of it, should an admin change it meanwhile.
       const connected = connection.need();
       const fresh = await exchanged(connected, body, caller.peer, parts);
@@ -101,10 +104,11 @@ function unlink({ sso, hashAddress }: LinkRouteParts): Route {
       who: 'auth',
       summary: 'Part from Casdoor; ends no session',
       answers: { 200: CasdoorUnlinked },
-      errors: ['last_way_in', 'forbidden'],
+      errors: ['last_way_in', 'forbidden', 'recent_sign_in_required'],
     },
     async ({ caller }) => {
       if (caller.apiKey) throw new AppError('forbidden');
+      if (!caller.recent) throw new AppError('recent_sign_in_required');
       const { account, session, peer } = caller;
       const wasLinked = await sso.unlink(account.id, { actorId: account.id, sessionId: session?.id ?? null, ipHash: hashAddress(peer.address) });
       return ok({ casdoor_linked: false, was_linked: wasLinked });

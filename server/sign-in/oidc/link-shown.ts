@@ -1,10 +1,10 @@
+import { linkOf } from '../../accounts/identity.ts';
 import type { CasdoorLink } from '../../contract/casdoor.ts';
 import type { SignedIn } from '../../http/caller.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Sessions } from '../../sessions/service.ts';
 import type { SsoConnection } from './connection.ts';
 import { passesGate } from './groups.ts';
-import { linkOf } from './links.ts';
 
 interface Parts {
   readonly store: Pick<Store, 'identities'>;
@@ -13,11 +13,14 @@ interface Parts {
   readonly isLastWayIn: (accountId: number) => Promise<boolean>;
 }
 
+/** How long somebody who looks at their link waits for news of the provider. */
+const lookMs = 1_500;
 const iso = (time: number) => new Date(time).toISOString();
 
 /** A person's link as "Connected accounts" shows it (ui.md 2). */
 export function createLinkShown({ store, connection, sessions, isLastWayIn }: Parts): (caller: SignedIn) => Promise<CasdoorLink> {
   return async ({ account }) => {
+    await connection.current?.provider.check(lookMs);
     const { configured, name, reachable, since, reason } = connection.state();
     const requiredGroups = connection.current?.settings.requiredGroups ?? [];
     const link = await linkOf(store, account.id);

@@ -33,7 +33,9 @@ export function decide(
   if (sameEmail) {
     const verified = identity.emailVerified && sameEmail.emailVerified;
     if (rules.autoLink === 'verified-email' && verified && !sameEmailIsLinked) return { kind: 'link', account: sameEmail };
-    return rules.autoLink === 'off' ? { kind: 'refuse', code: 'link_required' } : { kind: 'ask', mayBind: true, mayCreate: false };
+    if (rules.autoLink === 'off') return { kind: 'refuse', code: 'link_required' };
+    // Confirmed there and only claimed here: whoever claimed it may not keep the one out whose it is.
+    return { kind: 'ask', mayBind: true, mayCreate: rules.provisioning !== 'off' && identity.emailVerified && !sameEmail.emailVerified };
   }
   if (rules.provisioning === 'create') return { kind: 'create' };
   return rules.provisioning === 'challenge' ? { kind: 'ask', mayBind: true, mayCreate: true } : { kind: 'refuse', code: 'not_registered' };

@@ -1,9 +1,9 @@
-import { identityKey, type LinkedIdentity } from '../../accounts/identity.ts';
 import { emailKey, type Account } from '../../accounts/account.ts';
+import { identityKey, linkOf, partedKey, type LinkedIdentity } from '../../accounts/identity.ts';
+import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import type { ActivityKind, EventDetails } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads, Transaction } from '../../ports/store.ts';
-import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import type { ReportedIdentity } from './identity.ts';
 import type { Known } from './linking-rule.ts';
 
@@ -17,8 +17,12 @@ export interface Linker {
   readonly now: number;
 }
 
-export const linkOf = async (reads: Pick<Reads, 'identities'>, accountId: number): Promise<LinkedIdentity | undefined> =>
-  (await reads.identities.ofGroup(String(accountId)))[0];
+/** What the provider said, as it is kept. */
+export interface Word {
+  readonly identity: ReportedIdentity;
+  /** Null: none came, and one that is there stays. */
+  readonly sealedToken: string | null;
+}
 
 /** What the rule needs to know of whoever comes. */
 export async function known(reads: Pick<Reads, 'identities' | 'accounts'>, { issuer, subject, email }: ReportedIdentity): Promise<Known> {
@@ -31,15 +35,19 @@ export async function known(reads: Pick<Reads, 'identities' | 'accounts'>, { iss
   };
 }
 
-/** Joins, or switches to another identity; the same one again only learns what is new. Errors: AppError `identity_taken`, and nothing is changed (security.md B77). */
-export async function join(tx: Transaction, identity: ReportedIdentity, linker: Linker, details: EventDetails = {}): Promise<LinkedIdentity> {
-  const taken = await tx.identities.byKey(identityKey(identity.issuer, identity.subject));
+/**
+ * Joins, or switches to another identity; the same one again only learns what is new. A role that came from a group of another identity goes with it.
+ * Errors: AppError `identity_taken`, and nothing is changed (security.md B77).
+ */
+export async function join(tx: Transaction, word: Word, linker: Linker): Promise<LinkedIdentity> {
+  const { issuer, subject, username, email, displayName, groups } = word.identity;
+  const taken = await tx.identities.byKey(identityKey(issuer, subject));
   if (taken && taken.accountId !== linker.accountId) throw new AppError('identity_taken');
-  if (taken) return learn(tx, taken, identity, linker.now);
+  if (taken) return learn(tx, taken, word, linker.now);
   const before = await linkOf(tx, linker.accountId);
-  if (before) await tx.identities.take(before.id);
-  await note(tx, before ? 'identity_switched' : 'identity_linked', linker, { ...named(identity), ...details });
-  const { issuer, subject, username, email, displayName, groups } = identity;
+  if (before) await dropGroupRole(tx, before, linker);
+  await forgetLinks(tx, linker.accountId);
+  await note(tx, before ? 'identity_switched' : 'identity_linked', linker, named(word.identity));
   return tx.identities.insert({
     accountId: linker.accountId,
     key: identityKey(issuer, subject),
@@ -48,23 +56,36 @@ export async function join(tx: Transaction, identity: ReportedIdentity, linker: 
     linkedAt: linker.now,
     lastUsedAt: null,
     goneAt: null,
+    partedAt: null,
     adminByGroup: false,
+    sealedToken: word.sealedToken,
   });
 }
 
 /** What the provider says now is what counts from now on. */
-export function learn(tx: Transaction, link: LinkedIdentity, identity: ReportedIdentity, now: number): Promise<LinkedIdentity> {
+export function learn(tx: Transaction, link: LinkedIdentity, { identity, sealedToken }: Word, now: number): Promise<LinkedIdentity> {
   const { username, email, displayName, groups } = identity;
-  return tx.identities.update(link.id, { username, email, displayName, groups, groupsAt: now, goneAt: null });
+  const kept = sealedToken ?? link.sealedToken;
+  return tx.identities.update(link.id, { username, email, displayName, groups, groupsAt: now, goneAt: null, sealedToken: kept });
 }
 
-/** The link is gone, and what it knew. Undefined where there was none. */
-export async function part(tx: Transaction, linker: Linker): Promise<LinkedIdentity | undefined> {
+/**
+ * The link lets nobody in any more. `keepsWord`: what the provider says of the person still counts for their password, so that parting is no way around
+ * its groups (security.md B79). Undefined where there was none.
+ */
+export async function part(tx: Transaction, linker: Linker, keepsWord: boolean): Promise<LinkedIdentity | undefined> {
   const link = await linkOf(tx, linker.accountId);
   if (!link) return undefined;
-  await tx.identities.take(link.id);
+  await dropGroupRole(tx, link, linker);
+  if (keepsWord) await tx.identities.update(link.id, { key: partedKey(linker.accountId), partedAt: linker.now });
+  else await tx.identities.take(link.id);
   await note(tx, 'identity_unlinked', linker, named(link));
   return link;
+}
+
+/** Every link of an account, with what it knew. */
+export async function forgetLinks(tx: Transaction, accountId: number): Promise<void> {
+  for (const { id } of await tx.identities.ofGroup(String(accountId))) await tx.identities.take(id);
 }
 
 /** A group makes an admin, and takes away only what a group gave; the last admin stays one. Empty `adminGroups`: groups say nothing about roles. */
@@ -77,11 +98,20 @@ export async function followRole(
 ): Promise<Account> {
   if (adminGroups.length === 0) return account;
   const member = link.groups?.some((group) => adminGroups.includes(group)) ?? false;
-  if (member === (account.role === 'admin') || (!member && !link.adminByGroup)) return account;
-  if (!member && !(await mayStepDown(tx, account.id, linker.now))) return account;
-  await tx.identities.update(link.id, { adminByGroup: member });
-  await note(tx, 'role_changed_by_group', linker, { role: member ? 'admin' : 'user' });
-  return tx.accounts.update(account.id, { role: member ? 'admin' : 'user' });
+  if (!member) return (await dropGroupRole(tx, link, linker)) ?? account;
+  if (account.role === 'admin') return account;
+  await tx.identities.update(link.id, { adminByGroup: true });
+  await note(tx, 'role_changed_by_group', linker, { role: 'admin' });
+  return tx.accounts.update(account.id, { role: 'admin' });
+}
+
+/** Takes away the role admin where a group had given it; the last admin stays one. Undefined where nothing changed. */
+export async function dropGroupRole(tx: Transaction, link: LinkedIdentity, linker: Linker): Promise<Account | undefined> {
+  const account = await tx.accounts.byId(link.accountId);
+  if (!link.adminByGroup || account?.role !== 'admin' || !(await mayStepDown(tx, account.id, linker.now))) return undefined;
+  await tx.identities.update(link.id, { adminByGroup: false });
+  await note(tx, 'role_changed_by_group', linker, { role: 'user' });
+  return tx.accounts.update(account.id, { role: 'user' });
 }
 
 async function mayStepDown(tx: Transaction, accountId: number, now: number): Promise<boolean> {

@@ -49,14 +49,17 @@ export class OneTimeRoom<T> {
     return this.#guests.size;
   }
 
+  /** Of a group that has its most, its oldest goes; where the whole room is full, the oldest of the largest group: nobody pushes out others (security.md B70). */
   #makeRoom(now: number, { group, most }: GroupCap): void {
-    const ofGroup: string[] = [];
+    const byGroup = new Map<string, string[]>();
     for (const [key, guest] of this.#guests) {
       if (guest.expiresAt < now) this.#guests.delete(key);
-      else if (guest.group === group) ofGroup.push(key);
+      else byGroup.set(guest.group, [...(byGroup.get(guest.group) ?? []), key]);
     }
-    const [oldest] = ofGroup.length >= most ? ofGroup : this.#guests.keys();
-    if (oldest !== undefined && (ofGroup.length >= most || this.#guests.size >= mostWaiting)) this.#guests.delete(oldest);
+    const own = byGroup.get(group) ?? [];
+    const [largest = []] = [...byGroup.values()].toSorted((one, other) => other.length - one.length);
+    const [oldest] = own.length >= most ? own : this.#guests.size >= mostWaiting ? largest : [];
+    if (oldest !== undefined) this.#guests.delete(oldest);
   }
 }
 

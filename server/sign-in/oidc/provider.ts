@@ -127,18 +127,27 @@ class OpenIdProvider implements Provider {
   /** Work with the provider, unless it is known to be out; ends in time, and finds out whether it is. */
   async #flow<T>(documentMs: number, work: (talk: Talk) => Promise<T>): Promise<T> {
     if (this.#breaker.isOpen || this.#closing.signal.aborted) throw new AppError('casdoor_unreachable');
+    let isUnderWay = false;
     try {
       return await withDeadline(flowMs, this.#closing.signal, async (signal) => {
         const document = await this.#contact.document(documentMs, signal);
+        isUnderWay = true;
         const client = clientFor(document, signal, { settings: this.#settings, clock: this.#clock, contact: this.#contact });
         return work({ client, document });
       });
     } catch (error) {
       const verdict = verdictOn(error);
       if (verdict instanceof ProviderRejection) throw verdict;
-      this.#breaker.failed(verdict.reason);
+      // A garbled answer to one person's code may be of that person's making: nobody makes an outage for all of it. A look at the rest tells.
+      if (isUnderWay && verdict.reason === 'bad_answer') this.#look();
+      else this.#breaker.failed(verdict.reason);
       throw new AppError('casdoor_unreachable', { cause: verdict });
     }
+  }
+
+  /** In the background: is the provider itself in order? */
+  #look(): void {
+    this.#contact.make().catch((error: unknown) => this.#breaker.failed(failureOf(error).reason));
   }
 
   async #identity({ client, document }: Talk, tokens: Tokens, claims: Claims): Promise<FreshIdentity> {

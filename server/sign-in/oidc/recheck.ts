@@ -2,14 +2,14 @@ import type { LinkedIdentity } from '../../accounts/identity.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Store, Transaction } from '../../ports/store.ts';
+import type { Store } from '../../ports/store.ts';
 import type { Connected, SsoConnection } from './connection.ts';
-import { passesGate } from './groups.ts';
 import type { FreshIdentity } from './identity.ts';
-import { followRole, learn, note, type Linker } from './links.ts';
+import type { Linker } from './links.ts';
 import type { RejectionReason } from './provider-port.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import { ProviderRejection } from './rejection.ts';
+import { takeLeave, takeWord } from './standing.ts';
 
 interface Parts {
   readonly store: Store;
@@ -70,8 +70,8 @@ export class Recheck {
       const page: { items: readonly LinkedIdentity[]; next: number | null } = await store.identities.page({ after, limit: 200 });
       for (const link of page.items) {
         if (link.groupsAt > before || link.goneAt !== null || link.issuer !== current.settings.issuer || asked >= atOnce) continue;
-        if ((await store.sessions.countOfAccount(link.accountId)) === 0) continue;
-        const token = await tokens.read(link.id);
+        if (!(await this.#isPresent(link.accountId))) continue;
+        const token = tokens.open(link);
         // Nobody can be asked about; that must not keep others waiting.
         if (token === null) continue;
         asked += 1;
@@ -85,54 +85,47 @@ export class Recheck {
   async #ask(current: Connected, link: LinkedIdentity, token: string): Promise<boolean> {
     try {
       const fresh = await current.provider.refresh(token, link.subject);
-      // First: the old one is no good any more, whatever becomes of the rest.
-      if (fresh.refreshToken !== token) await this.#parts.tokens.keep(link.id, fresh.refreshToken);
-      if (!fresh.groupsUnknown) await this.#take(current, link, fresh);
+      await this.#take(current, link, fresh);
     } catch (error) {
       if (error instanceof AppError && error.code === 'casdoor_unreachable') return false;
       if (!(error instanceof ProviderRejection)) throw error;
-      await this.#refused(link, token, error.reason);
+      await this.#refused(link, error.reason);
     }
     return true;
   }
 
   /** Only a no to the grant is about the person; anything else (a key that is being rotated, a wall in front) says nothing of them, and is tried again. */
-  async #refused(link: LinkedIdentity, token: string, reason: RejectionReason): Promise<void> {
-    if (reason === 'code_rejected') return this.#gone(link, token, reason);
+  async #refused(link: LinkedIdentity, reason: RejectionReason): Promise<void> {
+    if (reason === 'code_rejected') return this.#gone(link, reason);
     this.#parts.log.warn({ event: 'sso_recheck', reason }, 'what the provider said of somebody who is signed in was not accepted');
   }
 
-  async #take({ settings }: Connected, link: LinkedIdentity, { identity }: FreshIdentity): Promise<void> {
-    const linker = this.#linker(link);
+  async #take({ settings }: Connected, link: LinkedIdentity, { identity, refreshToken, groupsUnknown }: FreshIdentity): Promise<void> {
+    const { store, tokens } = this.#parts;
+    // The old token is no good any more, whatever becomes of the rest.
+    const sealedToken = tokens.seal(`${link.issuer} ${link.subject}`, refreshToken);
+    await store.transaction(async (tx) => {
+      const now = await tx.identities.byId(link.id);
+      if (!now) return;
+      if (groupsUnknown) await tx.identities.update(link.id, { sealedToken: sealedToken ?? now.sealedToken });
+      else await takeWord(tx, now, { identity, sealedToken }, settings, this.#linker(link), this.#parts);
+    });
+  }
+
+  async #gone(link: LinkedIdentity, reason: string): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       const now = await tx.identities.byId(link.id);
-      const account = await tx.accounts.byId(link.accountId);
-      if (!now || !account) return;
-      const learned = await learn(tx, now, identity, linker.now);
-      await followRole(tx, account, learned, settings.adminGroups, linker);
-      if (passesGate(identity.groups, settings.requiredGroups)) return;
-      await note(tx, 'sso_refused', linker, { reason: 'group_required', sessions: await this.#end(tx, link.accountId) });
+      // They signed in anew while we asked: it was only the old grant that ended.
+      if (now?.sealedToken !== link.sealedToken) return;
+      await takeLeave(tx, now, reason, this.#linker(link), this.#parts);
     });
   }
 
-  async #gone(link: LinkedIdentity, token: string, reason: string): Promise<void> {
-    const linker = this.#linker(link);
-    // They signed in anew while we asked: it was only the old grant that ended.
-    if ((await this.#parts.tokens.read(link.id)) !== token) return;
-    const isGone = await this.#parts.store.transaction(async (tx) => {
-      if ((await tx.identities.byId(link.id))?.groupsAt !== link.groupsAt) return false;
-      await tx.identities.update(link.id, { goneAt: linker.now });
-      await note(tx, 'person_gone', linker, { reason, sessions: await this.#end(tx, link.accountId) });
-      return true;
-    });
-    if (isGone) await this.#parts.tokens.forget(link.id);
-  }
-
-  async #end(tx: Transaction, accountId: number): Promise<number> {
-    const { items } = await tx.sessions.ofAccount(accountId, { limit: await tx.sessions.countOfAccount(accountId) });
-    const ending = items.filter(({ method }) => this.#parts.isPrimary || method === 'casdoor');
-    for (const { id } of ending) await tx.sessions.remove(id);
-    return ending.length;
+  /** Is anything open that could be ended? */
+  async #isPresent(accountId: number): Promise<boolean> {
+    const { store, isPrimary } = this.#parts;
+    if ((await store.sessions.countOfAccount(accountId)) > 0) return true;
+    return isPrimary && (await store.apiKeys.ofGroup(String(accountId))).length > 0;
   }
 
   #linker({ accountId }: LinkedIdentity): Linker {

@@ -101,10 +101,13 @@ function start(parts: SsoRouteParts): Route {
         body.intent === 'login' ? ({ intent: 'login' } as const) : { intent: 'bind' as const, ...binderOf(caller.account ? caller : null) };
       const isBrowser = browserOf({ caller, csrfToken, now, userAgent }, csrf).carrier === 'cookie';
       const bound = isBrowser && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
+      // Behind a proxy that is not known everybody has the same address: there only a cookie tells who comes back (security.md B69).
+      if (!bound && caller.peer.viaStranger) throw new AppError('forbidden');
       const connected = connection.need();
       const begin = () => flow.start(connected, purpose, caller.peer, bound);
       const { attempt, url, redeemSecret, browserSecret } = await counted(throttle, 'casdoor start', caller.peer, begin);
-      const cookie = browserSecret === null ? undefined : setAttemptCookie(browserSecret, callbackPath, flow.redirectUri.startsWith('https:'));
+      const cookie =
+        browserSecret === null ? undefined : setAttemptCookie(parts.cookie.name, browserSecret, callbackPath, flow.redirectUri.startsWith('https:'));
       return ok({ authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) }, cookie);
     },
   );
@@ -118,7 +121,7 @@ function binderOf(caller: SignedIn | null): { accountId: number; sessionId: numb
   return { accountId: caller.account.id, sessionId: caller.session?.id ?? null };
 }
 
-function callback({ flow }: SsoRouteParts): Route {
+function callback({ flow, cookie }: SsoRouteParts): Route {
   return route(
     {
       method: 'get',
@@ -128,9 +131,10 @@ function callback({ flow }: SsoRouteParts): Route {
       summary: 'Where Casdoor sends the browser back: a plain page',
       query: CasdoorCallback,
       answers: {},
+      spends: true,
     },
     async ({ query, facts, caller }) => {
-      const result = await flow.arrive(query, readAttemptCookie(facts), caller.peer);
+      const result = await flow.arrive(query, readAttemptCookie(cookie.name, facts), caller.peer);
       const status = result === 'done' ? 200 : result === 'unreachable' ? 503 : 400;
       return { status, page: callbackPage(result, facts.acceptLanguage) };
     },
@@ -157,6 +161,8 @@ function redeem(parts: SsoRouteParts): Route {
       const { attempt, outcome } = collected;
       // A rehearsal lets nobody in: its settings are nobody's yet.
       if (attempt.purpose.intent === 'rehearsal') throw new AppError('attempt_invalid');
+      // An admin changed the provider or its rules meanwhile: what was started under the old ones ends.
+      if (attempt.connected !== parts.connection.current) throw new AppError('attempt_invalid');
       if ('refused' in outcome) throw new AppError(outcome.refused);
       return attempt.purpose.intent === 'bind'
         ? bound(attempt, outcome, call, parts)

@@ -1,5 +1,5 @@
 import { emailKey, isSomebodysName, mayGetIn, type Account } from '../../accounts/account.ts';
-import { identityKey, type LinkedIdentity } from '../../accounts/identity.ts';
+import { identityKey, linkOf } from '../../accounts/identity.ts';
 import { newAccount } from '../../accounts/new-account.ts';
 import { isStillGood } from '../../accounts/password.ts';
 import type { ErrorCode } from '../../contract/error-codes.ts';
@@ -14,9 +14,10 @@ import type { Connected } from './connection.ts';
 import { passesGate } from './groups.ts';
 import type { FreshIdentity, ReportedIdentity } from './identity.ts';
 import { decide, type Decision } from './linking-rule.ts';
-import { followRole, join, known, learn, linkOf, note, part, type Linker } from './links.ts';
+import { followRole, join, known, note, part, type Linker, type Word } from './links.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import { usernameFor } from './sso-username.ts';
+import { takeWord } from './standing.ts';
 
 interface Parts {
   readonly store: Store;
@@ -28,6 +29,11 @@ interface Parts {
   readonly passwordsAreShut: () => boolean;
   /** Single mode: the account that needs no way in. */
   readonly needsNoWayIn: (accountId: number) => boolean;
+  /** To whose account an identity was joined: they should know (security.md B49). */
+  readonly tellHolder: (tx: Transaction, account: Account) => Promise<void>;
+  readonly kickMail: () => void;
+  /** The provider is the primary way in: its word counts for passwords too. */
+  readonly isPrimary: boolean;
 }
 
 export interface Arrival {
@@ -56,14 +62,7 @@ export interface Binder {
 
 const askMs = 10 * 60_000;
 
-interface Landed {
-  readonly opened: Opened | Pending;
-  readonly link: LinkedIdentity;
-  /** The link that this one took the place of. */
-  readonly before: LinkedIdentity | undefined;
-}
-
-type Landing = Landed | Extract<Decision, { kind: 'ask' }> | { readonly kind: 'refuse'; readonly code: ErrorCode };
+type Landing = { readonly opened: Opened | Pending } | Extract<Decision, { kind: 'ask' }> | { readonly kind: 'refuse'; readonly code: ErrorCode };
 
 /** What an identity that was proved at the provider opens here: a session, a choice, a link; or nothing (api.md casdoor/*). */
 export class SsoSignIn {
@@ -85,22 +84,27 @@ export class SsoSignIn {
       const account = decision.kind === 'create' ? await this.#create(tx, fresh.identity, undefined, arrival) : decision.account;
       if (!mayGetIn(account, this.#parts.clock.now())) return { kind: 'refuse', code: 'account_disabled' };
       if (decision.kind === 'link') await this.#takeOver(tx, account);
-      return this.#open(tx, connected, fresh, account, arrival);
+      return { opened: await this.#open(tx, connected, fresh, account, arrival) };
     });
-    if ('opened' in landing) return this.#kept(landing, fresh);
+    if ('opened' in landing) return landing.opened;
     if (landing.kind === 'ask') return this.#ask(connected, fresh, landing);
-    await this.#refuse(landing.code, fresh.identity, arrival.device.address);
+    await this.#refuse(landing.code, connected, fresh, arrival.device.address);
     throw new AppError(landing.code);
   }
 
-  /** Joins the identity to an account whose holder has just proved it, and signs in. Errors: AppError `identity_taken`, `invalid_credentials` where the password changed meanwhile. */
+  /**
+   * Joins the identity to an account whose holder has just proved it, and signs in. An account that has another identity keeps it: switching is for those
+   * who are signed in. Errors: AppError `identity_taken`, `invalid_credentials` where the password changed meanwhile.
+   */
   async bindProved({ connected, fresh }: Ask, proof: Proof, arrival: Arrival): Promise<Opened | Pending> {
-    const landing = await this.#parts.store.transaction(async (tx) => {
+    return this.#parts.store.transaction(async (tx) => {
       if (proof.recordHash !== undefined && (await tx.passwords.byId(proof.account.id))?.hash !== proof.recordHash)
         throw new AppError('invalid_credentials');
+      const { issuer, subject } = fresh.identity;
+      const before = await linkOf(tx, proof.account.id);
+      if (before && before.key !== identityKey(issuer, subject)) throw new AppError('identity_taken');
       return this.#open(tx, connected, fresh, proof.account, arrival);
     });
-    return this.#kept(landing, fresh);
   }
 
   /** A new account for it. Errors: AppError `identity_taken`, `validation_failed` for a name that is taken. */
@@ -110,14 +114,13 @@ export class SsoSignIn {
     arrival: Arrival,
   ): Promise<Opened | Pending> {
     const now = this.#parts.clock.now();
-    const landing = await this.#parts.store.transaction(async (tx) => {
+    return this.#parts.store.transaction(async (tx) => {
       const { issuer, subject } = fresh.identity;
       if (await tx.identities.byKey(identityKey(issuer, subject))) throw new AppError('identity_taken');
       const account = await this.#create(tx, fresh.identity, wanted.username, arrival);
       if (wanted.passwordHash !== undefined) await tx.passwords.put({ id: account.id, hash: wanted.passwordHash, setAt: now, mustChange: false });
       return this.#open(tx, connected, fresh, account, arrival);
     });
-    return this.#kept(landing, fresh);
   }
 
   /** Links or switches the identity of somebody who is signed in. Errors: AppError `group_required`, `identity_taken`; nothing changes then. */
@@ -129,28 +132,27 @@ export class SsoSignIn {
       await this.#parts.store.transaction((tx) => note(tx, 'sso_refused', linker, { reason: 'group_required' }));
       throw new AppError('group_required');
     }
-    const [before, link] = await this.#parts.store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // The session that started it may have been ended while the browser was away (security.md B77).
       if (binder.sessionId !== null && !(await tx.sessions.byId(binder.sessionId))) throw new AppError('not_authenticated');
       const account = await tx.accounts.byId(binder.accountId);
-      if (!account) throw new AppError('not_authenticated');
-      const old = await linkOf(tx, binder.accountId);
-      const joined = await join(tx, fresh.identity, linker);
-      await followRole(tx, account, joined, connected.settings.adminGroups, linker);
-      return [old, joined] as const;
+      if (!account || !mayGetIn(account, now)) throw new AppError('not_authenticated');
+      const before = await linkOf(tx, account.id);
+      const joined = await join(tx, this.#wordOf(fresh), linker);
+      const current = (await tx.accounts.byId(account.id)) ?? account;
+      await followRole(tx, current, joined, connected.settings.adminGroups, linker);
+      if (joined.id !== before?.id) await this.#parts.tellHolder(tx, current);
     });
-    await this.#keep(before, link, fresh);
+    this.#parts.kickMail();
   }
 
   /** Whether there was a link. Idempotent; ends no session. Errors: AppError `last_way_in`. */
   async unlink(accountId: number, by: Omit<Linker, 'accountId' | 'now'>): Promise<boolean> {
-    const gone = await this.#parts.store.transaction(async (tx) => {
-      const link = await part(tx, { ...by, accountId, now: this.#parts.clock.now() });
+    return this.#parts.store.transaction(async (tx) => {
+      const link = await part(tx, { ...by, accountId, now: this.#parts.clock.now() }, this.#parts.isPrimary);
       if (link && (await this.#isLastWayIn(tx, accountId))) throw new AppError('last_way_in');
-      return link;
+      return link !== undefined;
     });
-    if (gone) await this.#parts.tokens.forget(gone.id);
-    return gone !== undefined;
   }
 
   isLastWayIn(accountId: number): Promise<boolean> {
@@ -163,39 +165,41 @@ export class SsoSignIn {
     return this.#parts.passwordsAreShut() || password === undefined || !isStillGood(password, this.#parts.clock.now());
   }
 
-  async #gate({ settings }: Connected, { identity, groupsUnknown }: FreshIdentity, address: string): Promise<void> {
-    requireGroups(settings, groupsUnknown);
-    if (passesGate(identity.groups, settings.requiredGroups)) return;
-    await this.#refuse('group_required', identity, address);
+  async #gate(connected: Connected, fresh: FreshIdentity, address: string): Promise<void> {
+    requireGroups(connected.settings, fresh.groupsUnknown);
+    if (passesGate(fresh.identity.groups, connected.settings.requiredGroups)) return;
+    await this.#refuse('group_required', connected, fresh, address);
     throw new AppError('group_required');
   }
 
-  /** A line of the log; and what the provider says now counts for a password too (security.md B79). */
-  async #refuse(code: ErrorCode, identity: ReportedIdentity, address: string): Promise<void> {
-    const now = this.#parts.clock.now();
+  /** A line of the log; and what the provider says now counts at once, for what is open and for a password (security.md B79). */
+  async #refuse(code: ErrorCode, { settings }: Connected, fresh: FreshIdentity, address: string): Promise<void> {
+    const { issuer, subject } = fresh.identity;
+    const by = { actorId: null, sessionId: null, ipHash: this.#parts.hashAddress(address), now: this.#parts.clock.now() };
     await this.#parts.store.transaction(async (tx) => {
-      const link = await tx.identities.byKey(identityKey(identity.issuer, identity.subject));
-      if (link) await learn(tx, link, identity, now);
-      const linker = { accountId: link?.accountId ?? null, actorId: null, sessionId: null, ipHash: this.#parts.hashAddress(address), now };
-      await note(tx, 'sso_refused', linker, { reason: code });
+      const link = await tx.identities.byKey(identityKey(issuer, subject));
+      if (link && code === 'group_required')
+        await takeWord(tx, link, this.#wordOf(fresh), settings, { ...by, accountId: link.accountId }, this.#parts);
+      else await note(tx, 'sso_refused', { ...by, accountId: link?.accountId ?? null }, { reason: code });
     });
   }
 
   /** The session, with all that the provider said taken down, in the same transaction. */
-  async #open(tx: Transaction, { settings }: Connected, { identity }: FreshIdentity, before: Account, { device, limits, replaces }: Arrival) {
+  async #open(tx: Transaction, { settings }: Connected, fresh: FreshIdentity, before: Account, { device, limits, replaces }: Arrival) {
     const linker = this.#linker(before.id, device);
-    const switched = await linkOf(tx, before.id);
-    const link = await join(tx, identity, linker);
-    await learn(tx, link, identity, linker.now);
+    const link = await join(tx, this.#wordOf(fresh), linker);
     await tx.identities.update(link.id, { lastUsedAt: linker.now });
-    const account = await followRole(tx, before, link, settings.adminGroups, linker);
-    const opened = await finishIn(tx, this.#parts.finishParts, { proof: { account, method: 'casdoor' }, device, limits, replaces });
-    return { opened, link, before: switched };
+    const account = await followRole(tx, (await tx.accounts.byId(before.id)) ?? before, link, settings.adminGroups, linker);
+    return finishIn(tx, this.#parts.finishParts, { proof: { account, method: 'casdoor' }, device, limits, replaces });
+  }
+
+  #wordOf({ identity, refreshToken }: FreshIdentity): Word {
+    return { identity, sealedToken: this.#parts.tokens.seal(`${identity.issuer} ${identity.subject}`, refreshToken) };
   }
 
   async #create(tx: Transaction, identity: ReportedIdentity, wanted: string | undefined, { device }: Arrival): Promise<Account> {
     const now = this.#parts.clock.now();
-    const email = identity.email !== null && (await isFree(tx, identity.email)) ? identity.email : null;
+    const email = identity.email !== null && (await isFree(tx, identity.email, identity.emailVerified)) ? identity.email : null;
     const username = wanted ?? (await usernameFor(tx, identity));
     const plain = newAccount({ username, email, emailVerified: email !== null && identity.emailVerified, role: 'user', now });
     const names = { displayName: identity.displayName ?? '', firstName: identity.givenName ?? '', lastName: identity.familyName ?? '' };
@@ -209,16 +213,6 @@ export class SsoSignIn {
     await tx.passwords.take(account.id);
     await tx.secondFactors.take(account.id);
     await endEverything(tx, account.id, { apiKeys: true });
-  }
-
-  async #kept({ opened, link, before }: Landed, fresh: FreshIdentity): Promise<Opened | Pending> {
-    await this.#keep(before, link, fresh);
-    return opened;
-  }
-
-  async #keep(before: LinkedIdentity | undefined, link: LinkedIdentity, { refreshToken }: FreshIdentity): Promise<void> {
-    if (before && before.id !== link.id) await this.#parts.tokens.forget(before.id);
-    await this.#parts.tokens.keep(link.id, refreshToken);
   }
 
   async #ask(connected: Connected, fresh: FreshIdentity, { mayBind, mayCreate }: { mayBind: boolean; mayCreate: boolean }): Promise<Ask> {
@@ -236,6 +230,10 @@ function requireGroups({ requiredGroups, adminGroups }: Connected['settings'], u
   if (unknown && requiredGroups.length + adminGroups.length > 0) throw new AppError('casdoor_unreachable');
 }
 
-async function isFree(tx: Transaction, email: string): Promise<boolean> {
-  return (await tx.accounts.byEmailKey(emailKey(email))) === undefined && !(await isSomebodysName(tx.accounts, email, null));
+/** An address that the provider confirmed goes to whom it confirmed it: who only said that it was theirs here loses it (security.md B76). */
+async function isFree(tx: Transaction, email: string, isConfirmed: boolean): Promise<boolean> {
+  if (await isSomebodysName(tx.accounts, email, null)) return false;
+  const holder = await tx.accounts.byEmailKey(emailKey(email));
+  if (holder && isConfirmed && !holder.emailVerified) await tx.accounts.update(holder.id, { email: null });
+  return !holder || (isConfirmed && !holder.emailVerified);
 }

@@ -8,6 +8,7 @@ import type { Device, Proof } from '../proof.ts';
 const Waiting = z.object({
   method: z.enum(['password', 'sign_in_link']),
   recordHash: z.string().optional(),
+  fallback: z.boolean().optional(),
   userAgent: z.string(),
   label: z.string().optional(),
   /** Of the address that asked: for the screen of a trusted device. */
@@ -24,11 +25,12 @@ export function needsSecondFactor(proof: Proof): boolean {
 
 /** What the challenge keeps; `ipHash`: of the device's address. */
 export function toWaiting(proof: Proof, device: Device, limits: Limits, ipHash: string): { readonly [name: string]: Json } {
-  const { method, recordHash } = proof;
+  const { method, recordHash, fallback } = proof;
   const { userAgent, label, kind } = device;
   const kept = {
     method,
     recordHash,
+    fallback,
     userAgent: userAgent.slice(0, 512),
     label,
     kind,
@@ -41,7 +43,7 @@ export function toWaiting(proof: Proof, device: Device, limits: Limits, ipHash: 
 
 /** The other way round; the address is the one that answers, which may be another than the one that asked. */
 export function readWaiting(challenge: Challenge, account: Account, address: string): { proof: Proof; device: Device; limits: Limits } {
-  const { method, recordHash, userAgent, label, kind, idleSeconds, absoluteSeconds } = Waiting.parse(challenge.data);
-  const proof: Proof = { account, method, ...(recordHash === undefined ? {} : { recordHash }) };
+  const { method, recordHash, fallback, userAgent, label, kind, idleSeconds, absoluteSeconds } = Waiting.parse(challenge.data);
+  const proof: Proof = { account, method, ...(recordHash === undefined ? {} : { recordHash }), ...(fallback ? { fallback } : {}) };
   return { proof, device: { userAgent, label, kind, address }, limits: { idleSeconds, absoluteSeconds } };
 }

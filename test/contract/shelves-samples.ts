@@ -61,6 +61,8 @@ export const samples: { readonly [K in keyof Shelves]: (number: number) => NewRe
     lastUsedAt: null,
     goneAt: null,
     adminByGroup: false,
+    sealedToken: `sealed ${number}`,
+    partedAt: null,
   }),
   savedSettings: (number) => ({
     name: `casdoor ${number}` as 'casdoor',

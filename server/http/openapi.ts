@@ -112,12 +112,14 @@ function responses(route: Route, shared: Shared): Record<string, unknown> {
     all[status] = schema
       ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output', shared) } } }
       : { description: 'done, nothing to say' };
+  for (const status of route.pages ?? [])
+    all[String(status)] = { description: 'a page for people', content: { 'text/html': { schema: { type: 'string' } } } };
   const content = { 'application/json': { schema: { $ref: `#/components/schemas/${isNanoclaw(route.path) ? 'NanoclawError' : 'Error'}` } } };
   for (const code of new Set([...guardErrors(route), ...(route.errors ?? [])])) {
     const status = String(statusFor(code, route.path));
     const text = `\`${code}\`: ${sentences[code]}`;
-    const before = all[status] as { description: string } | undefined;
-    all[status] = { description: before ? `${before.description}\n\n${text}` : text, content };
+    const before = all[status] as { description: string; content?: object } | undefined;
+    all[status] = { description: before ? `${before.description}\n\n${text}` : text, content: { ...before?.content, ...content } };
   }
   return { ...all, default: { description: 'Refused before it came to this route, or failed.', content } };
 }

@@ -46,6 +46,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly probe?: boolean;
   /** Looked at before the body is: throws where the route cannot answer at all. */
   readonly ready?: () => void;
+  /** Statuses at which a person's browser gets a page instead of JSON. */
+  readonly pages?: readonly number[];
   /** A GET that uses something up: HEAD, which nobody means to do that with, is no method of it. */
   readonly spends?: boolean;
   /** Has no use for a credential and does not look at one, so a stale token is no obstacle. */

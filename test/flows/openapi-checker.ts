@@ -3,7 +3,12 @@ import type { Reply } from './talk.ts';
 
 const Answer = z.object({
   description: z.string().min(1),
-  content: z.object({ 'application/json': z.object({ schema: z.record(z.string(), z.json()) }) }).optional(),
+  content: z
+    .object({
+      'application/json': z.object({ schema: z.record(z.string(), z.json()) }).optional(),
+      'text/html': z.object({ schema: z.object({ type: z.literal('string') }) }).optional(),
+    })
+    .optional(),
 });
 const Operation = z.object({
   summary: z.string().min(1),
@@ -43,7 +48,8 @@ export function fault(document: Document, operation: Operation, reply: Reply): s
   const code = OwnError.safeParse(reply.body).data?.code;
   if (reply.status >= 400 && code !== undefined && !isPerimeter(reply) && !documented.description.includes(`\`${code}\``))
     return `${code} is not documented for status ${reply.status}`;
-  const schema = documented.content?.['application/json'].schema;
+  if (documented.content?.['text/html'] && reply.headers.get('content-type') === 'text/html; charset=utf-8') return null;
+  const schema = documented.content?.['application/json']?.schema;
   if (schema === undefined) return reply.text === '' ? null : `a body where none is documented: ${reply.text}`;
   if (reply.headers.get('content-type') !== 'application/json; charset=utf-8') return 'not sent as JSON';
   const result = schemaOf(document, schema).safeParse(reply.body);

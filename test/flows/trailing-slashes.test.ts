@@ -15,6 +15,8 @@ const moving = new Set([
   'last_used_at',
   'next_attempt_at',
   'expires_at',
+  'invited_until',
+  'temporary_password',
   'created_at',
   'id',
   'account_id',
@@ -85,7 +87,9 @@ describe('a trailing slash', () => {
       if (!name.startsWith('GET ')) continue;
       const { path, token } = await concrete(house(), name.slice(4));
       const reply = await house().send('HEAD', path, token === undefined ? {} : { token });
-      expect({ name, status: reply.status, text: reply.text }).toEqual({ name, status: 200, text: '' });
+      // A code is used up by looking: nothing but the browser that was sent there looks.
+      const status = path.endsWith('/casdoor/callback') ? 405 : 200;
+      expect({ name, status: reply.status, text: reply.text }).toEqual({ name, status, text: '' });
     }
   });
 });

@@ -132,6 +132,7 @@ function callback({ flow, cookie }: SsoRouteParts): Route {
       query: CasdoorCallback,
       answers: {},
       spends: true,
+      pages: [200, 400, 503],
     },
     async ({ query, facts, caller }) => {
       const result = await flow.arrive(query, readAttemptCookie(cookie.name, facts), caller.peer);

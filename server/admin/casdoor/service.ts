@@ -116,7 +116,7 @@ export class CasdoorAdministration {
     const secretName = `sso-client-secret-${randomBytes(4).toString('hex')}`;
     if (settings.clientSecret !== null) await vault.write(secretName, settings.clientSecret);
     const before = await store.transaction(async (tx) => {
-      if (this.#parts.isPrimary && settings.fallback === 'off') await requireLinkedAdmin(tx, settings.issuer, clock.now());
+      if (this.#parts.isPrimary && settings.fallback !== 'always') await requireLinkedAdmin(tx, settings.issuer, clock.now());
       const old = await clear(tx);
       const value = { ...toSaved(settings), ...(settings.clientSecret === null ? {} : { secret_name: secretName }) };
       await tx.savedSettings.insert({ name: 'casdoor', value, savedAt: clock.now() });

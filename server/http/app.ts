@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { AppError } from '../errors.ts';
 import { answerCors } from './cors.ts';
 import { sendError, toAppError } from './error-reply.ts';
@@ -98,10 +99,14 @@ function requestLine(req: Request, res: Response): Record<string, unknown> {
   return { request_id: requestId, method: req.method, path, status: res.statusCode, ms: Math.round((performance.now() - startedAt) * 10) / 10 };
 }
 
+/** Said to whoever asks, as often as they ask: that a provider is missing or down is logged once, where it is found out. */
+const notOurs: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['casdoor_not_configured', 'casdoor_unreachable']);
+
 /** Logs what is ours to mend, with the request id and without anything that was sent to us (security.md M10, B38). */
 function fail(error: unknown, req: Request, res: Response, log: Logger): void {
   const appError = toAppError(error);
   const context = contextOf(req);
-  if (appError.status >= 500) log.error({ request_id: context.requestId, code: appError.code, err: appError.cause ?? appError }, 'request failed');
+  if (appError.status >= 500 && !notOurs.has(appError.code))
+    log.error({ request_id: context.requestId, code: appError.code, err: appError.cause ?? appError }, 'request failed');
   sendError(res, appError, context);
 }

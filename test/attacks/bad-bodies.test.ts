@@ -59,7 +59,9 @@ describe('bad bodies on every route', () => {
     for (const { method, path } of (await everyRoute(house, id)).filter((route) => route.method !== 'GET')) {
       const answer = await house.call({ method, path, body });
       const label = [method, path];
-      expect([...label, answer.status >= 400 && answer.status < 500]).toEqual([...label, true]);
+      // Where no provider is set up, that is said before the body is read (api.md casdoor/exchange).
+      const isShadow = path.includes('/casdoor/') && answer.status === 503 && answer.body.includes('casdoor_not_configured');
+      expect([...label, (answer.status >= 400 && answer.status < 500) || isShadow]).toEqual([...label, true]);
       expect([...label, shapeFault(path, answer)]).toEqual([...label, null]);
       expect([...label, answer.body.includes(canary)]).toEqual([...label, false]);
     }

@@ -117,7 +117,8 @@ describe('the list of events', () => {
   test.each([
     ['kind', 'nonsense'],
     ['kind', '__proto__'],
-    ['account', '2'],
+    ['account', '0'],
+    ['account', 'others'],
     ['limit', '0'],
     ['limit', '1e2'],
     ['cursor', '-5'],

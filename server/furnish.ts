@@ -43,7 +43,7 @@ type Tools = ReturnType<typeof makeTools>;
 function makeTools({ settings, store, keys, vault, env, clock, log, identity, address, hooks }: Ingredients) {
   const workerFile = join(builtDir(join('server', 'workers')) ?? '', 'password-worker.js');
   const hashAddress = (caller: string) => keys.hashAddress(caller);
-  const connection = new SsoConnection((sso) => createProvider(sso, { clock, log }));
+  const connection = new SsoConnection((sso, speaks) => createProvider(sso, { clock, ...(speaks ? { log } : {}) }));
   return {
     hashAddress,
     csrf: createCsrf(() => keys.csrf()),

@@ -1,6 +1,7 @@
 import type { CasdoorConfig, CasdoorLink, CasdoorStarted, LinkChallenge } from '../../server/contract/casdoor.ts';
 import type { Me } from '../../server/contract/schemas.ts';
 import { read, rememberCsrf, write } from './client.ts';
+import { withProof } from './proof.ts';
 import { enterWith, type SignInAnswer } from './sign-in.ts';
 
 export type { CasdoorConfig, CasdoorLink, LinkChallenge };
@@ -55,5 +56,5 @@ export function readCasdoorLink(signal: AbortSignal): Promise<CasdoorLink> {
 }
 
 export function unlinkCasdoor(): Promise<unknown> {
-  return write('DELETE', 'casdoor/unlink');
+  return withProof(() => write('DELETE', 'casdoor/unlink'));
 }

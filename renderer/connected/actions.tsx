@@ -21,24 +21,28 @@ interface ActionsProps {
   readonly look: () => Promise<UseQueryResult<CasdoorLink>>;
 }
 
+/** What came of it, as the server has it now: the person may have come back as who they were. */
+const resultOf = (before: string | null, after: string | null) => (before === null ? 'linked' : before === after ? 'sameAgain' : 'switched');
+
 /** Going to the sign-in page to link, and what came of it. */
-function useLinking(linkedBefore: boolean, name: string) {
+function useLinking(before: string | null, look: ActionsProps['look'], name: string) {
   const { t } = useTranslation();
   const changed = useLinkChanged();
   const [result, setResult] = useState<string | null>(null);
-  const done = () => {
-    const text = t(`casdoor.results.${linkedBefore ? 'switched' : 'linked'}`, { name });
+  const done = async () => {
+    const after = (await look()).data?.link?.subject ?? null;
+    const text = t(`casdoor.results.${resultOf(before, after)}`, { name });
     setResult(text);
     announce(text);
-    void changed();
+    await changed();
   };
-  const leg = useBrowserLeg({ start: () => startCasdoor('bind'), collect: redeemCasdoor, done });
+  const leg = useBrowserLeg({ start: () => startCasdoor('bind'), collect: redeemCasdoor, done: () => void done() });
   return { leg, result, tell: setResult };
 }
 
 /** Linking, switching, unlinking, testing. */
 export function LinkActions({ now, name, look }: ActionsProps) {
-  const { leg, result, tell } = useLinking(now.link !== null, name);
+  const { leg, result, tell } = useLinking(now.link?.subject ?? null, look, name);
   const [unlinking, setUnlinking] = useState(false);
   if (leg.waiting !== null) return <WaitingPanel waiting={leg.waiting} />;
   const unlinked = (text: string) => {
@@ -60,7 +64,7 @@ export function LinkActions({ now, name, look }: ActionsProps) {
         <TestButton look={look} />
       </Group>
       {now.link !== null && now.last_way_in ? <LastWay /> : null}
-      {unlinking ? <UnlinkDialog now={now} name={name} done={unlinked} close={() => setUnlinking(false)} /> : null}
+      {unlinking ? <UnlinkDialog name={name} done={unlinked} close={() => setUnlinking(false)} /> : null}
     </Stack>
   );
 }

@@ -2,13 +2,12 @@ import { Checkbox, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { unlinkCasdoor, type CasdoorLink } from '../api/casdoor.ts';
+import { unlinkCasdoor } from '../api/casdoor.ts';
 import { endSession, listSessions, type SessionRow } from '../api/sessions.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { useLinkChanged } from './use-link.ts';
 
 interface UnlinkProps {
-  readonly now: CasdoorLink;
   readonly name: string;
   /** Told in words what was done. */
   readonly done: (text: string) => void;
@@ -50,13 +49,12 @@ function useUnlink(name: string, done: (text: string) => void) {
 }
 
 /** Asks before the link is taken away, and says what that means. */
-export function UnlinkDialog({ now, name, done, close }: UnlinkProps) {
+export function UnlinkDialog({ name, done, close }: UnlinkProps) {
   const { t } = useTranslation();
   const [endToo, setEndToo] = useState(false);
   const through = useQuery({
     queryKey: ['sessions-through'],
     queryFn: ({ signal }) => sessionsThrough(signal),
-    enabled: now.sessions > 0,
     gcTime: 0,
   });
   const others = through.data ?? [];

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import type { ReactNode, SyntheticEvent } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noBanner } from './dialog.tsx';
 import { escapeCloses } from './escape.ts';
@@ -17,9 +17,19 @@ interface FormDialogProps {
   readonly children: ReactNode;
 }
 
+/** A button that works is disabled and loses the focus to the page; it gets it back, so that Escape and Tab go on from there. */
+function useFocusKept(busy: boolean): RefObject<HTMLButtonElement | null> {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!busy && document.activeElement === document.body) button.current?.focus();
+  }, [busy]);
+  return button;
+}
+
 /** A few fields in a window of their own. The field that is marked `data-autofocus` has the focus first. */
 export function FormDialog({ opened, title, submit, danger = false, disabled = false, busy = false, onSubmit, close, children }: FormDialogProps) {
   const { t } = useTranslation();
+  const button = useFocusKept(busy);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     // A dialog that was opened from another one: React would hand the event on to that one's form.
@@ -46,7 +56,7 @@ export function FormDialog({ opened, title, submit, danger = false, disabled = f
             <Button variant="default" onClick={close}>
               {t('frame.cancel')}
             </Button>
-            <Button type="submit" color={danger ? 'red.9' : 'ward'} loading={busy} disabled={disabled} className="dw-wrap-button">
+            <Button ref={button} type="submit" color={danger ? 'red.9' : 'ward'} loading={busy} disabled={disabled} className="dw-wrap-button">
               {submit}
             </Button>
           </Group>

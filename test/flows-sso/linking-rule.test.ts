@@ -25,6 +25,14 @@ const situations: Readonly<Record<string, readonly [Known, ReportedIdentity]>> =
   'verified here only': [{ linked: undefined, sameEmail: account(2), sameEmailIsLinked: false }, identity(false)],
   'verified there only': [{ linked: undefined, sameEmail: account(2, false), sameEmailIsLinked: false }, identity(true)],
   'verified nowhere': [{ linked: undefined, sameEmail: account(2, false), sameEmailIsLinked: false }, identity(false)],
+  'awaited by an admin, verified there': [
+    { linked: undefined, sameEmail: account(2, false), sameEmailIsLinked: false, sameEmailAwaits: true },
+    identity(true),
+  ],
+  'awaited by an admin, not verified there': [
+    { linked: undefined, sameEmail: account(2, false), sameEmailIsLinked: false, sameEmailAwaits: true },
+    identity(false),
+  ],
   'both verified, linked to another identity': [{ linked: undefined, sameEmail: account(2), sameEmailIsLinked: true }, identity(true)],
 };
 
@@ -36,6 +44,7 @@ const provisionings = ['create', 'challenge', 'off'] as const;
 function expected(situation: string, { autoLink, provisioning }: Rules): string {
   if (situation.startsWith('linked')) return 'sign_in 1';
   if (situation.startsWith('nobody')) return { create: 'create', challenge: 'ask bind create', off: 'refuse not_registered' }[provisioning];
+  if (situation.startsWith('awaited')) return situation.endsWith('not verified there') ? 'refuse not_registered' : 'link 2';
   if (autoLink === 'off') return 'refuse link_required';
   if (autoLink === 'verified-email' && situation === 'both verified') return 'link 2';
   return situation === 'verified there only' && provisioning !== 'off' ? 'ask bind create' : 'ask bind';

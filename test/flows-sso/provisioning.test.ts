@@ -117,3 +117,23 @@ describe('autoLink off, provisioning off', () => {
     expect((await company().come('person-cat')).user.id).toBe(user.id);
   });
 });
+
+describe('an account that an admin made for whoever comes by the provider', () => {
+  const company = useCompany({ provider: { accounts: people('xia', 'yul') } });
+
+  test('is theirs at the first sign-in, with the role that the admin chose', async () => {
+    const token = await company().admin();
+    const body = { username: 'xia_here', email: 'xia@example.org', role: 'admin', access: 'sso' };
+    expect((await company().send('POST', 'admin/accounts', { token, body })).status).toBe(201);
+    const { user } = await company().come('person-xia');
+    expect(user).toMatchObject({ username: 'xia_here', role: 'admin', email: 'xia@example.org', email_verified: true, casdoor_linked: true });
+  });
+
+  test('is nobody’s whose address the provider did not confirm', async () => {
+    const token = await company().admin();
+    const body = { username: 'yul_here', email: 'yul@example.org', role: 'admin', access: 'sso' };
+    expect((await company().send('POST', 'admin/accounts', { token, body })).status).toBe(201);
+    company().provider.accounts.set('person-yul', person('yul', { email_verified: false }));
+    expectError(await company().signIn('person-yul'), 403, 'not_registered');
+  });
+});

@@ -97,7 +97,7 @@ describeWith('chromium', 'setting single sign-on up', () => {
     await page.getByTestId('saved').waitFor();
     await expect.poll(() => page.getByTestId('casdoor-state').innerText()).toBe('Campus can be reached');
     expect(await page.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
-    await page.getByText('A secret is kept in the keychain').waitFor();
+    await page.getByText('A secret is kept with the secrets of the server').waitFor();
     const door = await office.open();
     await door.page.getByRole('button', { name: 'Continue with Campus' }).waitFor();
   });

@@ -50,6 +50,7 @@ export const casdoor: Words['casdoor'] = {
     signedIn: 'Über {{name}} angemeldet.',
     linked: 'Ihr Konto ist verknüpft: {{name}} lässt Sie von jetzt an herein.',
     switched: 'Ihr Konto ist jetzt mit der anderen Identität verknüpft.',
+    sameAgain: 'Sie haben sich mit der Identität angemeldet, die schon verknüpft ist. Es hat sich nichts geändert.',
     sign_in_cancelled: 'Die Anmeldung wurde bei {{name}} abgebrochen. Nichts wurde geändert.',
     group_required:
       '{{name}} kennt Sie, aber keine Ihrer Gruppen dort darf hier herein. Nichts wurde geändert. Bitten Sie einen Administrator, Sie in eine passende Gruppe aufzunehmen.',
@@ -76,7 +77,7 @@ export const casdoor: Words['casdoor'] = {
     bindSubmit: 'Verknüpfen und anmelden',
     secondFactor: 'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Geben Sie dessen Code dazu ein.',
     create: 'Ein neues anlegen',
-    createText: 'Ein neues, leeres Konto, in das {{name}} Sie hineinlässt. Konten, die es hier schon gibt, bleiben, wie sie sind.',
+    createText: 'Ein neues, leeres Konto, in das {{name}} Sie hineinlässt.',
     createSubmit: 'Anlegen und anmelden',
     username: 'Benutzername hier',
     withPassword: 'Auch ein Passwort setzen, für Tage, an denen {{name}} ausfällt',

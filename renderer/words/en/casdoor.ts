@@ -48,6 +48,7 @@ export const casdoor = {
     signedIn: 'Signed in through {{name}}.',
     linked: 'Your account is linked: {{name}} lets you in from now on.',
     switched: 'Your account is linked to the other identity now.',
+    sameAgain: 'You signed in as the identity that is linked already. Nothing has changed.',
     sign_in_cancelled: 'The sign-in was cancelled at {{name}}. Nothing was changed.',
     group_required:
       '{{name}} knows you, but none of your groups there may come in here. Nothing was changed. Ask an administrator to add you to a group that may.',
@@ -74,7 +75,7 @@ export const casdoor = {
     bindSubmit: 'Link it and sign in',
     secondFactor: 'The password is right. This account also has a second factor: type its code too.',
     create: 'Create a new one',
-    createText: 'A new and empty account, which {{name}} lets you into. Accounts that are here already stay as they are.',
+    createText: 'A new and empty account, which {{name}} lets you into.',
     createSubmit: 'Create it and sign in',
     username: 'Username here',
     withPassword: 'Also set a password, for the days when {{name}} is down',

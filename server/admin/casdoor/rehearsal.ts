@@ -32,6 +32,8 @@ export interface FirstHalf {
 const inspectionMs = 12_000;
 const validMs = 30 * 60_000;
 const mostOpen = 5;
+/** As long as its sign-in may take. */
+const attemptMs = 10 * 60_000;
 const iso = (time: number) => new Date(time).toISOString();
 
 /** A whole sign-in before anything is saved, by which nobody gets in (product.md, promise 12). */
@@ -86,7 +88,7 @@ export class Rehearsals {
     const [oldest] = this.#open;
     if (this.#open.size >= mostOpen && oldest) this.#drop(oldest);
     this.#open.add(connected);
-    setTimeout(() => this.#drop(connected), validMs).unref();
+    setTimeout(() => this.#drop(connected), attemptMs).unref();
   }
 
   #drop(connected: Connected): void {

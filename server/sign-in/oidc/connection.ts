@@ -15,10 +15,11 @@ export interface SsoState extends Reachability {
 
 /** The provider that this server is connected to now, if any. An admin may change it while the server runs. */
 export class SsoConnection {
-  readonly #connect: (settings: SsoSettings) => Provider;
+  readonly #connect: (settings: SsoSettings, speaks: boolean) => Provider;
   #current: Connected | null = null;
 
-  constructor(connect: (settings: SsoSettings) => Provider) {
+  /** `speaks`: what it finds out goes to the log. */
+  constructor(connect: (settings: SsoSettings, speaks: boolean) => Provider) {
     this.#connect = connect;
   }
 
@@ -40,13 +41,13 @@ export class SsoConnection {
 
   /** Null: back to no provider. Flows under way end with the one they were started at. Errors: as the provider's making; the one in use stays. */
   use(settings: SsoSettings | null): void {
-    const next = settings && { settings, provider: this.#connect(settings) };
+    const next = settings && { settings, provider: this.#connect(settings, true) };
     this.#current?.provider.close();
     this.#current = next;
   }
 
   /** A provider for a rehearsal, beside the one in use; whoever asks for it closes it. */
   rehearse(settings: SsoSettings): Connected {
-    return { settings, provider: this.#connect(settings) };
+    return { settings, provider: this.#connect(settings, false) };
   }
 }

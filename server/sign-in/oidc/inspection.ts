@@ -142,7 +142,10 @@ async function redirect(document: Document, settings: SsoSettings, redirectUri: 
     const answer = await get(url, talk);
     const said = isCasdoor ? JSON.stringify(jsonOf(answer) ?? {}) : answer.text;
     const refuses = isCasdoor ? /"status":\s*"error"/.test(said) : answer.status >= 400;
-    if (!refuses) return finding('redirect', 'ok', 'ok', { uri: redirectUri });
+    // A page is no verdict: what it says, people read and not we.
+    const sendsOn = isCasdoor || (answer.status >= 300 && answer.status < 400);
+    if (!refuses)
+      return sendsOn ? finding('redirect', 'ok', 'ok', { uri: redirectUri }) : finding('redirect', 'warning', 'not_checked', { uri: redirectUri });
     return finding('redirect', /redirect/i.test(said) ? 'failed' : 'warning', /redirect/i.test(said) ? 'not_registered' : 'not_checked', {
       uri: redirectUri,
     });

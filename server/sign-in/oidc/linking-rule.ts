@@ -10,6 +10,8 @@ export interface Known {
   readonly sameEmail: Account | undefined;
   /** That account has an identity already. */
   readonly sameEmailIsLinked: boolean;
+  /** An admin made that account for whoever has the address, and nobody was ever in: it has no password and no link. */
+  readonly sameEmailAwaits?: boolean;
 }
 
 export type Decision =
@@ -25,11 +27,13 @@ export type Decision =
  * another link (security.md B75, B76; api.md `sso.autoLink`, `sso.provisioning`).
  */
 export function decide(
-  { linked, sameEmail, sameEmailIsLinked }: Known,
+  { linked, sameEmail, sameEmailIsLinked, sameEmailAwaits = false }: Known,
   identity: ReportedIdentity,
   rules: Pick<SsoSettings, 'autoLink' | 'provisioning'>,
 ): Decision {
   if (linked) return { kind: 'sign_in', account: linked };
+  // The admin said whose it is, and the provider that it is them. No password could prove it, and no new account may take the address.
+  if (sameEmail && sameEmailAwaits) return identity.emailVerified ? { kind: 'link', account: sameEmail } : { kind: 'refuse', code: 'not_registered' };
   if (sameEmail) {
     const verified = identity.emailVerified && sameEmail.emailVerified;
     if (rules.autoLink === 'verified-email' && verified && !sameEmailIsLinked) return { kind: 'link', account: sameEmail };

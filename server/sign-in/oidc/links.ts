@@ -25,14 +25,23 @@ export interface Word {
 }
 
 /** What the rule needs to know of whoever comes. */
-export async function known(reads: Pick<Reads, 'identities' | 'accounts'>, { issuer, subject, email }: ReportedIdentity): Promise<Known> {
+export async function known(
+  reads: Pick<Reads, 'identities' | 'accounts' | 'passwords'>,
+  { issuer, subject, email }: ReportedIdentity,
+): Promise<Known> {
   const link = await reads.identities.byKey(identityKey(issuer, subject));
   const sameEmail = email === null ? undefined : await reads.accounts.byEmailKey(emailKey(email));
   return {
     linked: link && (await reads.accounts.byId(link.accountId)),
     sameEmail,
     sameEmailIsLinked: sameEmail !== undefined && (await linkOf(reads, sameEmail.id)) !== undefined,
+    sameEmailAwaits: sameEmail !== undefined && (await awaits(reads, sameEmail)),
   };
+}
+
+async function awaits(reads: Pick<Reads, 'identities' | 'passwords'>, { id, lastLoginAt }: Account): Promise<boolean> {
+  if (lastLoginAt !== null || (await reads.passwords.byId(id)) !== undefined) return false;
+  return (await reads.identities.ofGroup(String(id))).length === 0;
 }
 
 /**

@@ -84,6 +84,8 @@ export class SsoSignIn {
       const account = decision.kind === 'create' ? await this.#create(tx, fresh.identity, undefined, arrival) : decision.account;
       if (!mayGetIn(account, this.#parts.clock.now())) return { kind: 'refuse', code: 'account_disabled' };
       if (decision.kind === 'link') await this.#takeOver(tx, account);
+      // Only an address that the provider confirmed leads here.
+      if (decision.kind === 'link' && !account.emailVerified) await tx.accounts.update(account.id, { emailVerified: true });
       return { opened: await this.#open(tx, connected, fresh, account, arrival) };
     });
     if ('opened' in landing) return landing.opened;

@@ -70,12 +70,13 @@ describe('the perimeter', () => {
     expect(checkPerimeter(requestOf(host), perimeter)).toEqual({
       address: '127.0.0.1',
       isLocal: true,
+      viaStranger: false,
       foreign: false,
       tls: false,
       secure: true,
     });
     expect(checkPerimeter(requestOf(host, { from: '192.0.2.7' }), perimeter)).toMatchObject({ address: '192.0.2.7', isLocal: false });
-    expect(checkPerimeter(requestOf({ ...host, Via: '1.1 x' }), perimeter)).toMatchObject({ isLocal: false });
+    expect(checkPerimeter(requestOf({ ...host, Via: '1.1 x' }), perimeter)).toMatchObject({ isLocal: false, viaStranger: true });
     expect(checkPerimeter(requestOf(host, { from: '' }), perimeter)).toMatchObject({ isLocal: false });
   });
 

@@ -14,6 +14,8 @@ describeWith('chromium', 'second factors with care', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('New address').fill(address);
     await dialog.getByRole('button', { name: 'Send a code' }).click();
+    // The field is there when the server has the mail.
+    await dialog.getByLabel('Code from the mail').waitFor();
     await dialog.getByLabel('Code from the mail').fill(await held(address));
     await dialog.getByRole('button', { name: 'Confirm the address' }).click();
     await page.getByText(`${address} (confirmed)`).waitFor();
@@ -99,7 +101,7 @@ describeWith('chromium', 'second factors with care', () => {
     expect(await violations(away.page)).toEqual([]);
     await away.picture('multi-waiting-for-device');
     const card = home.page.locator('[data-testid^=approval-]');
-    await card.getByText('Firefox · Windows').waitFor({ timeout: 15_000 });
+    await card.getByText('Firefox · Windows', { exact: true }).waitFor({ timeout: 15_000 });
     expect((await card.getByTestId('match-code').innerText()).trim()).toBe(code);
     const deny = card.getByRole('button', { name: 'Deny' });
     await expect.poll(() => deny.evaluate((button) => button === document.activeElement)).toBe(true);

@@ -91,7 +91,8 @@ function AskerFacts({ approval }: CardProps) {
 function useDefaultFocus() {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    const busy = document.activeElement?.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog] *') ?? false;
+    const busy =
+      document.activeElement?.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog] *') ?? false;
     if (!busy) button.current?.focus();
   }, []);
   return button;

@@ -25,6 +25,15 @@ const quiet = [
   '--use-fake-device-for-media-stream',
 ];
 
+/** Chromium's last children may still write while its folder goes; what is left in the system's temporary folder then is nobody's failure. */
+function forget(profile: string): void {
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOTEMPTY') throw error;
+  }
+}
+
 /** Starts it with an empty profile. Rejects when it does not listen within 20 s. */
 export async function startBrowser(): Promise<SharedBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'doorward-chromium-'));
@@ -39,7 +48,7 @@ export async function startBrowser(): Promise<SharedBrowser> {
     await ended;
     clearTimeout(force);
     process.off('exit', kill);
-    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    forget(profile);
   };
   try {
     const address = await addressFrom(child.stderr);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Scope } from './schemas.ts';
 
 /** The shapes of `api-keys` (api.md Routes). */
 
@@ -9,7 +10,7 @@ export const ApiKeyRow = z.object({
   id,
   name: z.string(),
   prefix: z.string(),
-  scopes: z.array(z.enum(['read', 'write', 'admin'])),
+  scopes: z.array(Scope),
   created_at: time,
   expires_at: time.nullable(),
   last_used_at: time.nullable(),

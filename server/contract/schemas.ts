@@ -26,6 +26,9 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+/** What a narrowed credential may do (api-keys, device/*). */
+export const Scope = z.enum(['read', 'write', 'admin', 'introspect']);
+
 export const SessionBrief = z.object({ id, device_label: z.string(), created_at: time, last_seen_at: time });
 export type SessionBrief = z.infer<typeof SessionBrief>;
 
@@ -39,6 +42,8 @@ export const SessionRow = SessionBrief.extend({
   is_current: z.boolean(),
   kept: z.boolean(),
   trusted: z.boolean(),
+  /** What a paired device may do; null: everything that its account may. */
+  scopes: z.array(Scope).nullable(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -106,7 +111,10 @@ export const RevokeOthersAnswer = z.object({ sessions: z.int(), api_keys: z.int(
 export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
 
 export const Credential = z.object({
-  kind: z.enum(['no_sign_in', 'session', 'password', 'identity', 'api_key', 'totp', 'email_code', 'recovery_codes']),
+  kind: z.enum([
+    ...['no_sign_in', 'session', 'paired_device', 'password', 'identity', 'sign_in_link', 'reset_password', 'api_key'],
+    ...['totp', 'email_code', 'recovery_codes'],
+  ] as const),
   /** Null where there is nothing to name, as for "no sign-in needed on this computer". */
   id: id.nullable(),
   label: z.string(),

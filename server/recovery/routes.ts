@@ -83,7 +83,7 @@ function validate({ recovery }: Parts): Route {
 }
 
 function holderOf(caller: SignedIn, hashAddress: Parts['hashAddress']): Holder {
-  if (caller.apiKey) throw new AppError('forbidden');
+  if (caller.scopes) throw new AppError('forbidden');
   return { account: caller.account, session: caller.session, ipHash: hashAddress(caller.peer.address) };
 }
 

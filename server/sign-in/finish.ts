@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { ActivityKind } from '../activity/event.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store, Transaction } from '../ports/store.ts';
@@ -85,10 +86,11 @@ export async function finishIn(tx: Transaction, parts: FinishParts, { proof, dev
     device_label: session.deviceLabel,
     method: session.method,
     ...(proof.secondFactor === undefined ? {} : { second_factor: proof.secondFactor }),
+    ...(proof.scopes === undefined ? {} : { scopes: proof.scopes.join(' ') }),
   };
   await tx.activity.append({
     at: now,
-    kind: proof.fallback ? 'sign_in_fallback' : 'sign_in',
+    kind: kindOf(proof),
     accountId: account.id,
     actorId: account.id,
     sessionId: session.id,
@@ -96,6 +98,11 @@ export async function finishIn(tx: Transaction, parts: FinishParts, { proof, dev
     details,
   });
   return { account: await stampSignIn(tx, account, now), session, key };
+}
+
+function kindOf({ method, fallback }: Proof): ActivityKind {
+  if (method === 'pairing') return 'paired';
+  return fallback ? 'sign_in_fallback' : 'sign_in';
 }
 
 /** The account may have been disabled, or its password changed, since the proof was made (security.md C, "password change while login in flight"). */
@@ -132,11 +139,12 @@ function newSession({ account, proof, device, limits, key, now, ipHash, mustChan
     idleSeconds: limits.idleSeconds,
     absoluteSeconds: limits.absoluteSeconds,
     kept: false,
-    // The first device of all is trusted; others by choice (reference/seeds-contract.md 3b).
-    trusted: account.lastLoginAt === null,
+    // The first device of all is trusted, where it may do everything; others by choice (reference/seeds-contract.md 3b).
+    trusted: account.lastLoginAt === null && proof.scopes === undefined,
     provedAt: now,
     ...(mustChange ? { mustChange } : {}),
     factors: proof.secondFactor === undefined ? [proof.method] : [proof.method, proof.secondFactor],
+    ...(proof.scopes === undefined ? {} : { scopes: proof.scopes }),
   };
 }
 

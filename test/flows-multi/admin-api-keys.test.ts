@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ActivityList, ApiKeyList, ApiKeyMade } from '../../server/contract/schemas.ts';
+import { ApiKeyList, ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
+import { ActivityList } from '../../server/contract/schemas.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { bearer, minutes, useTeam } from './team.ts';
 

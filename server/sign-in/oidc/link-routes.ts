@@ -70,7 +70,7 @@ function bind(parts: LinkRouteParts): Route {
     },
     async (call) => {
       const { caller, body } = call;
-      if (caller.apiKey || !caller.session) throw new AppError('forbidden');
+      if (caller.scopes || !caller.session) throw new AppError('forbidden');
       // One provider for the whole of it, should an admin change it meanwhile.
       const connected = connection.need();
       const fresh = await exchanged(connected, body, caller.peer, parts);
@@ -104,7 +104,7 @@ function unlink({ sso, hashAddress }: LinkRouteParts): Route {
       errors: ['last_way_in', 'forbidden'],
     },
     async ({ caller }) => {
-      if (caller.apiKey) throw new AppError('forbidden');
+      if (caller.scopes) throw new AppError('forbidden');
       const { account, session, peer } = caller;
       const wasLinked = await sso.unlink(account.id, { actorId: account.id, sessionId: session?.id ?? null, ipHash: hashAddress(peer.address) });
       return ok({ casdoor_linked: false, was_linked: wasLinked });

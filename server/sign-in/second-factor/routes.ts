@@ -38,7 +38,7 @@ export function secondFactorRoutes(parts: Parts): Route[] {
 
 /** Errors: AppError `forbidden`. */
 function actorOf(caller: SignedIn, { hashAddress }: Parts): FactorActor {
-  if (caller.apiKey) throw new AppError('forbidden');
+  if (caller.scopes) throw new AppError('forbidden');
   return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
 }
 

@@ -23,7 +23,11 @@ export function accountsList(): Command {
     .addOption(new Option('--state <state>', 'only this state').choices(['active', 'invited', 'disabled', 'deleted']))
     .action((options: Options) =>
       withFolder(options, 'refuse', async ({ store, clock }) => {
-        const parts = { store, present: createPresenter({ reads: store, now: () => clock.now(), casdoorAvailable: () => false }), now: () => Date.now() };
+        const parts = {
+          store,
+          present: createPresenter({ reads: store, now: () => clock.now(), casdoorAvailable: () => false }),
+          now: () => Date.now(),
+        };
         const rows: AccountRow[] = [];
         for (let after: number | null = 0; after !== null;) {
           const page: Awaited<ReturnType<typeof findAccounts>> = await findAccounts(parts, options, { after, limit: pageSize });

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PairingCard, PairingList } from '../../server/contract/pairing.ts';
 import { ActivityList } from '../../server/contract/schemas.ts';
@@ -104,8 +106,8 @@ describe('at once, and too many', () => {
   test('C: of parallel answers one allows and one denies, and a no is a no', async () => {
     const device = await askToPair(house(), { client_name: 'Both' });
     read(await answers(house()).look(device.user_code), 200, PairingCard);
-    const { approve, deny } = answers(house());
-    const [allowed, denied] = await Promise.all([many(10, () => approve(device.user_code)), many(10, () => deny(device.user_code))]);
+    const owner = answers(house());
+    const [allowed, denied] = await Promise.all([many(10, () => owner.approve(device.user_code)), many(10, () => owner.deny(device.user_code))]);
     expect(tally(allowed)).toBeLessThanOrEqual(1);
     expect(tally(denied)).toBe(1);
     expect(oauthError(await device.poll())).toEqual([400, 'access_denied']);
@@ -135,8 +137,6 @@ describe('at once, and too many', () => {
     const device = await askToPair(house(), { client_name: 'Secretive' });
     await answers(house()).letIn(device.user_code);
     const { access_token: key } = await device.token();
-    const { readFileSync, readdirSync } = await import('node:fs');
-    const { join } = await import('node:path');
     const files = readdirSync(house().dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const all = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('') + house().log();
     expect(all).toContain('Secretive');

@@ -50,6 +50,11 @@ export class Streams {
   }
 
   add(holder: Holder, account: Account, stream: EventStream): void {
+    // The server may have been stopped since there was room.
+    if (this.#isStopped) {
+      stream.end();
+      return;
+    }
     const open: Open = { holder, stream, account };
     this.#open.add(open);
     stream.onClose(() => this.#remove(open));

@@ -202,7 +202,8 @@ describe('pairing among several people', () => {
     const token = await team().admin();
     const device = await askToPair(team(), { client_name: 'All', scope: 'read write admin introspect' });
     await answers(team(), token).letIn(device.user_code);
-    const { access_token: wide } = await device.token();
+    const { access_token: wide, session } = await device.token();
+    expectError(await team().send('PATCH', `sessions/${String(session.id)}`, { token, body: { trusted: true } }), 403, 'forbidden');
     const as = async (method: string, path: string, body: object) => team().send(method, path, { token: wide, body });
     expect((await team().send('GET', 'admin/accounts', { token: wide })).status).toBe(200);
     expectError(await as('POST', 'api-keys', { name: 'x', scopes: ['read'] }), 403, 'recent_sign_in_required');

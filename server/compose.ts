@@ -21,6 +21,7 @@ import { openApiRoutes } from './http/openapi-routes.ts';
 import { createDocsPages, createUiPages } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
+import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
 import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { shutDoors, switchedOff } from './modes/closed-doors.ts';
@@ -72,6 +73,7 @@ export interface Ingredients {
 
 export interface House extends Furniture {
   readonly signOn: SsoFurniture;
+  readonly lan: LanFurniture;
   readonly listener: RequestListener;
   readonly report: ServerReport;
   readonly limits: Limits;
@@ -82,20 +84,14 @@ export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single
 
 /** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
 export function compose(given: Ingredients): House {
-  const { settings, mode, store, vault, clock } = given;
+  const { settings, mode, store, clock } = given;
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
+  const lan = furnishLan(given, furniture);
   const owner = mode.implicitOwner ? implicitOwner(store, given.identity.ownerId) : noImplicitOwner;
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { ...furniture, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
-  const report = createServerReport({
-    store,
-    vault,
-    clock,
-    address: given.address,
-    constants: constantsOf(given),
-    sso: () => furniture.connection.state(),
-  });
+  const report = createServerReport({ ...given, constants: constantsOf(given), sso: () => furniture.connection.state() });
   const signIn: SignInParts = {
     ...furniture,
     limits,
@@ -104,10 +100,11 @@ export function compose(given: Ingredients): House {
   };
   const routes = shutDoors(
     [
-      ...personal(given, furniture, signIn, owner),
+      ...personal(given, furniture, signIn, owner, lan),
       ...administrative(given, furniture, report),
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
+      ...composeLan(given, furniture, lan),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
   );
@@ -118,12 +115,13 @@ export function compose(given: Ingredients): House {
     pages: pagesOf(given),
     log: given.log,
     guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
+    guardsAnswers: !settings.server.allowInsecureLan,
   });
-  return { ...furniture, signOn, listener, report, limits };
+  return { ...furniture, signOn, lan, listener, report, limits };
 }
 
 /** What a person does for themselves. */
-function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner): Route[] {
+function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner, lan: LanFurniture): Route[] {
   const { settings, mode, clock, store, keys } = given;
   const { sessions, apiKeys, activity, factors, secondFactor, reproof, recovery, registration, throttle, hashAddress } = furniture;
   const account: AccountParts = {
@@ -144,7 +142,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
       credentialsOf: (account, current) =>
-        credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit }, account, current),
+        credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit, allowedBy: lan.allowedBy }, account, current),
     }),
     ...activityRoutes({ activity }),
     ...jwksRoutes(() => keys.jwt()),

@@ -47,8 +47,8 @@ export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNu
 /** As nanoClaw has it: its clients sign in again afterwards. An API key may not, and a wrong password counts (security.md B26, B58). */
 export function changePassword({ recovery, hashAddress, throttle }: Parts): PasswordChange {
   return async (caller, given) => {
-    const { account, session, apiKey, peer } = caller;
-    if (apiKey) throw new AppError('forbidden');
+    const { account, session, scopes, peer } = caller;
+    if (scopes) throw new AppError('forbidden');
     await throttle.attempt(passwordOf(caller), peer, account.id);
     await recovery.changePassword({ account, session, ipHash: hashAddress(peer.address) }, given);
     await throttle.forgive(passwordOf(caller), peer);

@@ -43,6 +43,7 @@ export function runningServer({
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         signOn.stop();
+        house.lan.streams.stop();
         await closeServer(server);
         await house.outbox.stop();
         await house.passwords.stop();

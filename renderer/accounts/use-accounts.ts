@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import type { AccountList } from '../../server/contract/schemas.ts';
+import type { AccountList } from '../../server/contract/account-admin-schemas.ts';
 import { readSettings } from '../api/account.ts';
 import { listAccounts, type AccountFilter } from '../api/accounts.ts';
 import { keys, refreshMs } from '../api/query-client.ts';

@@ -68,6 +68,10 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   sso_settings_changed: ShieldCheck,
   sso_unreachable: ShieldAlert,
   sso_reachable: ShieldCheck,
+  pairing_requested: Link2,
+  paired: Link2,
+  pairing_denied: ShieldAlert,
+  pairing_paused: ShieldAlert,
   store_recovered: Wrench,
 };
 

@@ -1,14 +1,6 @@
 import type { ApiKeyList, ApiKeyRow } from '../../server/contract/api-key-schemas.ts';
-import type {
-  AccountList,
-  AccountMade,
-  AccountRow,
-  ActivityList,
-  EndedCount,
-  SessionList,
-  SessionRow,
-  SignInLink,
-} from '../../server/contract/schemas.ts';
+import type { AccountList, AccountMade, AccountRow, EndedCount, SignInLink } from '../../server/contract/account-admin-schemas.ts';
+import type { ActivityList, SessionList, SessionRow } from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
 export type { AccountMade, AccountRow };

@@ -1,4 +1,5 @@
-import type { Approvals, Credential, CredentialList, Factors, RecoveryCodes, TotpUri } from '../../server/contract/schemas.ts';
+import type { Approvals, Factors, RecoveryCodes, TotpUri } from '../../server/contract/factor-schemas.ts';
+import type { Credential, CredentialList } from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
 export type FactorsNow = Factors;

@@ -1,4 +1,5 @@
-import type { Health, NetworkFacts, ServerFacts, VaultFacts } from '../../server/contract/schemas.ts';
+import type { Health } from '../../server/contract/schemas.ts';
+import type { NetworkFacts, ServerFacts, VaultFacts } from '../../server/contract/server-schemas.ts';
 import { read } from './client.ts';
 
 export type { Health, NetworkFacts, ServerFacts, VaultFacts };

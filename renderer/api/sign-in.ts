@@ -1,4 +1,5 @@
-import type { AuthPayload, EmailChange, Me, PasswordChanged, PendingSecondFactor, RecentUntil, Registered } from '../../server/contract/schemas.ts';
+import type { PendingSecondFactor } from '../../server/contract/factor-schemas.ts';
+import type { AuthPayload, EmailChange, Me, PasswordChanged, RecentUntil, Registered } from '../../server/contract/schemas.ts';
 import { read, rememberCsrf, write } from './client.ts';
 
 /** What every way of signing in answers: in, or a second step is asked for. */

@@ -63,7 +63,7 @@ export async function changeProfile(
   const { email, ...rest } = change;
   if (email === undefined || email === caller.account.email) return accounts.changeProfile(actor, change);
   // Whoever has the address can have a new password: it is no less a credential where nothing is confirmed (security.md B49, B58).
-  if (caller.apiKey) throw new AppError('forbidden');
+  if (caller.scopes) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
   if (askNewAddress === null) return accounts.changeProfile(actor, change);
   if (email === null) throw new AppError('validation_failed', { fields: { email: ['blank'] } });

@@ -44,6 +44,10 @@ export const activityKinds = [
   'sso_settings_changed',
   'sso_unreachable',
   'sso_reachable',
+  'pairing_requested',
+  'paired',
+  'pairing_denied',
+  'pairing_paused',
   'store_recovered',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];

@@ -1,4 +1,5 @@
-import { Health, NetworkFacts, ServerFacts, VaultFacts } from '../contract/schemas.ts';
+import { Health } from '../contract/schemas.ts';
+import { NetworkFacts, ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
 import type { ServerReport } from './service.ts';

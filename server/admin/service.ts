@@ -1,4 +1,5 @@
-import type { Health, NetworkFacts, ServerFacts, VaultFacts } from '../contract/schemas.ts';
+import type { Health } from '../contract/schemas.ts';
+import type { NetworkFacts, ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
 import { AppError } from '../errors.ts';
 import { measureNetwork } from '../network/measure.ts';
 import type { Clock } from '../ports/clock.ts';

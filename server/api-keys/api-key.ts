@@ -1,5 +1,6 @@
-export const scopes = ['read', 'write', 'admin'] as const;
-export type Scope = (typeof scopes)[number];
+import type { Scope } from '../sessions/scope.ts';
+
+export { scopes, type Scope } from '../sessions/scope.ts';
 
 /** A key for scripts. The key itself is shown once; SHA-256 stays. Times are milliseconds since 1970. */
 export interface ApiKey {

@@ -22,7 +22,7 @@ export function apiKeyRoutes(parts: Parts): Route[] {
 
 /** Errors: AppError `forbidden`. */
 function actorOf(caller: SignedIn, { hashAddress }: Parts): KeyActor {
-  if (caller.apiKey) throw new AppError('forbidden');
+  if (caller.scopes) throw new AppError('forbidden');
   return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
 }
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { findAccounts, toAccountRow, type AccountFilter } from '../admin/accounts/list.ts';
 import { createPresenter } from '../accounts/present.ts';
-import type { AccountRow } from '../contract/schemas.ts';
+import type { AccountRow } from '../contract/account-admin-schemas.ts';
 import { withFolder, type FolderOptions } from './folder.ts';
 import { folderCommand, roles } from './folder-command.ts';
 import { print, printJson } from './print.ts';

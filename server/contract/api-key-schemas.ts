@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import { id, time } from './scalars.ts';
+import { Scope } from './schemas.ts';
 
 /** The shapes of `api-keys` (api.md Routes). */
-
-const time = z.iso.datetime();
-const id = z.int().positive();
 
 export const ApiKeyRow = z.object({
   id,
   name: z.string(),
   prefix: z.string(),
-  scopes: z.array(z.enum(['read', 'write', 'admin'])),
+  scopes: z.array(Scope),
   created_at: time,
   expires_at: time.nullable(),
   last_used_at: time.nullable(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { time } from './scalars.ts';
 import { firstIdent, optionalUsername } from './inputs.ts';
 import { AuthPayload } from './schemas.ts';
 
 /** The shapes of `casdoor/*` and `admin/casdoor*` (api.md Routes). Inputs first, then answers. Field errors are codes. */
 
-const time = z.iso.datetime();
 const secret = z.string().min(1, { error: 'blank' }).max(200, { error: 'too_long' });
 const text = z.string().max(2000, { error: 'too_long' });
 /** Some providers' codes are as long as a token. */

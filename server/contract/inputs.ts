@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Scope } from './schemas.ts';
 
 /** What requests may carry. The messages are field codes (error-codes.ts). */
 
@@ -165,7 +166,7 @@ export const ChangeEmail = z.object({ new_email: address, code: code.optional() 
 export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
 export const CodeOnly = z.object({ code });
 const keyScopes = z
-  .array(z.enum(['read', 'write', 'admin']))
+  .array(Scope)
   .min(1, { error: 'blank' })
   .transform((list) => [...new Set(list)]);
 const futureTime = z.iso

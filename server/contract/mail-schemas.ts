@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { id, time } from './scalars.ts';
 
 /** The outbox as an admin sees it. */
-
-const time = z.iso.datetime();
-const id = z.int().positive();
 
 export const MailRow = z.object({
   id,

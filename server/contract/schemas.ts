@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { id, time } from './scalars.ts';
 
 /** The shapes of the wire contract (api.md). Field errors are codes: the messages below are `FieldCode`s. */
-
-const time = z.iso.datetime();
-const id = z.int().positive();
 
 export const User = z.object({
   id,
@@ -26,6 +24,9 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+/** What a narrowed credential may do (api-keys, device/*). */
+export const Scope = z.enum(['read', 'write', 'admin', 'introspect']);
+
 export const SessionBrief = z.object({ id, device_label: z.string(), created_at: time, last_seen_at: time });
 export type SessionBrief = z.infer<typeof SessionBrief>;
 
@@ -39,6 +40,8 @@ export const SessionRow = SessionBrief.extend({
   is_current: z.boolean(),
   kept: z.boolean(),
   trusted: z.boolean(),
+  /** What a paired device may do; null: everything that its account may. */
+  scopes: z.array(Scope).nullable(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -106,7 +109,10 @@ export const RevokeOthersAnswer = z.object({ sessions: z.int(), api_keys: z.int(
 export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
 
 export const Credential = z.object({
-  kind: z.enum(['no_sign_in', 'session', 'password', 'identity', 'api_key', 'totp', 'email_code', 'recovery_codes']),
+  kind: z.enum([
+    ...['no_sign_in', 'session', 'paired_device', 'password', 'identity', 'sign_in_link', 'reset_password', 'api_key'],
+    ...['totp', 'email_code', 'recovery_codes'],
+  ] as const),
   /** Null where there is nothing to name, as for "no sign-in needed on this computer". */
   id: id.nullable(),
   label: z.string(),
@@ -143,54 +149,6 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
-/** GET admin/server */
-export const ServerFacts = z.object({
-  url: z.string(),
-  port: z.int(),
-  mode: z.enum(['single', 'multi', 'sso']),
-  version: z.string(),
-  node: z.string(),
-  started_at: time,
-  server_id: z.string(),
-  data_dir: z.string(),
-  storage: z.object({
-    kind: z.string(),
-    health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
-    bytes: z.int(),
-    recovered_at: time.nullable(),
-  }),
-  limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
-  /** Passwords are taken over plain HTTP from other computers. */
-  insecure_lan: z.boolean(),
-});
-export type ServerFacts = z.infer<typeof ServerFacts>;
-
-/** GET admin/vault */
-export const VaultFacts = z.object({
-  backend: z.enum(['keytar', 'napi-keyring', 'passphrase-file', 'key-file', 'memory']),
-  strength: z.enum(['strong', 'weak', 'unavailable']),
-  reason: z.string().nullable(),
-});
-export type VaultFacts = z.infer<typeof VaultFacts>;
-
-/** GET admin/network: sockets that listen, and own addresses that answered when we connected to them, just now. */
-export const NetworkFacts = z.object({
-  measured_at: time,
-  /** `sockets`: the system's table of listening sockets was read; `handle`: only our own socket handle could be asked. */
-  source: z.enum(['sockets', 'handle']),
-  listening: z.array(z.object({ address: z.string(), port: z.int(), family: z.enum(['ipv4', 'ipv6']) })),
-  probes: z.array(z.object({ interface: z.string(), address: z.string(), loopback: z.boolean(), answers: z.boolean() })),
-  reachable_from: z.enum(['this_computer', 'local_network']),
-});
-export type NetworkFacts = z.infer<typeof NetworkFacts>;
-
-const channels = z.array(z.enum(['totp', 'email', 'device', 'recovery']));
-export const PendingSecondFactor = z.object({ pending_2fa: z.literal(true), challenge_id: z.string(), channels: z.array(z.string()) });
-export type PendingSecondFactor = z.infer<typeof PendingSecondFactor>;
-/** `match_code`: for a trusted device, whose screen shows the same. */
-export const Chosen = z.object({ channel: channels.element, expires_at: time, match_code: z.string().optional() });
-export const Waiting = z.object({ pending: z.literal(true) });
-
 export const Empty = z.object({});
 export const Message = z.object({ message: z.string() });
 export const Registered = Message.extend({ email: z.string(), delivery_fallback: z.boolean() });
@@ -201,41 +159,3 @@ export const EmailChange = Message.extend({ email: z.string() });
 export type EmailChange = z.infer<typeof EmailChange>;
 export const RecentUntil = z.object({ recent_until: time });
 export type RecentUntil = z.infer<typeof RecentUntil>;
-export const TotpUri = z.object({ otpauth_uri: z.string() });
-export type TotpUri = z.infer<typeof TotpUri>;
-export const RecoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
-export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
-export const Factors = z.object({ totp: z.boolean(), email: z.boolean(), recovery_codes_left: z.int(), trusted_devices: z.int() });
-export type Factors = z.infer<typeof Factors>;
-const device = { device_label: z.string(), user_agent: z.string(), ip_hash_prefix: z.string() };
-export const Approvals = z.object({ approvals: z.array(z.object({ id, ...device, match_code: z.string(), created_at: time, expires_at: time })) });
-export type Approvals = z.infer<typeof Approvals>;
-
-/** An account as an admin sees it. */
-export const AccountRow = User.extend({
-  disabled_reason: z.string().nullable(),
-  disabled_until: time.nullable(),
-  deleted_at: time.nullable(),
-  /** Until when a link lets somebody in who has no password yet and never was in. */
-  invited_until: time.nullable(),
-  sessions: z.int(),
-  api_keys: z.int(),
-  last_seen_at: time.nullable(),
-});
-export type AccountRow = z.infer<typeof AccountRow>;
-export const AccountList = z.object({ accounts: z.array(AccountRow), next_cursor: z.string().nullable() });
-export type AccountList = z.infer<typeof AccountList>;
-/** `temporary_password` and `invitation_url` are shown here once. */
-export const AccountMade = z.object({
-  account: AccountRow,
-  temporary_password: z.string().optional(),
-  invitation_url: z.string().optional(),
-  /** Until when either of them opens the account. */
-  expires_at: time.optional(),
-  delivery_fallback: z.boolean(),
-});
-export type AccountMade = z.infer<typeof AccountMade>;
-export const SignInLink = z.object({ url: z.string(), token: z.string(), expires_at: time });
-export type SignInLink = z.infer<typeof SignInLink>;
-export const EndedCount = z.object({ sessions: z.int() });
-export type EndedCount = z.infer<typeof EndedCount>;

@@ -6,12 +6,20 @@ import type { Store } from '../ports/store.ts';
 import type { Sessions } from '../sessions/service.ts';
 import { expiryOf, type Session } from '../sessions/session.ts';
 
+interface AllowedPairing {
+  readonly clientName: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
 interface Parts {
   readonly sessions: Pick<Sessions, 'all'>;
-  readonly store: Pick<Store, 'passwords' | 'secondFactors' | 'apiKeys'>;
+  readonly store: Pick<Store, 'passwords' | 'secondFactors' | 'apiKeys' | 'identities' | 'challenges'>;
   readonly now: () => number;
   /** Single mode: the account that needs no credential on this computer. */
   readonly implicitOwner: () => Promise<Account | null>;
+  /** Pairings that this account has allowed, and that nobody has fetched yet. */
+  readonly allowedBy: (accountId: number) => readonly AllowedPairing[];
 }
 
 /** Everything that can get in as this account, each with what is known of it; `current` is marked. */
@@ -21,7 +29,14 @@ export async function credentialsOf(parts: Parts, account: Account, current: Ses
   const keys = (await parts.store.apiKeys.ofGroup(String(account.id)))
     .filter(({ expiresAt }) => expiresAt === null || expiresAt >= parts.now())
     .map(ofKey);
-  return [...free, ...(await knowledge(parts, account.id)), ...sessions, ...keys];
+  return [
+    ...free,
+    ...(await knowledge(parts, account.id)),
+    ...(await links(parts, account.id)),
+    ...sessions,
+    ...parts.allowedBy(account.id).map(ofAllowed),
+    ...keys,
+  ];
 }
 
 const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
@@ -44,9 +59,39 @@ async function knowledge({ store, now }: Parts, accountId: number): Promise<Cred
   ];
 }
 
+/** Identities at a provider, and links that open the account once: to sign in by, or to set a password with. */
+async function links({ store, now }: Parts, accountId: number): Promise<Credential[]> {
+  const identities = (await store.identities.ofGroup(String(accountId))).filter(({ goneAt }) => goneAt === null);
+  const open = await Promise.all(
+    (['sign_in_link', 'reset_password'] as const).map(async (kind) =>
+      (await store.challenges.ofGroup(`${kind}:${String(accountId)}`))
+        .filter(({ expiresAt }) => expiresAt >= now())
+        .map(({ createdAt, expiresAt }) => entry({ kind, label: linkLabels[kind], created_at: iso(createdAt), expires_at: iso(expiresAt) })),
+    ),
+  );
+  return [
+    ...identities.map(({ id, username, email, issuer, linkedAt, lastUsedAt }) =>
+      entry({
+        kind: 'identity',
+        id,
+        label: username ?? email ?? issuer,
+        created_at: iso(linkedAt),
+        last_used_at: iso(lastUsedAt),
+        revocable: true,
+      }),
+    ),
+    ...open.flat(),
+  ];
+}
+
+const linkLabels = { sign_in_link: 'Sign-in link', reset_password: 'Link for a new password' } as const;
+
+const ofAllowed = ({ clientName, createdAt, expiresAt }: AllowedPairing): Credential =>
+  entry({ kind: 'paired_device', label: clientName, created_at: iso(createdAt), expires_at: iso(expiresAt), revocable: true });
+
 function ofSession(session: Session, current: Session | null): Credential {
   return entry({
-    kind: 'session',
+    kind: session.scopes ? 'paired_device' : 'session',
     id: session.id,
     label: session.deviceLabel,
     created_at: iso(session.createdAt),

@@ -21,6 +21,8 @@ export interface AppParts {
   readonly log: Logger;
   /** Secrets that come over plain HTTP from elsewhere are refused, before they are read. */
   readonly guardsSecrets: boolean;
+  /** Answers that open something go over plain HTTP to nobody but this computer. */
+  readonly guardsAnswers: boolean;
 }
 
 const reads = new Set(['GET', 'HEAD']);
@@ -28,6 +30,7 @@ const reads = new Set(['GET', 'HEAD']);
 /** The order of everything: perimeter, content type, routes with their guards, pages, not found, errors. */
 export function createApp(parts: AppParts): RequestListener {
   const app = express();
+  const takesForm = formPaths(parts.routes);
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   mountRoutes(app, parts);
   app.use((req: Request, res: Response) => {
@@ -45,7 +48,7 @@ export function createApp(parts: AppParts): RequestListener {
       const perimeter = parts.perimeter();
       const peer = checkPerimeter(req, perimeter);
       if (answerCors(req, res, perimeter.crossOrigins)) return;
-      if (!reads.has(req.method ?? '')) checkContentType(req);
+      if (!reads.has(req.method ?? '')) checkContentType(req, takesForm(path));
       setContext(req, { requestId, path, startedAt: performance.now(), peer });
     } catch (error) {
       sendError(res, toAppError(error), { requestId, path });
@@ -55,7 +58,7 @@ export function createApp(parts: AppParts): RequestListener {
   };
 }
 
-function mountRoutes(app: Express, { routes, serving, log, guardsSecrets }: AppParts): void {
+function mountRoutes(app: Express, { routes, serving, log, guardsSecrets, guardsAnswers }: AppParts): void {
   const logsRequests = log.isLevelEnabled('debug');
   const allowed = new Map<string, string[]>();
   for (const route of routes) {
@@ -65,7 +68,10 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets }: AppP
     };
     if (route.spends) app.head(route.path, refuseHead);
     if (route.method === 'get') app.get(route.path, handler);
-    else app[route.method](route.path, ...(route.carriesSecret && guardsSecrets ? [requireSecure] : []), readyBeforeBody(route), readBody, handler);
+    else {
+      const isGuarded = (route.carriesSecret && guardsSecrets) || (route.givesSecret && guardsAnswers);
+      app[route.method](route.path, ...(isGuarded ? [requireSecure] : []), readyBeforeBody(route), readBody, handler);
+    }
     allowed.set(route.path, [
       ...(allowed.get(route.path) ?? []),
       ...(route.method === 'get' ? (route.spends ? ['GET'] : ['GET', 'HEAD']) : [route.method.toUpperCase()]),
@@ -79,6 +85,12 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets }: AppP
 }
 
 const refuseHead: RequestHandler = (req, res) => sendError(res, new AppError('method_not_allowed'), { ...contextOf(req), headers: ['Allow', 'GET'] });
+
+/** Whether a path leads to a route that takes a form: it is asked before there is a route, as Express matches, whatever the case and with or without the last slash. */
+function formPaths(routes: readonly Route[]): (path: string) => boolean {
+  const paths = new Set(routes.filter(({ takesForm }) => takesForm).map(({ path }) => path));
+  return (path) => paths.has(path.toLowerCase().replace(/\/$/, ''));
+}
 
 /** Where nobody has to be somebody first, what cannot be answered is said before anything is read. */
 function readyBeforeBody({ who, ready }: Route) {

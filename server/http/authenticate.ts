@@ -64,6 +64,8 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
 
 type Carried = Pick<SignedIn, 'account' | 'session' | 'apiKey' | 'carrier' | 'presentedKey'>;
 
+/** RFC 6750 clients have one scheme for everything: a session key is one there too. */
+const sessionKeyForm = /^[0-9a-f]{40}$/;
 /** Keys of ours, and those that came with an import from Notechondria. */
 const apiKeyForm = /^(?:dwk|ntc)_/;
 
@@ -75,13 +77,18 @@ async function fromHeader(header: string, identify: Identify): Promise<Carried |
   const value = header.slice(space + 1).trim();
   switch (scheme.toLowerCase()) {
     case 'token':
-      return value === '' ? null : { ...required(await identify.byKey(value)), apiKey: null, carrier: 'token', presentedKey: value };
+      return value === '' ? null : bySessionKey(value, identify);
     case 'bearer':
+      if (sessionKeyForm.test(value)) return bySessionKey(value, identify);
       if (apiKeyForm.test(value)) return { ...required(await identify.byApiKey(value)), session: null, carrier: 'api_key', presentedKey: null };
       return value === '' ? null : { ...required(await identify.byJwt(value)), apiKey: null, carrier: 'jwt', presentedKey: null };
     default:
       return null;
   }
+}
+
+async function bySessionKey(key: string, identify: Identify): Promise<Carried> {
+  return { ...required(await identify.byKey(key)), apiKey: null, carrier: 'token', presentedKey: key };
 }
 
 const refusals = { unknown: 'invalid_token', expired: 'session_expired', disabled: 'account_disabled' } as const;
@@ -99,7 +106,18 @@ const anonymous = (peer: Peer, deadCookie: boolean): Caller => ({ account: null,
 async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: boolean): Promise<Caller> {
   const owner = peer.isLocal && !peer.foreign ? await auth.implicitOwner() : null;
   return owner
-    ? { account: owner, session: null, apiKey: null, carrier: 'none', presentedKey: null, peer, deadCookie, trusted: true, recent: true }
+    ? {
+        account: owner,
+        session: null,
+        apiKey: null,
+        scopes: null,
+        carrier: 'none',
+        presentedKey: null,
+        peer,
+        deadCookie,
+        trusted: true,
+        recent: true,
+      }
     : anonymous(peer, deadCookie);
 }
 
@@ -107,7 +125,9 @@ function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authenticati
   const { session, apiKey } = found;
   if (manner.rolls && session) auth.identify.seen(session, found.account);
   if (manner.rolls && apiKey) auth.identify.used(apiKey);
-  const trusted = session !== null && auth.isOwnerHere(found.account, peer);
-  const recent = trusted || (session !== null && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);
-  return { ...found, peer, deadCookie, trusted, recent };
+  const scopes = apiKey?.scopes ?? session?.scopes ?? null;
+  const isWhole = session !== null && scopes === null;
+  const trusted = isWhole && auth.isOwnerHere(found.account, peer);
+  const recent = trusted || (isWhole && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);
+  return { ...found, scopes, peer, deadCookie, trusted, recent };
 }

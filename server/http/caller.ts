@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts';
-import type { ApiKey, Scope } from '../api-keys/api-key.ts';
+import type { ApiKey } from '../api-keys/api-key.ts';
 import { AppError } from '../errors.ts';
+import type { Scope } from '../sessions/scope.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Peer } from './peer.ts';
 
@@ -19,8 +20,10 @@ export interface Anonymous {
 export interface SignedIn {
   readonly account: Account;
   readonly session: Session | null;
-  /** Where an API key came instead of a session: what it may do is narrower. */
+  /** Where an API key came instead of a session. */
   readonly apiKey: ApiKey | null;
+  /** What the credential may do where that is less than its account may: API keys and paired devices. Such a one makes no credentials and is never recent. */
+  readonly scopes: readonly Scope[] | null;
   readonly carrier: 'none' | 'token' | 'cookie' | 'jwt' | 'api_key';
   /** The session key as the client sent it in its header; the probe echoes it, as Notechondria's clients expect. */
   readonly presentedKey: string | null;
@@ -39,15 +42,18 @@ export type Who = 'all' | 'auth' | 'recent' | 'admin';
 export interface Admission {
   readonly who: Exclude<Who, 'all'>;
   readonly writes: boolean;
+  /** One of these is enough for a narrowed credential; absent: the one that goes with `who` and `writes`. */
+  readonly scopes?: readonly Scope[] | undefined;
   /** Open to a session whose password must be changed first. */
   readonly whileMustChange: boolean;
 }
 
 /** Deny first. Errors: AppError `not_authenticated`, `password_change_required`, `recent_sign_in_required`, `forbidden`. */
-export function admit(caller: Caller, { who, writes, whileMustChange }: Admission): SignedIn {
+export function admit(caller: Caller, { who, writes, scopes, whileMustChange }: Admission): SignedIn {
   if (caller.account === null) throw new AppError('not_authenticated');
   if (caller.session?.mustChange && !whileMustChange) throw new AppError('password_change_required');
-  if (caller.apiKey && !caller.apiKey.scopes.includes(neededScope(who, writes))) throw new AppError('forbidden');
+  const enough = scopes ?? [neededScope(who, writes)];
+  if (caller.scopes && !caller.scopes.some((scope) => enough.includes(scope))) throw new AppError('forbidden');
   if (who === 'recent' && !caller.recent) throw new AppError('recent_sign_in_required');
   if (who === 'admin' && caller.account.role !== 'admin') throw new AppError('forbidden');
   return caller;

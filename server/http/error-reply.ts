@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { errorStatus, type ErrorCode } from '../contract/error-codes.ts';
 import { AppError, type FieldErrors } from '../errors.ts';
+import { oauthFields } from './oauth-error.ts';
 import { send, type Answer } from './reply.ts';
 import { apiHeaders } from './security-headers.ts';
 
@@ -53,6 +54,7 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
     ...topLevelFields(error.fields),
     ...(linkErrors.has(error.code) ? { error: error.code } : {}),
     ...(nonField.has(error.code) ? { non_field_errors: [error.code] } : {}),
+    ...oauthFields(error, path),
     code: error.code,
     detail: error.message,
     ...(error.fields ? { errors: error.fields } : {}),

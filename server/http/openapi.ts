@@ -9,7 +9,7 @@ export function openApiDocument(routes: readonly Route[], version: string): unkn
   const paths: Record<string, Record<string, unknown>> = {};
   const shared: Record<string, unknown> = {};
   for (const route of routes) {
-    const path = route.path.replace(':id', '{id}');
+    const path = route.path.replace(/:(\w+)/, '{$1}');
     paths[path] = { ...paths[path], [route.method]: operation(route, shared) };
   }
   return {
@@ -34,6 +34,8 @@ const errorSchema = {
     code: { type: 'string', enum: Object.keys(errorStatus) },
     detail: { type: 'string' },
     request_id: { type: 'string' },
+    error: { type: 'string' },
+    error_description: { type: 'string' },
     errors: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
     non_field_errors: { type: 'array', items: { type: 'string' } },
   },
@@ -51,8 +53,8 @@ type Shared = Record<string, unknown>;
 
 function operation(route: Route, shared: Shared): unknown {
   const security = route.who === 'all' ? [{}] : [{ sessionKey: [] }, { jwt: [] }, { cookie: [] }, {}];
-  const parameters = [...(route.path.includes(':id') ? [idParameter] : []), ...queryParameters(route.query, shared)];
-  const requestBody = route.body ? { content: { 'application/json': { schema: schemaOf(route.body, 'input', shared) } } } : undefined;
+  const parameters = [...pathParameters(route.path), ...queryParameters(route.query, shared)];
+  const requestBody = route.body ? { content: bodyContent(route, schemaOf(route.body, 'input', shared)) } : undefined;
   return {
     summary: summaryOf(route),
     tags: [tagOf(route.path)],
@@ -69,7 +71,17 @@ function summaryOf({ summary, who, errors }: Route): string {
   return needsRecent ? `${summary} (needs a recent sign-in; an API key never counts as one)` : summary;
 }
 
+function bodyContent({ takesForm }: Route, schema: unknown): unknown {
+  return { 'application/json': { schema }, ...(takesForm ? { 'application/x-www-form-urlencoded': { schema } } : {}) };
+}
+
 const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
+const codeParameter = { name: 'user_code', in: 'path', required: true, schema: { type: 'string' } };
+
+function pathParameters(path: string): unknown[] {
+  return [...(path.includes(':id') ? [idParameter] : []), ...(path.includes(':user_code') ? [codeParameter] : [])];
+}
+
 const tagOf = (path: string) => (isNanoclaw(path) ? 'nanoClaw' : path.includes('/admin/') ? 'admin' : 'auth');
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', shared: Shared): unknown {
@@ -93,7 +105,7 @@ function queryParameters(query: z.ZodType | undefined, shared: Shared): unknown[
 function guardErrors(route: Route): readonly ErrorCode[] {
   const readsCredentials = route.ignoresCredentials !== true && route.probe !== true;
   return [
-    ...(route.carriesSecret ? (['secure_connection_required'] as const) : []),
+    ...(route.carriesSecret || route.givesSecret ? (['secure_connection_required'] as const) : []),
     // `forbidden`: to an API key that was not made for this.
     ...(route.who === 'all' ? [] : (['not_authenticated', 'forbidden'] as const)),
     ...(route.who === 'all' || route.whileMustChange ? [] : (['password_change_required'] as const)),
@@ -103,6 +115,7 @@ function guardErrors(route: Route): readonly ErrorCode[] {
     ...(route.who === 'recent' ? (['recent_sign_in_required'] as const) : []),
     ...(route.method !== 'get' || route.query ? (['validation_failed'] as const) : []),
     ...(route.method !== 'get' ? (['malformed_json'] as const) : []),
+    ...(route.takesForm ? (['bad_request'] as const) : []),
   ];
 }
 

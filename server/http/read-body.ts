@@ -4,25 +4,46 @@ import { AppError } from '../errors.ts';
 import { bodyBytes, hasBody } from './body-bytes.ts';
 
 const mostDepth = 32;
+const mostFields = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Refuses a body that is not plain JSON in UTF-8 before it is read, and, on writes, any other content type even without a body
- * (security.md B9; A 3.5.2). Errors: AppError `unsupported_media_type`.
+ * (security.md B9; A 3.5.2); a form only where one is taken. Errors: AppError `unsupported_media_type`.
  */
-export function checkContentType(req: IncomingMessage): void {
+export function checkContentType(req: IncomingMessage, takesForm: boolean): void {
   const { 'content-type': type, 'content-encoding': encoding } = req.headers;
   if (encoding !== undefined && encoding !== 'identity') throw new AppError('unsupported_media_type');
+  if (takesForm && isForm(type)) return;
   if (type === undefined ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
     throw new AppError('unsupported_media_type');
 }
 
-/** Reads and parses a JSON body, where there is one; depth is counted before parsing, so that deep nesting cannot overflow later (security.md M10, C "malformed UTF-8"). */
+/** Reads and parses a body, where there is one; depth is counted before parsing, so that deep nesting cannot overflow later (security.md M10, C "malformed UTF-8"). */
 export const readBody: RequestHandler = async (req, _res, next) => {
   const bytes = hasBody(req) ? await bodyBytes(req) : Buffer.alloc(0);
-  if (bytes.length > 0) req.body = parseJson(bytes);
+  if (bytes.length > 0) req.body = isForm(req.headers['content-type']) ? parseForm(bytes) : parseJson(bytes);
   next();
 };
+
+const isForm = (type: string | undefined) =>
+  type !== undefined && /^application\/x-www-form-urlencoded\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type);
+
+/** Each field once (RFC 6749 3.2). Errors: AppError `bad_request`. */
+function parseForm(bytes: Buffer): unknown {
+  const fields = new Map<string, string>();
+  try {
+    for (const pair of utf8.decode(bytes).split('&')) {
+      if (pair === '') continue;
+      const [name = '', ...rest] = pair.split('=').map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
+      if (fields.has(name) || fields.size >= mostFields) throw new AppError('bad_request');
+      fields.set(name, rest.join('='));
+    }
+  } catch {
+    throw new AppError('bad_request');
+  }
+  return Object.fromEntries(fields);
+}
 
 function parseJson(bytes: Buffer): unknown {
   if (depthOf(bytes) > mostDepth) throw new AppError('malformed_json');

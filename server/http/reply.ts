@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { openStream, type EventStream } from './event-stream.ts';
 import { apiHeaders, pageHeaders } from './security-headers.ts';
 
 /** What a route answers. `headers` are flat name-value pairs. */
@@ -9,6 +10,8 @@ export interface Answer {
   readonly contentType?: string;
   /** A page instead of a JSON body, complete and without scripts. */
   readonly page?: string;
+  /** A stream of events instead of a body: handed over once it is open. */
+  readonly stream?: (stream: EventStream) => void;
 }
 
 /** 200 with a JSON body. */
@@ -21,6 +24,10 @@ export const noContent = (headers?: readonly string[]): Answer => (headers ? { s
 export function send(res: ServerResponse, answer: Answer, requestId: string): void {
   if (answer.page !== undefined) {
     sendPage(res, answer, answer.page, requestId);
+    return;
+  }
+  if (answer.stream) {
+    openStream(res, answer.stream, requestId);
     return;
   }
   const headers = ['X-Request-Id', requestId, ...apiHeaders];

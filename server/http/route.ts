@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../contract/error-codes.ts';
+import type { Scope } from '../sessions/scope.ts';
 import type { Caller, SignedIn, Who } from './caller.ts';
 import type { Answer } from './reply.ts';
 
@@ -10,6 +11,8 @@ export interface Call<W extends Who, Body, Query> {
   readonly query: Query;
   /** `:id` of the path, where it is a whole number above zero; another is `not_found` before the handler. */
   readonly id: number;
+  /** `:user_code` of the path as it was sent; '' where the path has none. */
+  readonly userCode: string;
   readonly userAgent: string;
   /** The X-CSRFToken header: asked for at sign-in, where it says that a browser wants a cookie. */
   readonly csrfToken: string | undefined;
@@ -22,13 +25,15 @@ export interface RequestFacts {
   /** The Host header, lower case: one of ours (local-guard). */
   readonly host: string;
   readonly acceptLanguage: string;
+  /** The Accept header. */
+  readonly accept: string;
   /** A cookie of that name, or undefined; twice the same name is no cookie at all. */
   cookie(name: string): string | undefined;
 }
 
 interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** Whole path with `:id` at most; with and without a trailing slash. */
+  /** Whole path with `:id` or `:user_code` at most; with and without a trailing slash. */
   readonly path: string;
   readonly who: W;
   readonly summary: string;
@@ -38,10 +43,16 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Errors of its own, beside those that every route can answer. */
   readonly errors?: readonly ErrorCode[];
+  /** Which scopes open it to a narrowed credential, one being enough; absent: `admin`, `write` or `read`, as it is an admin's, a write or neither. */
+  readonly scopes?: readonly Scope[];
   /** Open to a session whose password must be changed first. */
   readonly whileMustChange?: boolean;
   /** Takes a password, or what opens something once: over the network only where nobody can read along (security.md B18). */
   readonly carriesSecret?: boolean;
+  /** Its answer opens something: over the network only where nobody can read along, in every mode (security.md B18). */
+  readonly givesSecret?: boolean;
+  /** Takes `application/x-www-form-urlencoded` too, as OAuth's clients send it; its errors have OAuth's two fields beside ours. */
+  readonly takesForm?: boolean;
   /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
   readonly probe?: boolean;
   /** Looked at before the body is: throws where the route cannot answer at all. */

@@ -26,13 +26,19 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
   const caller =
     route.who === 'all'
       ? identified
-      : admit(identified, { who: route.who, writes: route.method !== 'get', whileMustChange: route.whileMustChange ?? false });
+      : admit(identified, {
+          who: route.who,
+          writes: route.method !== 'get',
+          scopes: route.scopes,
+          whileMustChange: route.whileMustChange ?? false,
+        });
   route.ready?.();
   const answer = await route.handle({
     caller,
     body: route.body || req.body !== undefined ? readInput(route.body ?? anObject, req.body) : undefined,
     query: route.query ? readInput(route.query, req.query) : undefined,
     id: idOf(req.params['id']),
+    userCode: textOf(req.params['user_code']),
     userAgent: req.headers['user-agent'] ?? '',
     csrfToken: csrfTokenOf(req),
     now: serving.now(),
@@ -60,9 +66,11 @@ function idOf(text: string | string[] | undefined): number {
   return Number(text);
 }
 
+const textOf = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');
+
 function factsOf(req: Request): RequestFacts {
-  const { host = '', 'accept-language': acceptLanguage = '' } = req.headers;
-  return { host: host.toLowerCase(), acceptLanguage, cookie: (name) => cookieOf(req, name) };
+  const { host = '', accept = '', 'accept-language': acceptLanguage = '' } = req.headers;
+  return { host: host.toLowerCase(), accept, acceptLanguage, cookie: (name) => cookieOf(req, name) };
 }
 
 function csrfTokenOf(req: Request): string | undefined {

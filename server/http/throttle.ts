@@ -115,7 +115,7 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<number | n
 
 const fromHere = (name: string, peer: Peer) => `known:${addressKey(peer)}:${name}`;
 
-/** A household has a whole /64 of IPv6 addresses; limits count by it (security.md B37). This computer is `here`. */
+/** What limits count an address by: a household has a whole /64 of IPv6 addresses (security.md B37). This computer is `here`. */
 export function addressKey({ address, isLocal }: Peer): string {
   // A proxy on this computer that is not known as one passes on the network from the same address as the owner's.
   if (isLocal) return 'here';

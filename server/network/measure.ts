@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { connect, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { NetworkFacts } from '../contract/schemas.ts';
+import type { NetworkFacts } from '../contract/server-schemas.ts';
 import { isLoopback, plainAddress } from './addresses.ts';
 
 type Listening = NetworkFacts['listening'][number];

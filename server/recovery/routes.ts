@@ -81,10 +81,10 @@ function validate({ recovery }: Parts): Route {
   );
 }
 
-/** Errors: AppError `forbidden` for an API key. */
+/** Errors: AppError `forbidden` for an API key and for a session narrower than its account. */
 function holderOf({ caller, facts }: Pick<Call<'auth', unknown, unknown>, 'caller' | 'facts'>, hashAddress: Parts['hashAddress']): Holder {
-  const { account, session, apiKey, recent, peer } = caller;
-  if (apiKey) throw new AppError('forbidden');
+  const { account, session, scopes, recent, peer } = caller;
+  if (scopes) throw new AppError('forbidden');
   return { account, session, recent, ipHash: hashAddress(peer.address), acceptLanguage: facts.acceptLanguage };
 }
 

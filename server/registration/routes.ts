@@ -1,6 +1,7 @@
 import type { Presenter } from '../accounts/present.ts';
 import { EmailCode, EmailOnly, Link, Register } from '../contract/inputs.ts';
-import { AuthPayload, Empty, PendingSecondFactor, Registered } from '../contract/schemas.ts';
+import { PendingSecondFactor } from '../contract/factor-schemas.ts';
+import { AuthPayload, Empty, Registered } from '../contract/schemas.ts';
 import type { Throttle } from '../http/throttle.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';

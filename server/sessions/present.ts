@@ -21,5 +21,6 @@ export function toRow(session: Session, current: Session | null): SessionRow {
     is_current: session.id === current?.id,
     kept: session.kept,
     trusted: session.trusted ?? false,
+    scopes: session.scopes ? [...session.scopes] : null,
   };
 }

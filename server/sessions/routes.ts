@@ -8,6 +8,7 @@ import { route, type Route } from '../http/route.ts';
 import type { SessionCookies } from '../http/session-cookie.ts';
 import { toRow } from './present.ts';
 import type { Actor, Sessions } from './service.ts';
+import { scopes } from './scope.ts';
 import { recentMs, type Session } from './session.ts';
 
 interface Parts {
@@ -76,7 +77,7 @@ function restore(parts: Parts): Route {
     { method: 'post', path: `${one}/restore`, who: 'auth', summary, answers: { 200: SessionRow }, errors: ['forbidden', 'not_found'] },
     async ({ caller, id }) => {
       // A session that takes back is itself ended by what ends everything; a key is not, and would bring others back after it (security.md B47).
-      if (caller.apiKey) throw new AppError('forbidden');
+      if (caller.scopes) throw new AppError('forbidden');
       return ok(toRow(await parts.sessions.restore(actorOf(caller, parts), id), caller.session));
     },
   );
@@ -91,7 +92,7 @@ function endOthers(parts: Parts): Route {
       const proved =
         caller.trusted || provedAgain(caller.session, now) || (body.password !== undefined && (await parts.provePassword(caller, body.password)));
       // A key is no session of any age: with nothing proved it would throw out everybody.
-      if (caller.apiKey && !proved) throw new AppError('recent_sign_in_required');
+      if (caller.scopes && !proved) throw new AppError('recent_sign_in_required');
       const ended = await parts.sessions.endOthers(actorOf(caller, parts), proved, body.include_api_keys);
       return ok({ sessions: ended.sessions, api_keys: ended.apiKeys, refused_since: new Date(now).toISOString() } satisfies RevokeOthersAnswer);
     },
@@ -106,7 +107,7 @@ function provedAgain(session: Session | null, now: number): boolean {
 /** Ends this session only; somebody without one, as single mode's owner, has nothing to end. */
 function logout(parts: Parts): Route {
   const { sessions, csrf } = parts;
-  const shape = { whileMustChange: true, summary: 'Sign out this device', answers: { 200: CsrfAnswer, 204: null } };
+  const shape = { whileMustChange: true, scopes, summary: 'Sign out this device', answers: { 200: CsrfAnswer, 204: null } };
   return route({ method: 'post', path: `${base}/logout`, who: 'auth', ...shape }, async ({ caller, now }) => {
     if (caller.session) await sessions.end(actorOf(caller, parts), caller.session.id, 'sign_out');
     if (caller.carrier !== 'cookie') return noContent();

@@ -50,10 +50,12 @@ export class Sessions {
     return this.#othersOf(accountId, null);
   }
 
-  /** Errors: AppError `not_found` for another's or an unknown id, the same; `storage_unavailable`. */
+  /** Errors: AppError `not_found` for another's or an unknown id, the same; `forbidden` where a narrowed one is to be trusted; `storage_unavailable`. */
   change(actor: Actor, id: number, { deviceLabel, kept, trusted }: SessionChange): Promise<Session> {
     return this.#store.transaction(async (tx) => {
       const session = await this.#own(tx, actor, id);
+      // It could not answer for others anyway: nobody should wait for its word.
+      if (trusted && session.scopes) throw new AppError('forbidden');
       const label = (deviceLabel === null ? guessDevice(session.userAgent).label : deviceLabel) ?? session.deviceLabel;
       const patch: SessionPatch = { deviceLabel: label, kept: kept ?? session.kept, ...(trusted === undefined ? {} : { trusted }) };
       if (label !== session.deviceLabel) await this.#log(tx, actor, 'session_renamed', { from: session.deviceLabel, device_label: label });

@@ -1,10 +1,12 @@
+import type { Scope } from './scope.ts';
+
 /** For how long a proof counts as recent (api.md Credentials). */
 export const recentMs = 10 * 60_000;
 
 export type SessionKind = 'desktop' | 'browser' | 'phone' | 'script' | 'tv';
 
 /** How the session was opened. `owner`: nobody signed in, single mode; such sessions die when the mode changes. */
-export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link' | 'casdoor';
+export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link' | 'casdoor' | 'pairing';
 
 /** One signed-in device. Never holds its key, only the key's SHA-256. Times are milliseconds since 1970. */
 export interface Session {
@@ -33,6 +35,8 @@ export interface Session {
   readonly mustChange?: boolean;
   /** Ways that were used: one, or two with a second factor. */
   readonly factors?: readonly string[];
+  /** What a paired device may do; absent: everything that its account may. Never widened afterwards. */
+  readonly scopes?: readonly Scope[];
 }
 
 export type NewSession = Omit<Session, 'id'>;

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import type { ActivityKind } from '../activity/event.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store, Transaction } from '../ports/store.ts';
@@ -77,7 +78,8 @@ export async function finishIn(
   const pending = await parts.secondFactor(tx, account, proof, device, limits);
   if (pending) return pending;
   await parts.onOpen(tx, account, device);
-  const trusts = trusted || (await isFirstEver(tx, account));
+  // A session that may do less than its account is trusted with nobody's sign-in.
+  const trusts = proof.scopes === undefined && (trusted || (await isFirstEver(tx, account)));
   if (replaces?.accountId === account.id) await tx.sessions.remove(replaces.id);
   await makeRoom(tx, account.id, parts.maxPerAccount - 1, now);
   const key = randomBytes(20).toString('hex');
@@ -97,17 +99,28 @@ export async function finishIn(
   return { account: await stampSignIn(tx, account, device, now), session, key };
 }
 
-function noteSignIn(tx: Transaction, { fallback, secondFactor }: Proof, session: Session): Promise<unknown> {
+function noteSignIn(tx: Transaction, proof: Proof, session: Session): Promise<unknown> {
   const { id, accountId, deviceLabel, method, ipHash } = session;
+  const { secondFactor, scopes } = proof;
   return tx.activity.append({
     at: session.createdAt,
-    kind: fallback ? 'sign_in_fallback' : 'sign_in',
+    kind: kindOf(proof),
     accountId,
     actorId: accountId,
     sessionId: id,
     ipHash,
-    details: { device_label: deviceLabel, method, ...(secondFactor === undefined ? {} : { second_factor: secondFactor }) },
+    details: {
+      device_label: deviceLabel,
+      method,
+      ...(secondFactor === undefined ? {} : { second_factor: secondFactor }),
+      ...(scopes === undefined ? {} : { scopes: scopes.join(' ') }),
+    },
   });
+}
+
+function kindOf({ method, fallback }: Proof): ActivityKind {
+  if (method === 'pairing') return 'paired';
+  return fallback ? 'sign_in_fallback' : 'sign_in';
 }
 
 /** The account may have been disabled, or its password changed, since the proof was made (security.md C, "password change while login in flight"). */
@@ -148,6 +161,7 @@ function newSession({ proof, device, limits, key, now, trusted, ipHash, mustChan
     provedAt: now,
     ...(mustChange ? { mustChange } : {}),
     factors: proof.secondFactor === undefined ? [proof.method] : [proof.method, proof.secondFactor],
+    ...(proof.scopes === undefined ? {} : { scopes: proof.scopes }),
   };
 }
 

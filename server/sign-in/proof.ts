@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts';
+import type { Scope } from '../sessions/scope.ts';
 import type { SessionKind, SignInMethod } from '../sessions/session.ts';
 
 /** What every way of signing in ends in. `finish` alone turns it into a session. */
@@ -11,6 +12,8 @@ export interface Proof {
   readonly fallback?: boolean;
   /** The second factor that was shown, if one was. */
   readonly secondFactor?: string;
+  /** What the session may do, where that is less than its account may: pairing. */
+  readonly scopes?: readonly Scope[];
 }
 
 /** The device that signs in, as far as it says. */

@@ -1,5 +1,6 @@
 import { SecondFactorAnswer, SecondFactorChoice } from '../contract/inputs.ts';
-import { AuthPayload, Chosen, PendingSecondFactor, SessionProbe, Waiting } from '../contract/schemas.ts';
+import { Chosen, PendingSecondFactor, Waiting } from '../contract/factor-schemas.ts';
+import { AuthPayload, SessionProbe } from '../contract/schemas.ts';
 import type { Presenter } from '../accounts/present.ts';
 import { AppError } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';

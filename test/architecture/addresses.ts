@@ -98,7 +98,8 @@ export const modeIsAskedInOnePlace = nodeRule(/^server\/(compose\.ts|modes\/|con
 
 const callOf = (node: ts.Node) => (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined);
 
-export const onlyFinishOpensSessions = nodeRule(/^server\/(sign-in\/finish\.ts|storage\/|ports\/)/, (node) => {
+/** The watched store passes the verb on to the one below it. */
+export const onlyFinishOpensSessions = nodeRule(/^server\/(sign-in\/finish\.ts|events\/watched-store\.ts|storage\/|ports\/)/, (node) => {
   const call = callOf(node);
   return call?.name.text === 'insert' && /(^|\.)sessions$/.test(call.expression.getText());
 });

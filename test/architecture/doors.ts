@@ -44,6 +44,8 @@ const height: Readonly<Record<string, number>> = {
   'sign-in': 4,
   credentials: 5,
   nanoclaw: 5,
+  asking: 5,
+  events: 5,
   admin: 5,
 };
 const isRoom = (path: string) => (roomOf(path) ?? '') in height;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PendingSecondFactor } from '../../server/contract/schemas.ts';
+import { PendingSecondFactor } from '../../server/contract/factor-schemas.ts';
 import { read, type Reply } from '../flows/talk.ts';
 import { addApp, linkOf, openTeam, secret, type Team } from '../flows-multi/team.ts';
 

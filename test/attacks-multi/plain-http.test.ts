@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ServerFacts } from '../../server/contract/schemas.ts';
+import { ServerFacts } from '../../server/contract/server-schemas.ts';
 import { read } from '../flows/talk.ts';
 import { ada, openTeam, type Team } from '../flows-multi/team.ts';
 

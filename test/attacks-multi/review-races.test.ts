@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
-import { SignInLink } from '../../server/contract/schemas.ts';
+import { SignInLink } from '../../server/contract/account-admin-schemas.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
 import { expectError, read, type Reply } from '../flows/talk.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
-import { AccountMade, PasswordChanged } from '../../server/contract/schemas.ts';
+import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
+import { PasswordChanged } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { bearer, linkOf, secret, useTeam, type Team } from '../flows-multi/team.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AccountMade, AuthPayload, SignInLink } from '../../server/contract/schemas.ts';
+import { AccountMade, SignInLink } from '../../server/contract/account-admin-schemas.ts';
+import { AuthPayload } from '../../server/contract/schemas.ts';
 import { days, hours, minutes, secret, useTeam } from '../flows-multi/team.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 

@@ -29,7 +29,9 @@ describe('content types', () => {
   test.each(refused)('B9: a write with Content-Type "%s" is 415 on every route, and nothing happens', async (type) => {
     const { id } = await house.signIn();
     const before = await stateOf(house);
-    for (const { method, path } of (await everyRoute(house, id)).filter((route) => route.method !== 'GET')) {
+    const isForm = type.includes('form-urlencoded');
+    for (const { method, path, takesForm } of (await everyRoute(house, id)).filter((route) => route.method !== 'GET')) {
+      if (isForm && takesForm) continue;
       const answer = await house.call({ method, path, headers: { 'Content-Type': type }, body: '{"first_name":"typed"}' });
       expect([method, path, answer.status]).toEqual([method, path, 415]);
       expect(shapeFault(path, answer)).toBeNull();

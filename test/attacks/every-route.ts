@@ -6,12 +6,14 @@ export interface ContractRoute {
   /** Everybody may: no credential is needed. */
   readonly open: boolean;
   readonly takesBody: boolean;
+  /** OAuth's clients send forms. */
+  readonly takesForm: boolean;
   readonly queryNames: readonly string[];
 }
 
 interface Operation {
   readonly security: readonly object[];
-  readonly requestBody?: object;
+  readonly requestBody?: { readonly content: object };
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
 }
 
@@ -21,9 +23,10 @@ export async function everyRoute(house: Pick<Doorward, 'call'>, id: number | str
   const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
       method: method.toUpperCase(),
-      path: path.replace('{id}', String(id)),
+      path: path.replace('{id}', String(id)).replace('{user_code}', 'BCDF-GHJK'),
       open: operation.security.length === 1,
       takesBody: operation.requestBody !== undefined,
+      takesForm: 'application/x-www-form-urlencoded' in (operation.requestBody?.content ?? {}),
       queryNames: operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     })),
   );

@@ -49,6 +49,7 @@ describe('session keys', () => {
       'kind',
       'last_seen_at',
       'method',
+      'scopes',
       'trusted',
       'user_agent',
     ];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ServerFacts } from '../../server/contract/schemas.ts';
+import { ServerFacts } from '../../server/contract/server-schemas.ts';
 import { runProgram, startServerProcess, type ServerProcessOptions } from '../support/server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'doorward-settings-'));

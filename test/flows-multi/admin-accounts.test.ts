@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AccountList, AccountMade, AccountRow, AuthPayload, SessionList, SignInLink } from '../../server/contract/schemas.ts';
+import { AccountList, AccountMade, AccountRow, SignInLink } from '../../server/contract/account-admin-schemas.ts';
+import { AuthPayload, SessionList } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { addApp, bearer, hours, linkOf, minutes, secret, useTeam, withToken } from './team.ts';
 

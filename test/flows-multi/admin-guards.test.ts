@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AccountList, AccountRow } from '../../server/contract/schemas.ts';
+import { AccountList, AccountRow } from '../../server/contract/account-admin-schemas.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { days, openTeam, secret, useTeam, type Team } from './team.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AccountList, AccountRow } from '../../server/contract/schemas.ts';
+import { AccountList, AccountRow } from '../../server/contract/account-admin-schemas.ts';
 import { expectFieldError, read } from '../flows/talk.ts';
 import { hours, useTeam } from './team.ts';
 

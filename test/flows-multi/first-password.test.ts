@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AccountMade, AuthPayload, PasswordChanged, SessionList, SignInLink } from '../../server/contract/schemas.ts';
+import { AccountMade, SignInLink } from '../../server/contract/account-admin-schemas.ts';
+import { AuthPayload, PasswordChanged, SessionList } from '../../server/contract/schemas.ts';
 import { openGround } from '../attacks-multi/ground.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
 import { bearer, days, linkOf, minutes, secret, useTeam, withToken } from './team.ts';

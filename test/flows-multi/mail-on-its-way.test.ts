@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MailList } from '../../server/contract/mail-schemas.ts';
-import { AccountMade, ActivityList, AuthPayload } from '../../server/contract/schemas.ts';
+import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
+import { ActivityList, AuthPayload } from '../../server/contract/schemas.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { until } from '../mail/outbox-ground.ts';
 import { startPostOffice, type PostOffice } from '../mail/post-office.ts';

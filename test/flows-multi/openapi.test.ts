@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
-import { AccountMade } from '../../server/contract/schemas.ts';
+import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
 import { requests } from '../flows/documented-requests.ts';
 import { Document, fault, operationsOf } from '../flows/openapi-checker.ts';
 import { read, type Sending } from '../flows/talk.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Approvals, AuthPayload, Chosen, Factors, PendingSecondFactor, RecoveryCodes } from '../../server/contract/schemas.ts';
+import { Approvals, Chosen, Factors, PendingSecondFactor, RecoveryCodes } from '../../server/contract/factor-schemas.ts';
+import { AuthPayload } from '../../server/contract/schemas.ts';
 import { expectError, read, textLike } from '../flows/talk.ts';
 import { addApp, minutes, secret, useTeam, withToken } from './team.ts';
 

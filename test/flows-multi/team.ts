@@ -1,7 +1,8 @@
 import { TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { MailContents, MailList } from '../../server/contract/mail-schemas.ts';
-import { AuthPayload, RecoveryCodes, TotpUri } from '../../server/contract/schemas.ts';
+import { RecoveryCodes, TotpUri } from '../../server/contract/factor-schemas.ts';
+import { AuthPayload } from '../../server/contract/schemas.ts';
 import type { StartOptions } from '../../server/index.ts';
 import { openHouse, type House } from '../flows/house.ts';
 import { read, type Reply } from '../flows/talk.ts';

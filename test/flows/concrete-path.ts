@@ -1,6 +1,9 @@
+import { DeviceAuthorized, PairingList } from '../../server/contract/pairing.ts';
 import { MailList } from '../../server/contract/mail-schemas.ts';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
-import { AccountMade, Approvals, AuthPayload, PendingSecondFactor, SignInLink } from '../../server/contract/schemas.ts';
+import { AccountMade, SignInLink } from '../../server/contract/account-admin-schemas.ts';
+import { Approvals, PendingSecondFactor } from '../../server/contract/factor-schemas.ts';
+import { AuthPayload } from '../../server/contract/schemas.ts';
 import { addApp, withToken, type App } from '../flows-multi/team.ts';
 import type { House } from './house.ts';
 import { read } from './talk.ts';
@@ -20,6 +23,7 @@ interface Waiting {
 
 /** The path with the id of something that was made for it, so that every route has something to find. */
 export async function concrete(house: House, path: string): Promise<Concrete> {
+  if (path.includes('{user_code}')) return { path: path.replace('{user_code}', (await claimedDevice(house)).user_code) };
   const made = await maker(path)?.(house);
   if (made === undefined) return { path };
   if (path.endsWith('/restore')) await house.send('DELETE', path.replace('{id}/restore', String(made.id)));
@@ -80,6 +84,40 @@ export async function waitingGuest(house: House): Promise<Waiting> {
   await house.send('PATCH', `sessions/${String(session.id)}`, { token, body: { trusted: true } });
   return { challenge: read(await enter(), 200, PendingSecondFactor).challenge_id, app, token };
 }
+
+let devices = 0;
+
+/** A device that asks to be paired. Each has a name of its own, so that one that is blocked leaves the others alone. */
+export async function askingDevice(house: Pick<House, 'send'>): Promise<DeviceAuthorized> {
+  await settleAll(house);
+  devices += 1;
+  return read(
+    await house.send('POST', 'device/authorize', { body: { client_name: `Device ${String(devices)}`, scope: 'read write' } }),
+    200,
+    DeviceAuthorized,
+  );
+}
+
+/** There is room for so many only: whoever waits from tests before is denied. */
+async function settleAll(house: Pick<House, 'send'>): Promise<void> {
+  const listed = PairingList.safeParse((await house.send('GET', 'device/requests')).body).data?.requests ?? [];
+  for (const { user_code: code } of listed) await house.send('POST', `device/requests/${code}/deny`);
+}
+
+async function claimedDevice(house: House): Promise<DeviceAuthorized> {
+  const device = await askingDevice(house);
+  await house.send('POST', 'device/requests', { body: { user_code: device.user_code } });
+  return device;
+}
+
+/** A device that the owner has let in, and that has not fetched its token. */
+export async function allowedDevice(house: House): Promise<DeviceAuthorized> {
+  const device = await claimedDevice(house);
+  await house.send('POST', `device/requests/${device.user_code}/approve`, { body: {} });
+  return device;
+}
+
+export const tokenRequest = (code: string) => ({ grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: code });
 
 async function askDevice(house: House): Promise<{ id: number; token: string }> {
   const { challenge, token } = await waitingGuest(house);

@@ -1,6 +1,6 @@
 import { TOTP, URI } from 'otpauth';
-import { TotpUri } from '../../server/contract/schemas.ts';
-import { linkOfGuest, waitingGuest } from './concrete-path.ts';
+import { TotpUri } from '../../server/contract/factor-schemas.ts';
+import { allowedDevice, askingDevice, linkOfGuest, tokenRequest, waitingGuest } from './concrete-path.ts';
 import type { House } from './house.ts';
 import { read, type Sending } from './talk.ts';
 
@@ -47,6 +47,17 @@ export const requests: Readonly<Record<string, Request>> = {
   'DELETE /api/v1/auth/api-keys/{id}': [204],
   'POST /api/v1/auth/rotate-api-key': [200],
   'GET /api/v1/auth/credentials': [200],
+  'POST /api/v1/auth/device/authorize': [200, { body: { client_name: 'Pixel 8', scope: 'read' } }],
+  'POST /api/v1/auth/device/token': [200, async (house) => ({ body: tokenRequest((await allowedDevice(house)).device_code) })],
+  'GET /api/v1/auth/device/requests': [200],
+  'POST /api/v1/auth/device/requests': [200, async (house) => ({ body: { user_code: (await askingDevice(house)).user_code } })],
+  'POST /api/v1/auth/device/requests/{user_code}/approve': [200, { body: { days: 7 } }],
+  'POST /api/v1/auth/device/requests/{user_code}/deny': [200],
+  'POST /api/v1/auth/device/requests/{user_code}/block': [200],
+  'POST /api/v1/auth/introspect': [200, async (house) => ({ body: { token: (await house.signIn()).token } })],
+  'GET /api/v1/auth/forward': [200, async (house) => ({ token: (await house.signIn()).token })],
+  // Whoever does not ask for a stream by name would wait for an end that does not come.
+  'GET /api/v1/auth/events': [406],
   'GET /api/v1/auth/activity': [200],
   'GET /api/v1/auth/casdoor/config': [200],
   'GET /api/v1/auth/casdoor/identity': [200],

@@ -21,6 +21,10 @@ const moving = new Set([
   'id',
   'account_id',
   'bytes',
+  'device_code',
+  'user_code',
+  'match_code',
+  'verification_uri_complete',
 ]);
 
 /** What is made anew for every answer, inside of a text: two of them must differ, so their shape alone can be compared. */
@@ -29,13 +33,20 @@ const fresh: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['recovery code', /\b[a-z2-7]{4}(-[a-z2-7]{4}){3}\b/g],
   ['API key', /\bdwk_[0-9A-Za-z]+/g],
   ['link', /(?<=[?&#](ident|token|sign-in-link)=)[\w.-]+/g],
+  ['device', /\bDevice \d+\b/g],
   ['guest', /\bguest\d+\b|(?<=")_[0-9a-f]{4}(?=")/g],
 ];
+
+/** Lists that the asking itself makes longer. */
+const grows = /activity$|GET .*device\/requests$/;
 
 function steady(body: unknown): string {
   const text = JSON.stringify(body, (key, value: unknown) => (moving.has(key) ? '·' : value));
   return fresh.reduce((before, [what, pattern]) => before.replace(pattern, `<${what}>`), text ?? '');
 }
+
+/** A stream is for those who ask for one by name; a proxy is nobody, not even here. */
+const refused: Readonly<Record<string, number>> = { 'GET /api/v1/auth/events': 406, 'GET /api/v1/auth/forward': 401 };
 
 describe('a trailing slash', () => {
   const house = useHouse();
@@ -54,7 +65,7 @@ describe('a trailing slash', () => {
           ...(method === 'GET' ? {} : { body: {} }),
         });
         await house().send('POST', 'sessions/revoke-others', { body: {} });
-        return { name, status: reply.status, body: name.endsWith('activity') ? '' : steady(reply.body) };
+        return { name, status: reply.status, body: grows.test(name) ? '' : steady(reply.body) };
       };
       const plain = await once('');
       expect(plain.status).not.toBe(404);
@@ -88,7 +99,7 @@ describe('a trailing slash', () => {
       const { path, token } = await concrete(house(), name.slice(4));
       const reply = await house().send('HEAD', path, token === undefined ? {} : { token });
       // A code is used up by looking: nothing but the browser that was sent there looks.
-      const status = path.endsWith('/casdoor/callback') ? 405 : 200;
+      const status = path.endsWith('/casdoor/callback') ? 405 : (refused[name] ?? 200);
       expect({ name, status: reply.status, text: reply.text }).toEqual({ name, status, text: '' });
     }
   });

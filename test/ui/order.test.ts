@@ -13,6 +13,7 @@ function row(id: number, change: Partial<SessionRow> = {}): SessionRow {
     expires_reason: 'idle',
     is_current: false,
     kept: false,
+    scopes: null,
     trusted: false,
     kind: 'browser',
     user_agent: '',

@@ -1,5 +1,6 @@
 import type { Words } from '../catalogue.ts';
 import { casdoorKinds, casdoorSentences } from './casdoor.ts';
+import { pairingKinds, pairingSentences } from './pairing.ts';
 
 export const activity: Words['activity'] = {
   title: 'Aktivität',
@@ -55,6 +56,7 @@ export const activity: Words['activity'] = {
     mail_read: 'Mail angesehen',
     store_recovered: 'Speicher wiederhergestellt',
     ...casdoorKinds,
+    ...pairingKinds,
   },
   sentences: {
     account_created: 'Das Konto wurde angelegt.',
@@ -97,6 +99,7 @@ export const activity: Words['activity'] = {
     store_recovered: 'Der Speicher wurde aus einer älteren Kopie wiederhergestellt.',
     unknown: 'Etwas ist geschehen, wofür diese Version keine Worte hat ({{kind}}).',
     ...casdoorSentences,
+    ...pairingSentences,
   },
   fields: {
     display_name: 'Anzeigename',

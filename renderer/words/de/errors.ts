@@ -1,5 +1,6 @@
 import type { Words } from '../catalogue.ts';
 import { casdoorErrors } from './casdoor.ts';
+import { pairingErrors } from './pairing.ts';
 
 export const errors: Words['errors'] = {
   bad_request: 'Der Server hat die Anfrage nicht verstanden.',
@@ -46,4 +47,5 @@ export const errors: Words['errors'] = {
   timed_out: 'Der Server hat zu lange nicht geantwortet.',
   unexpected_answer: 'Der Server hat eine Antwort gegeben, die hier keinen Sinn ergibt.',
   ...casdoorErrors,
+  ...pairingErrors,
 };

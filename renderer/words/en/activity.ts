@@ -1,4 +1,5 @@
 import { casdoorKinds, casdoorSentences } from './casdoor.ts';
+import { pairingKinds, pairingSentences } from './pairing.ts';
 
 export const activity = {
   title: 'Activity',
@@ -54,6 +55,7 @@ export const activity = {
     mail_read: 'Mail looked into',
     store_recovered: 'Store recovered',
     ...casdoorKinds,
+    ...pairingKinds,
   },
   sentences: {
     account_created: 'The account was made.',
@@ -96,6 +98,7 @@ export const activity = {
     store_recovered: 'The store was put back together from an older copy.',
     unknown: 'Something happened that this version has no words for ({{kind}}).',
     ...casdoorSentences,
+    ...pairingSentences,
   },
   fields: {
     display_name: 'display name',

@@ -1,4 +1,5 @@
 import { casdoorErrors } from './casdoor.ts';
+import { pairingErrors } from './pairing.ts';
 
 export const errors = {
   bad_request: 'The server did not understand the request.',
@@ -45,4 +46,5 @@ export const errors = {
   timed_out: 'The server took too long to answer.',
   unexpected_answer: 'The server gave an answer that makes no sense here.',
   ...casdoorErrors,
+  ...pairingErrors,
 };

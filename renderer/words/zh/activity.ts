@@ -1,5 +1,6 @@
 import type { Words } from '../catalogue.ts';
 import { casdoorKinds, casdoorSentences } from './casdoor.ts';
+import { pairingKinds, pairingSentences } from './pairing.ts';
 
 export const activity: Words['activity'] = {
   title: '活动记录',
@@ -55,6 +56,7 @@ export const activity: Words['activity'] = {
     mail_read: '查看邮件',
     store_recovered: '恢复存储',
     ...casdoorKinds,
+    ...pairingKinds,
   },
   sentences: {
     account_created: '账户已创建。',
@@ -97,6 +99,7 @@ export const activity: Words['activity'] = {
     store_recovered: '存储已从较早的副本恢复。',
     unknown: '发生了此版本无法描述的事情（{{kind}}）。',
     ...casdoorSentences,
+    ...pairingSentences,
   },
   fields: {
     display_name: '显示名称',

@@ -1,5 +1,6 @@
 import type { Words } from '../catalogue.ts';
 import { casdoorErrors } from './casdoor.ts';
+import { pairingErrors } from './pairing.ts';
 
 export const errors: Words['errors'] = {
   bad_request: '服务器无法理解该请求。',
@@ -46,4 +47,5 @@ export const errors: Words['errors'] = {
   timed_out: '服务器响应时间过长。',
   unexpected_answer: '服务器给出了无法理解的回答。',
   ...casdoorErrors,
+  ...pairingErrors,
 };

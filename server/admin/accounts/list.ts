@@ -1,6 +1,6 @@
 import { nameKey, type Account } from '../../accounts/account.ts';
 import type { Presenter } from '../../accounts/present.ts';
-import type { AccountRow } from '../../contract/schemas.ts';
+import type { AccountRow } from '../../contract/account-admin-schemas.ts';
 import type { Page, Store } from '../../ports/store.ts';
 import { sorted, type AccountSort } from './sort.ts';
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { AccountPatchByAdmin, AccountQuery, NewAccountByAdmin } from '../../contract/inputs.ts';
-import { AccountList, AccountMade, AccountRow, EndedCount, SessionList, SignInLink, type SessionRow } from '../../contract/schemas.ts';
+import { AccountList, AccountMade, AccountRow, EndedCount, SignInLink } from '../../contract/account-admin-schemas.ts';
+import { SessionList, type SessionRow } from '../../contract/schemas.ts';
 import { AppError } from '../../errors.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Call, type Route } from '../../http/route.ts';

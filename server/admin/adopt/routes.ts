@@ -1,5 +1,6 @@
 import { Adopt } from '../../contract/inputs.ts';
-import { AuthPayload, PendingSecondFactor } from '../../contract/schemas.ts';
+import { PendingSecondFactor } from '../../contract/factor-schemas.ts';
+import { AuthPayload } from '../../contract/schemas.ts';
 import { route, type Route } from '../../http/route.ts';
 import { browserOf, signedInAnswer, type SignInParts } from '../../sign-in/routes.ts';
 import type { Adoption } from './service.ts';

@@ -1,5 +1,6 @@
 import { TokenOnly } from '../../contract/inputs.ts';
-import { AuthPayload, PendingSecondFactor } from '../../contract/schemas.ts';
+import { PendingSecondFactor } from '../../contract/factor-schemas.ts';
+import { AuthPayload } from '../../contract/schemas.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { Peer } from '../../http/peer.ts';
 import type { Proof } from '../proof.ts';

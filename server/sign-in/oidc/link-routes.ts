@@ -71,7 +71,7 @@ function bind(parts: LinkRouteParts): Route {
     },
     async (call) => {
       const { caller, body } = call;
-      if (caller.apiKey || !caller.session) throw new AppError('forbidden');
+      if (caller.scopes || !caller.session) throw new AppError('forbidden');
       // Whoever finds an open session may not make themselves a way in of it that lasts (security.md B49, B77).
       if (!caller.recent) throw new AppError('recent_sign_in_required');
       // One provider for the whole of it, should an admin change it meanwhile.
@@ -107,7 +107,7 @@ function unlink({ sso, hashAddress }: LinkRouteParts): Route {
       errors: ['last_way_in', 'forbidden', 'recent_sign_in_required'],
     },
     async ({ caller }) => {
-      if (caller.apiKey) throw new AppError('forbidden');
+      if (caller.scopes) throw new AppError('forbidden');
       if (!caller.recent) throw new AppError('recent_sign_in_required');
       const { account, session, peer } = caller;
       const wasLinked = await sso.unlink(account.id, { actorId: account.id, sessionId: session?.id ?? null, ipHash: hashAddress(peer.address) });

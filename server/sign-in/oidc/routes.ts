@@ -116,7 +116,7 @@ function start(parts: SsoRouteParts): Route {
 /** Errors: AppError `not_authenticated`, `recent_sign_in_required`, `forbidden` for an API key (security.md B49, B58). */
 function binderOf(caller: SignedIn | null): { accountId: number; sessionId: number | null } {
   if (!caller) throw new AppError('not_authenticated');
-  if (caller.apiKey) throw new AppError('forbidden');
+  if (caller.scopes) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
   return { accountId: caller.account.id, sessionId: caller.session?.id ?? null };
 }

@@ -1,5 +1,6 @@
 import { CodeOnly, ReAuthenticate } from '../../contract/inputs.ts';
-import { Approvals, Empty, Factors, RecentUntil, RecoveryCodes, TotpUri } from '../../contract/schemas.ts';
+import { Approvals, Factors, RecoveryCodes, TotpUri } from '../../contract/factor-schemas.ts';
+import { Empty, RecentUntil } from '../../contract/schemas.ts';
 import { AppError } from '../../errors.ts';
 import type { SignedIn } from '../../http/caller.ts';
 import { noContent, ok } from '../../http/reply.ts';
@@ -38,7 +39,7 @@ export function secondFactorRoutes(parts: Parts): Route[] {
 
 /** Errors: AppError `forbidden`. */
 function actorOf(caller: SignedIn, { hashAddress }: Parts): FactorActor {
-  if (caller.apiKey) throw new AppError('forbidden');
+  if (caller.scopes) throw new AppError('forbidden');
   return { account: caller.account, sessionId: caller.session?.id ?? null, ipHash: hashAddress(caller.peer.address) };
 }
 

@@ -1,0 +1,80 @@
+import type { Account } from '../accounts/account.ts';
+import type { Introspection } from '../contract/asking.ts';
+import { AppError } from '../errors.ts';
+import type { Identify } from '../http/authenticate.ts';
+import { scopes as allScopes, type Scope } from '../sessions/scope.ts';
+import { expiryOf, type Session } from '../sessions/session.ts';
+import type { Jwt } from '../sign-in/jwt.ts';
+
+interface Parts {
+  readonly identify: Pick<Identify, 'byKey' | 'byJwt' | 'byApiKey'>;
+  readonly jwt: Pick<Jwt, 'verify'>;
+  /** `iss`: this installation. */
+  readonly issuer: string;
+  /** ms since 1970. */
+  readonly now: () => number;
+}
+
+const inactive: Introspection = { active: false };
+
+/**
+ * Whose is a token, and what may it do (RFC 7662)? By the same checks as at the door, and without using it: the idle window stays. Whatever does not
+ * open the door now is `active: false` and nothing else. Errors: AppError `vault_unavailable`.
+ */
+export function createIntrospection(parts: Parts): (token: string) => Promise<Introspection> {
+  return async (token) => {
+    if (/^[0-9a-f]{40}$/.test(token)) return bySession(await parts.identify.byKey(token), 'session', Infinity, parts);
+    if (/^(?:dwk|ntc)_/.test(token)) return byApiKey(token, parts);
+    if (token.split('.').length !== 3) return inactive;
+    const claims = await parts.jwt.verify(token, parts.now());
+    if (typeof claims === 'string') return inactive;
+    return bySession(await parts.identify.byJwt(token), 'jwt', claims.expiresAt, parts);
+  };
+}
+
+/** `until` (ms): when the token itself ends, if its session does not before. */
+function bySession(found: Awaited<ReturnType<Identify['byKey']>>, credential: 'session' | 'jwt', until: number, { issuer }: Parts): Introspection {
+  // Who must set another password first can do nothing else.
+  if (typeof found === 'string' || found.session.mustChange) return inactive;
+  const { account, session } = found;
+  return {
+    ...about(account, session.scopes ?? null, issuer),
+    exp: seconds(Math.min(until, expiryOf(session).at)),
+    iat: seconds(session.createdAt),
+    sid: session.id,
+    client_id: clientOf(session),
+    token_type: 'Bearer',
+    credential: session.scopes ? 'paired_device' : credential,
+  };
+}
+
+async function byApiKey(token: string, { identify, issuer }: Parts): Promise<Introspection> {
+  const found = await identify.byApiKey(token);
+  if (typeof found === 'string') return inactive;
+  const { account, apiKey } = found;
+  return {
+    ...about(account, apiKey.scopes, issuer),
+    ...(apiKey.expiresAt === null ? {} : { exp: seconds(apiKey.expiresAt) }),
+    iat: seconds(apiKey.createdAt),
+    client_id: `api-key-${String(apiKey.id)}`,
+    token_type: 'Bearer',
+    credential: 'api_key',
+  };
+}
+
+function about(account: Account, given: readonly Scope[] | null, issuer: string) {
+  const may = (given ?? allScopes).filter((scope) => scope !== 'admin' || account.role === 'admin');
+  return { active: true as const, sub: String(account.id), username: account.username, scope: may.join(' '), iss: issuer };
+}
+
+const clientOf = ({ id }: Session) => `session-${String(id)}`;
+const seconds = (ms: number) => Math.floor(ms / 1000);
+
+/**
+ * Who may ask: a narrowed credential that was given `introspect`, or `admin` where its account is one; of the others an admin's.
+ * Errors: AppError `forbidden`.
+ */
+export function requireMayIntrospect({ account, scopes }: { readonly account: Account; readonly scopes: readonly string[] | null }): void {
+  if (scopes?.includes('introspect')) return;
+  if (account.role !== 'admin' || scopes?.includes('admin') === false) throw new AppError('forbidden');
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { time } from './scalars.ts';
+
+/** GET admin/server */
+export const ServerFacts = z.object({
+  url: z.string(),
+  port: z.int(),
+  mode: z.enum(['single', 'multi', 'sso']),
+  version: z.string(),
+  node: z.string(),
+  started_at: time,
+  server_id: z.string(),
+  data_dir: z.string(),
+  storage: z.object({
+    kind: z.string(),
+    health: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
+    bytes: z.int(),
+    recovered_at: time.nullable(),
+  }),
+  limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
+  /** Passwords are taken over plain HTTP from other computers. */
+  insecure_lan: z.boolean(),
+});
+export type ServerFacts = z.infer<typeof ServerFacts>;
+
+/** GET admin/vault */
+export const VaultFacts = z.object({
+  backend: z.enum(['keytar', 'napi-keyring', 'passphrase-file', 'key-file', 'memory']),
+  strength: z.enum(['strong', 'weak', 'unavailable']),
+  reason: z.string().nullable(),
+});
+export type VaultFacts = z.infer<typeof VaultFacts>;
+
+/** GET admin/network: sockets that listen, and own addresses that answered when we connected to them, just now. */
+export const NetworkFacts = z.object({
+  measured_at: time,
+  /** `sockets`: the system's table of listening sockets was read; `handle`: only our own socket handle could be asked. */
+  source: z.enum(['sockets', 'handle']),
+  listening: z.array(z.object({ address: z.string(), port: z.int(), family: z.enum(['ipv4', 'ipv6']) })),
+  probes: z.array(z.object({ interface: z.string(), address: z.string(), loopback: z.boolean(), answers: z.boolean() })),
+  reachable_from: z.enum(['this_computer', 'local_network']),
+});
+export type NetworkFacts = z.infer<typeof NetworkFacts>;

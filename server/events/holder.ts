@@ -1,0 +1,37 @@
+import { mayGetIn, type Account } from '../accounts/account.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Scope } from '../sessions/scope.ts';
+import { isLive } from '../sessions/session.ts';
+
+/** By what somebody holds a stream open. */
+export interface Holder {
+  readonly accountId: number;
+  readonly sessionId: number | null;
+  readonly apiKey: { readonly id: number; readonly hash: string } | null;
+  readonly scopes: readonly Scope[] | null;
+}
+
+interface Parts {
+  readonly store: Pick<Store, 'sessions' | 'apiKeys' | 'accounts'>;
+  readonly clock: Clock;
+  /** Ended, though the disk may not know it yet. */
+  readonly isEnded: (sessionId: number) => boolean;
+}
+
+/** The account behind a stream while its credential still opens the door, by the same checks as at the door; null from then on. */
+export function createHolderCheck({ store, clock, isEnded }: Parts): (holder: Holder) => Promise<Account | null> {
+  const opens = async ({ sessionId, apiKey }: Holder): Promise<boolean> => {
+    if (apiKey) {
+      const now = await store.apiKeys.byId(apiKey.id);
+      return now?.hash === apiKey.hash && (now.expiresAt === null || clock.now() <= now.expiresAt);
+    }
+    if (sessionId === null) return true;
+    const session = await store.sessions.byId(sessionId);
+    return session !== undefined && !isEnded(sessionId) && isLive(session, clock.now());
+  };
+  return async (holder) => {
+    const account = await store.accounts.byId(holder.accountId);
+    return account && mayGetIn(account, clock.now()) && (await opens(holder)) ? account : null;
+  };
+}

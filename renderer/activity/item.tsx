@@ -72,6 +72,7 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   paired: Link2,
   pairing_denied: ShieldAlert,
   pairing_paused: ShieldAlert,
+  network_changed: Link2,
   store_recovered: Wrench,
 };
 

@@ -51,6 +51,7 @@ export const activityKinds = [
   'paired',
   'pairing_denied',
   'pairing_paused',
+  'network_changed',
   'store_recovered',
 ] as const;
 export type KnownKind = (typeof activityKinds)[number];

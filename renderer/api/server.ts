@@ -1,5 +1,6 @@
 import type { Health } from '../../server/contract/schemas.ts';
-import type { NetworkFacts, ServerFacts, VaultFacts } from '../../server/contract/server-schemas.ts';
+import type { NetworkFacts } from '../../server/contract/network.ts';
+import type { ServerFacts, VaultFacts } from '../../server/contract/server-schemas.ts';
 import { read } from './client.ts';
 
 export type { Health, NetworkFacts, ServerFacts, VaultFacts };

@@ -48,6 +48,7 @@ export const activityKinds = [
   'paired',
   'pairing_denied',
   'pairing_paused',
+  'network_changed',
   'store_recovered',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];

@@ -1,5 +1,6 @@
 import { Health } from '../contract/schemas.ts';
-import { NetworkFacts, ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
+import { MeasuredNetwork } from '../contract/network.ts';
+import { ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
 import type { ServerReport } from './service.ts';
@@ -23,7 +24,7 @@ export function adminRoutes(report: ServerReport): Route[] {
       Promise.resolve(ok(report.server())),
     ),
     route(
-      { method: 'get', path: `${base}/network`, who: 'admin', summary: 'Who can reach this server, measured now', answers: { 200: NetworkFacts } },
+      { method: 'get', path: `${base}/network`, who: 'admin', summary: 'Who can reach this server, measured now', answers: { 200: MeasuredNetwork } },
       async () => ok(await report.network()),
     ),
     route(

@@ -1,5 +1,6 @@
 import type { Health } from '../contract/schemas.ts';
-import type { NetworkFacts, ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
+import type { MeasuredNetwork } from '../contract/network.ts';
+import type { ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
 import { AppError } from '../errors.ts';
 import { measureNetwork } from '../network/measure.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,7 +22,7 @@ export interface ServerConstants {
 export interface ServerReport {
   health(): Health;
   server(): ServerFacts;
-  network(): Promise<NetworkFacts>;
+  network(): Promise<MeasuredNetwork>;
   vault(): Promise<VaultFacts>;
 }
 

@@ -30,14 +30,3 @@ export const VaultFacts = z.object({
   reason: z.string().nullable(),
 });
 export type VaultFacts = z.infer<typeof VaultFacts>;
-
-/** GET admin/network: sockets that listen, and own addresses that answered when we connected to them, just now. */
-export const NetworkFacts = z.object({
-  measured_at: time,
-  /** `sockets`: the system's table of listening sockets was read; `handle`: only our own socket handle could be asked. */
-  source: z.enum(['sockets', 'handle']),
-  listening: z.array(z.object({ address: z.string(), port: z.int(), family: z.enum(['ipv4', 'ipv6']) })),
-  probes: z.array(z.object({ interface: z.string(), address: z.string(), loopback: z.boolean(), answers: z.boolean() })),
-  reachable_from: z.enum(['this_computer', 'local_network']),
-});
-export type NetworkFacts = z.infer<typeof NetworkFacts>;

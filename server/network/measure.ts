@@ -1,11 +1,11 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { connect, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { NetworkFacts } from '../contract/server-schemas.ts';
+import type { MeasuredNetwork } from '../contract/network.ts';
 import { isLoopback, plainAddress } from './addresses.ts';
 
-type Listening = NetworkFacts['listening'][number];
-type Probe = NetworkFacts['probes'][number];
+type Listening = MeasuredNetwork['listening'][number];
+type Probe = MeasuredNetwork['probes'][number];
 
 const probeMs = 1_000;
 
@@ -13,7 +13,7 @@ const probeMs = 1_000;
  * Reachability as measured, not as configured (product.md, promise 4): the sockets this process listens on, from the system's own table where
  * there is one, and which of this computer's addresses answer on the port when connected to.
  */
-export async function measureNetwork(handle: Listening, now: number): Promise<NetworkFacts> {
+export async function measureNetwork(handle: Listening, now: number): Promise<MeasuredNetwork> {
   const sockets = await listeningSockets();
   const listening = sockets ?? [handle];
   const probes = await Promise.all(ownAddresses().map((own) => probe(own, handle.port)));

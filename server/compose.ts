@@ -104,7 +104,7 @@ export function compose(given: Ingredients): House {
       ...administrative(given, furniture, report),
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
-      ...composeLan(given, furniture, lan),
+      ...composeLan(given, furniture, lan, report),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
   );

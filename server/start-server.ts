@@ -38,7 +38,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const clock = options.parts?.clock ?? systemClock;
   const plainStore = options.parts?.store ?? (await openLowdbStore({ dataDir, clock, activityKept: settings.activity.keep }));
   let house: House | undefined;
-  const store = watchStore(plainStore, () => house?.lan.streams.onAccessChange ?? (() => undefined));
+  const store = watchStore(plainStore, () => house?.lan.onAccessChange ?? (() => undefined));
   try {
     const identity = await new Accounts({ store, clock }).establish();
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();

@@ -6,7 +6,12 @@ import { Scope, SessionBrief } from './schemas.ts';
 /** The shapes of `device/*` (RFC 8628, with our additions). */
 
 /** `client_id` is ignored: nobody registers clients here. `scope`: names with spaces between them (RFC 6749 3.3). */
-export const DeviceAuthorize = z.object({ client_name: line(60).optional(), scope: z.string().max(200, { error: 'too_long' }).optional() });
+export const DeviceAuthorize = z.object({
+  client_name: line(60).optional(),
+  scope: z.string().max(200, { error: 'too_long' }).optional(),
+  /** The code of an invitation, as the QR code has it: the request belongs to whoever showed it. Once. */
+  invitation: z.string().max(200, { error: 'too_long' }).optional(),
+});
 export const DeviceAuthorized = z.object({
   device_code: z.string(),
   user_code: z.string(),
@@ -56,6 +61,10 @@ export const PairingCard = z.object({
   state: z.enum(['waiting', 'approved', 'paired']),
   /** This session has looked at it and may approve. */
   claimed: z.boolean(),
+  /** It came with an invitation of this account. */
+  invited: z.boolean(),
+  /** A device of this name has paired with somebody here from this address. */
+  known: z.boolean(),
   /** Once it is paired: `DELETE sessions/:id` undoes it. */
   session_id: id.nullable(),
   created_at: time,
@@ -72,3 +81,19 @@ export const PairingApproval = z.object({
   scopes: z.array(Scope).min(1, { error: 'blank' }).optional(),
   days: z.int().min(1, { error: 'invalid' }).max(365, { error: 'invalid' }).optional(),
 });
+
+/** Fewer than the device will ask for, and for how long. */
+export const PairingInvite = PairingApproval;
+export const PairingInvitation = z.object({
+  id,
+  /** One use, five minutes; told this once. */
+  code: z.string(),
+  expires_at: time,
+  /** What the QR code says: `doorward://pair?id=…&pin=…&addr=host:port&code=…`. */
+  uri: z.string(),
+  /** `host:port`, where other devices reach this server; empty: nowhere but here. */
+  addresses: z.array(z.string()),
+  /** What the server's key must be (`sha256//…`); null: no TLS of its own. */
+  pin: z.string().nullable(),
+});
+export type PairingInvitation = z.infer<typeof PairingInvitation>;

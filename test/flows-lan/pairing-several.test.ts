@@ -79,7 +79,10 @@ describe('pairing among several people', () => {
   test('answering asks for a recent proof, and a session of a person', async () => {
     const { device, me, token } = await withNew('dora');
     team().clock.forward(11 * minutes);
-    expectError(await me.list(), 403, 'recent_sign_in_required');
+    // To see that somebody waits, and for what, is no answer.
+    expect((await me.list()).status).toBe(200);
+    expectError(await me.approve(device.user_code), 403, 'recent_sign_in_required');
+    expectError(await me.deny(device.user_code), 403, 'recent_sign_in_required');
     expectError(await me.look(device.user_code), 403, 'recent_sign_in_required');
     expectError(await answers(team()).look(device.user_code), 401, 'not_authenticated');
     expect((await team().send('GET', 'settings', { token })).status).toBe(200);

@@ -1,4 +1,4 @@
-import { DeviceAuthorized, PairingList } from '../../server/contract/pairing.ts';
+import { DeviceAuthorized, PairingInvitation, PairingList } from '../../server/contract/pairing.ts';
 import { MailList } from '../../server/contract/mail-schemas.ts';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
 import { AccountMade, SignInLink } from '../../server/contract/account-admin-schemas.ts';
@@ -23,7 +23,10 @@ interface Waiting {
 
 /** The path with the id of something that was made for it, so that every route has something to find. */
 export async function concrete(house: House, path: string): Promise<Concrete> {
-  if (path.includes('{user_code}')) return { path: path.replace('{user_code}', (await claimedDevice(house)).user_code) };
+  if (path.includes('{user_code}')) {
+    const device = path.endsWith('/undo') ? await allowedDevice(house) : await claimedDevice(house);
+    return { path: path.replace('{user_code}', device.user_code) };
+  }
   const made = await maker(path)?.(house);
   if (made === undefined) return { path };
   if (path.endsWith('/restore')) await house.send('DELETE', path.replace('{id}/restore', String(made.id)));
@@ -39,6 +42,7 @@ const makers: readonly (readonly [path: string, maker: Maker])[] = [
   ['/admin/accounts/{id}', inviteGuest],
   ['/admin/mail/{id}', holdMail],
   ['/2fa/approvals/{id}', askDevice],
+  ['/device/invitations/{id}', async (house) => read(await house.send('POST', 'device/invitations'), 201, PairingInvitation)],
 ];
 
 function maker(path: string): Maker | undefined {

@@ -54,6 +54,9 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/device/requests/{user_code}/approve': [200, { body: { days: 7 } }],
   'POST /api/v1/auth/device/requests/{user_code}/deny': [200],
   'POST /api/v1/auth/device/requests/{user_code}/block': [200],
+  'POST /api/v1/auth/device/requests/{user_code}/undo': [200],
+  'POST /api/v1/auth/device/invitations': [201, { body: { scopes: ['read'], days: 7 } }],
+  'DELETE /api/v1/auth/device/invitations/{id}': [200],
   'POST /api/v1/auth/introspect': [200, async (house) => ({ body: { token: (await house.signIn()).token } })],
   'GET /api/v1/auth/forward': [200, async (house) => ({ token: (await house.signIn()).token })],
   // Whoever does not ask for a stream by name would wait for an end that does not come.

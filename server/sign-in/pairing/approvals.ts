@@ -1,12 +1,18 @@
 import type { Account } from '../../accounts/account.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../sessions/scope.ts';
-import { defaultDays } from './pairing-limits.ts';
+import { defaultDays, settledMs } from './pairing-limits.ts';
+import type { Invitation } from './invitations.ts';
 import { note, type PairingParts } from './pairing-parts.ts';
 import { isAllowed, isOpen, type Answerer, type PairingRequest } from './pairing-request.ts';
 import { readCode } from './user-code.ts';
 import { settle } from './waiting-room.ts';
 import { WrongTries } from './wrong-tries.ts';
+
+interface Parts extends PairingParts {
+  /** Ends a session of the viewer's account. Errors: AppError `not_found`, `storage_unavailable`. */
+  readonly endSession: (viewer: Viewer, sessionId: number) => Promise<void>;
+}
 
 /** Somebody who is signed in, just now, and looks at what waits. */
 export interface Viewer {
@@ -30,11 +36,22 @@ export interface Shown {
 
 /** The person's side of RFC 8628: look, compare, allow or deny. What is allowed is allowed to the account of whoever allows it. */
 export class PairingApprovals {
-  readonly #parts: PairingParts;
+  readonly #parts: Parts;
   readonly #tries = new WrongTries();
 
-  constructor(parts: PairingParts) {
+  constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** Waits for one device of theirs, whose request is theirs from the start. Errors: AppError `forbidden` for more than they may give. */
+  invite({ account, sessionId }: Viewer, { scopes, days = defaultDays }: Wish): { readonly invitation: Invitation; readonly code: string } {
+    if (scopes?.some((scope) => scope === 'admin' && account.role !== 'admin')) throw new AppError('forbidden');
+    return this.#parts.invitations.make({ accountId: account.id, sessionId }, { scopes: scopes ?? null, days }, this.#parts.clock.now());
+  }
+
+  /** Nobody is waited for any more. Errors: AppError `not_found`. */
+  uninvite({ account }: Viewer, id: number): void {
+    if (!this.#parts.invitations.withdraw(account.id, id)) throw new AppError('not_found');
   }
 
   /** What there is for this viewer to answer, and what was answered in the last minute: an admin sees what nobody has claimed, everybody what they have. */
@@ -60,7 +77,7 @@ export class PairingApprovals {
   }
 
   /** Errors: AppError `not_found`, `claim_required`, `forbidden` for more than was asked for or may be given, `too_many_attempts`. */
-  async approve(viewer: Viewer, typed: string, { scopes, days = defaultDays }: Wish): Promise<Shown> {
+  async approve(viewer: Viewer, typed: string, { scopes, days }: Wish): Promise<Shown> {
     const record = await this.#parts.store.passwords.byId(viewer.account.id);
     const request = this.#find(viewer, typed, (found) => isFor(found, viewer));
     if (!request) {
@@ -72,7 +89,12 @@ export class PairingApprovals {
     const given = scopes ?? grantable;
     if (given.length === 0 || given.some((scope) => !grantable.includes(scope))) throw new AppError('forbidden');
     request.state = 'approved';
-    request.grant = { ...answererOf(viewer), scopes: grantable.filter((scope) => given.includes(scope)), days, recordHash: record?.hash };
+    request.grant = {
+      ...answererOf(viewer),
+      scopes: grantable.filter((scope) => given.includes(scope)),
+      days: days ?? request.days,
+      recordHash: record?.hash,
+    };
     return this.#show(request, viewer);
   }
 
@@ -100,6 +122,23 @@ export class PairingApprovals {
     await note(this.#parts, 'pairing_denied', { accountId: viewer.account.id, sessionId: viewer.sessionId, ipHash: request.ipHash }, details);
   }
 
+  /**
+   * Takes an approval back for a minute after it: nothing is fetched any more, and what was fetched is refused from now on. Errors: AppError
+   * `not_found`, `storage_unavailable` (refused all the same).
+   */
+  async undo(viewer: Viewer, typed: string): Promise<void> {
+    const { room, clock, endSession, tell } = this.#parts;
+    const own = room.byUserCode(readCode(typed) ?? '');
+    if (own?.grant?.accountId !== viewer.account.id) throw new AppError('not_found');
+    await own.opening?.catch(() => undefined);
+    if (own.state !== 'paired') return this.deny(viewer, typed, false);
+    const now = clock.now();
+    if (own.sessionId === null || own.settledAt === null || now > own.settledAt + settledMs) throw new AppError('not_found');
+    settle(own, 'denied', now);
+    await endSession(viewer, own.sessionId);
+    tell('pairing_settled', own);
+  }
+
   /** The open request of a code, where `isTheirs`. Nothing is awaited between this and what is done with it (security.md C "double use"). */
   #find(viewer: Viewer, typed: string, isTheirs: (request: PairingRequest) => boolean): PairingRequest | undefined {
     const now = this.#parts.clock.now();
@@ -114,7 +153,6 @@ export class PairingApprovals {
     const now = this.#parts.clock.now();
     const code = readCode(typed);
     if (code === null || seesAll(viewer) || this.#parts.room.byUserCode(code)?.claim?.accountId === viewer.account.id) return;
-    for (const voided of this.#parts.room.countWrongTry(now)) this.#parts.tell('pairing_settled', voided);
     if (!this.#tries.count(viewer.account.id, now)) return;
     const who = { accountId: viewer.account.id, sessionId: viewer.sessionId, ipHash: viewer.ipHash };
     await note(this.#parts, 'limit_reached', who, { limit: 'pairing_code' }).catch(() => undefined);

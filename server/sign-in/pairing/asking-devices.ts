@@ -4,8 +4,9 @@ import type { Throttle } from '../../http/throttle.ts';
 import { requireStillIn } from '../../sessions/still-in.ts';
 import { finishIn, type FinishParts, type Opened } from '../finish.ts';
 import { graceMs, longestInterval, mostIdleDays, slowerBy } from './pairing-limits.ts';
+import type { Invitation } from './invitations.ts';
 import { note, type PairingParts } from './pairing-parts.ts';
-import { isOpen, type Asking, type Grant, type PairingRequest } from './pairing-request.ts';
+import { isOpen, type Answerer, type Asking, type Grant, type PairingRequest } from './pairing-request.ts';
 import { settle } from './waiting-room.ts';
 
 interface Parts extends PairingParts {
@@ -13,6 +14,8 @@ interface Parts extends PairingParts {
   readonly throttle: Throttle;
   /** Ended, though the disk may not know it yet. */
   readonly isEnded: (sessionId: number) => boolean;
+  /** Somebody who could sign in there, and has not been signed out since. */
+  readonly isStillIn: (who: Answerer) => Promise<boolean>;
 }
 
 const daySeconds = 86_400;
@@ -28,20 +31,31 @@ export class AskingDevices {
     this.#parts = parts;
   }
 
-  /** Errors: AppError `access_denied` for one that is blocked, `too_many_attempts`, `storage_unavailable`. */
-  async ask(asking: Asking, peer: Peer): Promise<{ readonly request: PairingRequest; readonly deviceCode: string }> {
-    const { clock, room, known, blocked, throttle, tell } = this.#parts;
-    if (blocked.has(asking, clock.now())) throw new AppError('access_denied');
-    await throttle.attempt(`pairing from ${asking.place}`, peer);
+  /**
+   * `code`: of an invitation, used up by this. Errors: AppError `invalid_grant` for an invitation that is none, `access_denied` for a device that is
+   * blocked, `invalid_scope` where the invitation has none of what is asked for, `too_many_attempts`, `storage_unavailable`.
+   */
+  async ask(asking: Asking, peer: Peer, code?: string): Promise<{ readonly request: PairingRequest; readonly deviceCode: string }> {
+    const { clock, room, known, tell } = this.#parts;
+    const invitation = code === undefined ? null : await this.#invitationOf(code, asking, peer);
+    if (!invitation) await this.#requireWelcome(asking, peer);
     const isKnown = await known.isKnown(asking.clientName, asking.ipHash);
-    const admitted = room.admit({ ...asking, isKnown }, clock.now());
+    const scopes = asking.scopes.filter((scope) => invitation?.scopes?.includes(scope) ?? true);
+    if (scopes.length === 0) throw new AppError('invalid_scope');
+    const admitted = room.admit({ ...asking, scopes, isKnown }, invitation, clock.now());
     if (typeof admitted === 'string') {
       if (admitted === 'paused') await this.#tellPause(asking.ipHash);
       throw new AppError('too_many_attempts', { retryAfterSeconds: this.#untilRoom() });
     }
-    this.#isPauseTold = false;
+    if (!invitation) this.#isPauseTold = false;
+    const whose = invitation ? { whose: invitation.accountId } : {};
     try {
-      await note(this.#parts, 'pairing_requested', { ipHash: asking.ipHash }, { device_label: asking.clientName, scopes: asking.scopes.join(' ') });
+      await note(
+        this.#parts,
+        'pairing_requested',
+        { ...whose, ipHash: asking.ipHash },
+        { device_label: asking.clientName, scopes: scopes.join(' ') },
+      );
     } catch (error) {
       room.forget(admitted.deviceCode);
       throw error;
@@ -63,7 +77,9 @@ export class AskingDevices {
     const grant = this.#grantOf(request);
     request.state = 'collecting';
     try {
-      const opened = await this.#open(request, grant, peer);
+      const opening = this.#open(request, grant, peer);
+      request.opening = opening;
+      const opened = await opening;
       this.#settle(request, 'paired', opened.session.id);
       await this.#parts.known.remember({
         accountId: grant.accountId,
@@ -80,6 +96,21 @@ export class AskingDevices {
       this.#settle(request, 'denied', null);
       throw new AppError('access_denied');
     }
+  }
+
+  /** Its code is used up whatever comes of it. A wrong one counts as a try from there. */
+  async #invitationOf(code: string, asking: Asking, peer: Peer): Promise<Invitation> {
+    const { clock, invitations, isStillIn, throttle } = this.#parts;
+    const taken = invitations.take(code, clock.now());
+    if (taken && (await isStillIn(taken))) return taken;
+    await throttle.attempt(`pairing from ${asking.place}`, peer);
+    throw new AppError('invalid_grant');
+  }
+
+  async #requireWelcome(asking: Asking, peer: Peer): Promise<void> {
+    const { blocked, clock, throttle } = this.#parts;
+    if (blocked.has(asking, clock.now())) throw new AppError('access_denied');
+    await throttle.attempt(`pairing from ${asking.place}`, peer);
   }
 
   /** Nothing is awaited here: of twenty parallel questions one gets the grant. */

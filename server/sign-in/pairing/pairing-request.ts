@@ -1,7 +1,7 @@
 import type { Scope } from '../../sessions/scope.ts';
 import type { SessionKind } from '../../sessions/session.ts';
 
-/** `collecting`: approved, and its session is being opened. `void`: too many wrong tries, or nobody answered in time. */
+/** `collecting`: approved, and its session is being opened. `void`: nobody can answer it any more. */
 export type PairingState = 'waiting' | 'approved' | 'collecting' | 'paired' | 'denied' | 'void';
 
 /** Who answers, and through which session; null for single mode's owner, who needs none. */
@@ -37,14 +37,19 @@ export interface PairingRequest extends Asking {
   readonly matchCode: string;
   /** Paired before, under this name from this address. */
   readonly isKnown: boolean;
+  /** Somebody showed it an invitation: it is theirs from the start. */
+  readonly isInvited: boolean;
+  /** For how long it would be let in, unless said otherwise. */
+  readonly days: number;
   readonly createdAt: number;
   readonly expiresAt: number;
   state: PairingState;
   settledAt: number | null;
   interval: number;
   askedAt: number | null;
-  wrongTries: number;
-  /** Who typed its code, or looked at it: nobody else may answer (RFC 8628 5.4; CVE-2026-45337). */
+  /** While its session is being opened. */
+  opening: Promise<unknown> | null;
+  /** Who typed its code, looked at it, or invited it: nobody else may answer (RFC 8628 5.4; CVE-2026-45337). */
   claim: Answerer | null;
   grant: Grant | null;
   sessionId: number | null;

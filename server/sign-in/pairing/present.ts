@@ -1,5 +1,4 @@
 import type { PairingCard } from '../../contract/pairing.ts';
-import { defaultDays } from './pairing-limits.ts';
 import type { Shown } from './approvals.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -20,9 +19,11 @@ export function toCard({ request, firstSeen, grantable, isClaimed }: Shown): Pai
     scopes: [...request.scopes],
     grantable_scopes: [...grantable],
     granted_scopes: request.grant ? [...request.grant.scopes] : null,
-    days: request.grant?.days ?? defaultDays,
+    days: request.grant?.days ?? request.days,
     state: states[request.state],
     claimed: isClaimed,
+    invited: request.isInvited,
+    known: request.isKnown,
     session_id: request.sessionId,
     created_at: iso(request.createdAt),
     expires_at: iso(request.expiresAt),

@@ -13,18 +13,18 @@ export interface RequestParts {
 
 const base = '/api/v1/auth/device/requests';
 
-/** A person answers devices that ask to be paired. A recent proof is asked for, so neither an API key nor a paired device can (security.md B58, B66). */
+/** A person answers devices that ask to be paired. To look is a session's, to answer wants a recent proof: neither an API key nor a paired device can (security.md B58, B66). */
 export function pairingRequestRoutes(parts: RequestParts): Route[] {
-  return [list(parts), look(parts), approve(parts), refuse(parts, 'deny'), refuse(parts, 'block')];
+  return [list(parts), look(parts), approve(parts), refuse(parts, 'deny'), refuse(parts, 'block'), undo(parts)];
 }
 
-function viewerOf({ account, session, peer }: SignedIn, { hashAddress }: RequestParts): Viewer {
+export function viewerOf({ account, session, peer }: SignedIn, { hashAddress }: Pick<RequestParts, 'hashAddress'>): Viewer {
   return { account, sessionId: session?.id ?? null, ipHash: hashAddress(peer.address) };
 }
 
 function list(parts: RequestParts): Route {
   const shape = { summary: 'Devices that wait for your word', answers: { 200: PairingList } };
-  return route({ method: 'get', path: base, who: 'recent', ...shape }, async ({ caller }) => {
+  return route({ method: 'get', path: base, who: 'auth', scopes: [], ...shape }, async ({ caller }) => {
     const { requests, isPaused } = await parts.approvals.list(viewerOf(caller, parts));
     return ok({ requests: requests.map(toCard), paused: isPaused } satisfies PairingList);
   });
@@ -59,6 +59,15 @@ function refuse(parts: RequestParts, word: 'deny' | 'block'): Route {
   const shape = { summary, answers: { 200: Empty }, errors: ['not_found', 'too_many_attempts'] } as const;
   return route({ method: 'post', path: `${base}/:user_code/${word}`, who: 'recent', ...shape }, async ({ caller, userCode }) => {
     await parts.approvals.deny(viewerOf(caller, parts), userCode, word === 'block');
+    return ok({});
+  });
+}
+
+function undo(parts: RequestParts): Route {
+  const shape = { summary: 'Within a minute: take back what was allowed, also when it was fetched', answers: { 200: Empty } } as const;
+  const errors = ['not_found', 'too_many_attempts'] as const;
+  return route({ method: 'post', path: `${base}/:user_code/undo`, who: 'recent', ...shape, errors }, async ({ caller, userCode }) => {
+    await parts.approvals.undo(viewerOf(caller, parts), userCode);
     return ok({});
   });
 }

@@ -38,7 +38,7 @@ function authorize({ devices, hashAddress, pairingPage }: DeviceParts): Route {
       summary: 'A device asks to be paired (RFC 8628 3.1)',
       body: DeviceAuthorize,
       answers: { 200: DeviceAuthorized },
-      errors: ['invalid_scope', 'access_denied', 'too_many_attempts'],
+      errors: ['invalid_scope', 'invalid_grant', 'access_denied', 'too_many_attempts'],
     },
     async ({ body, caller: { peer }, userAgent }) => {
       const asking = {
@@ -50,7 +50,7 @@ function authorize({ devices, hashAddress, pairingPage }: DeviceParts): Route {
         isLocal: peer.isLocal,
         scopes: scopesOf(body.scope),
       };
-      const { request, deviceCode } = await devices.ask(asking, peer);
+      const { request, deviceCode } = await devices.ask(asking, peer, body.invitation);
       return ok({
         device_code: deviceCode,
         user_code: request.userCode,

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
-import { firstInterval, lifeMs, mostFromAddress, mostUnknown, mostWaiting, mostWrongTries, settledMs } from './pairing-limits.ts';
+import type { Invitation } from './invitations.ts';
+import { defaultDays, firstInterval, lifeMs, mostFromAddress, mostUnknown, mostWaiting, settledMs } from './pairing-limits.ts';
 import { isAllowed, isOpen, type Asking, type PairingRequest } from './pairing-request.ts';
 import { newCode } from './user-code.ts';
 
@@ -12,12 +13,18 @@ export type Full = 'paused' | 'crowded';
 export class WaitingRoom {
   readonly #requests = new Map<string, PairingRequest>();
 
-  /** Takes a device in; its device code (256 bits, base64url) is its only key and is kept as a hash. `paused`: ten unknown ones wait; `crowded`: too many in all, or from its place. */
-  admit(asking: Asking & { readonly isKnown: boolean }, now: number): { readonly request: PairingRequest; readonly deviceCode: string } | Full {
+  /**
+   * Takes a device in; its device code (256 bits, base64url) is its only key and is kept as a hash. `paused`: ten unknown ones wait; `crowded`: too many
+   * in all, or from its place. One that was invited finds room always: strangers must not be able to keep it out.
+   */
+  admit(
+    asking: Asking & { readonly isKnown: boolean },
+    invitation: Invitation | null,
+    now: number,
+  ): { readonly request: PairingRequest; readonly deviceCode: string } | Full {
     this.sweep(now);
-    const open = this.open(now);
-    if (!asking.isKnown && this.isPaused(now)) return 'paused';
-    if (open.length >= mostWaiting || open.filter(({ place }) => place === asking.place).length >= mostFromAddress) return 'crowded';
+    const full = invitation === null ? this.#fullFor(asking, now) : null;
+    if (full !== null) return full;
     const deviceCode = randomBytes(32).toString('base64url');
     const request: PairingRequest = {
       ...asking,
@@ -29,8 +36,10 @@ export class WaitingRoom {
       settledAt: null,
       interval: firstInterval,
       askedAt: null,
-      wrongTries: 0,
-      claim: null,
+      opening: null,
+      isInvited: invitation !== null,
+      days: invitation?.days ?? defaultDays,
+      claim: invitation && { accountId: invitation.accountId, sessionId: invitation.sessionId },
       grant: null,
       sessionId: null,
     };
@@ -62,16 +71,13 @@ export class WaitingRoom {
   }
 
   isPaused(now: number): boolean {
-    return this.open(now).filter(({ isKnown }) => !isKnown).length >= mostUnknown;
+    return this.open(now).filter(isUnknown).length >= mostUnknown;
   }
 
-  /** A code that nobody has: a wrong try at each that could have been meant. Answers those that it has voided. */
-  countWrongTry(now: number): PairingRequest[] {
-    const meant = this.open(now).filter(({ claim }) => claim === null);
-    for (const request of meant) request.wrongTries += 1;
-    const voided = meant.filter(({ wrongTries }) => wrongTries >= mostWrongTries);
-    for (const request of voided) settle(request, 'void', now);
-    return voided;
+  #fullFor({ isKnown, place }: Asking & { readonly isKnown: boolean }, now: number): Full | null {
+    const open = this.open(now).filter(({ isInvited }) => !isInvited);
+    if (!isKnown && this.isPaused(now)) return 'paused';
+    return open.length >= mostWaiting || open.filter((other) => other.place === place).length >= mostFromAddress ? 'crowded' : null;
   }
 
   /** It did not come to be: nobody is told of it any more. */
@@ -98,5 +104,6 @@ export function settle(request: PairingRequest, state: 'paired' | 'denied' | 'vo
   request.settledAt = now;
 }
 
+const isUnknown = ({ isKnown, isInvited }: PairingRequest) => !isKnown && !isInvited;
 /** By hash, so that no lookup compares a secret byte by byte. */
 const keyOf = (deviceCode: string) => hash('sha256', deviceCode, 'hex');

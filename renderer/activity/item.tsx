@@ -64,6 +64,7 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   identity_unlinked: Unlink,
   identity_switched: Link2,
   person_gone: ShieldAlert,
+  person_unsure: ShieldAlert,
   role_changed_by_group: CircleUserRound,
   sso_settings_changed: ShieldCheck,
   sso_unreachable: ShieldAlert,

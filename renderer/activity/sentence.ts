@@ -43,6 +43,7 @@ export const activityKinds = [
   'identity_unlinked',
   'identity_switched',
   'person_gone',
+  'person_unsure',
   'role_changed_by_group',
   'sso_settings_changed',
   'sso_unreachable',

@@ -26,6 +26,10 @@ export interface LinkedIdentity {
   readonly sealedToken: string | null;
   /** Parted by its holder, since: no way in any more, but what the provider says of them still counts for their password (security.md B79). */
   readonly partedAt: number | null;
+  /** Asked about, and no answer came so far: what `sealedToken` holds may be used up at the provider. Absent in what an older version wrote. */
+  readonly askedAt?: number | null;
+  /** A no came after an answer that was lost, so nobody knows whose fault it is: nothing can be asked before the next sign-in. Absent in what an older version wrote. */
+  readonly unsureAt?: number | null;
 }
 
 type Identities = { readonly identities: { ofGroup(group: string): Promise<readonly LinkedIdentity[]> } };

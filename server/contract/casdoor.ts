@@ -116,6 +116,8 @@ export const CasdoorLink = z.object({
       groups: z.array(z.string()).nullable(),
       groups_seen_at: time.nullable(),
       passes_gate: z.boolean(),
+      /** An answer about the person was lost: they are asked about again once they have signed in there. */
+      needs_sign_in: z.boolean(),
       linked_at: time,
       last_used_at: time.nullable(),
     })

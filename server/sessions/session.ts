@@ -37,6 +37,8 @@ export interface Session {
   readonly factors?: readonly string[];
   /** What a paired device may do; absent: everything that its account may. Never widened afterwards. */
   readonly scopes?: readonly Scope[];
+  /** Allowed by a session that came by the identity provider: it ends with those (sign-in/oidc/standing.ts). */
+  readonly throughProvider?: boolean;
 }
 
 export type NewSession = Omit<Session, 'id'>;
@@ -53,6 +55,10 @@ export function expiryOf(session: Session): Expiry {
   const idle = session.lastSeenAt + session.idleSeconds * 1000;
   return session.kept || absolute <= idle ? { at: absolute, reason: 'absolute' } : { at: idle, reason: 'idle' };
 }
+
+/** Opened at the identity provider, or allowed by a session that was. */
+export const cameByProvider = ({ method, throughProvider }: Pick<Session, 'method' | 'throughProvider'>): boolean =>
+  method === 'casdoor' || throughProvider === true;
 
 /** Alive up to its last instant; a session "from the future" (clock set back by more than five minutes) is not (security.md C, clock back). */
 export function isLive(session: Session, now: number): boolean {

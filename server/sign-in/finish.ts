@@ -162,6 +162,7 @@ function newSession({ proof, device, limits, key, now, trusted, ipHash, mustChan
     ...(mustChange ? { mustChange } : {}),
     factors: proof.secondFactor === undefined ? [proof.method] : [proof.method, proof.secondFactor],
     ...(proof.scopes === undefined ? {} : { scopes: proof.scopes }),
+    ...(proof.throughProvider ? { throughProvider: true } : {}),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Proof {
   readonly secondFactor?: string;
   /** What the session may do, where that is less than its account may: pairing. */
   readonly scopes?: readonly Scope[];
+  /** Allowed by a session that came by the identity provider. */
+  readonly throughProvider?: boolean;
 }
 
 /** The device that signs in, as far as it says. */

@@ -44,6 +44,7 @@ export function exchange(provider: Provider, changes: Partial<Parameters<Provide
     codeVerifier: 'v'.repeat(43),
     nonce: undefined,
     iss: changes.nonce === undefined ? null : undefined,
+    from: 'here',
     ...changes,
   });
 }

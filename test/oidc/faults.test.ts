@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { authorizationUrl, connect, exchange, outcome, timed } from './at-provider.ts';
+import { authorizationUrl, connect, exchange, outcome, pushedClock, timed } from './at-provider.ts';
 import { startLyingProvider, type LyingProvider } from './lying-provider.ts';
 import type { Fault } from './provider-faults.ts';
 
@@ -40,14 +40,18 @@ describe('C the provider is broken from the start: every call ends in time and s
 });
 
 describe('C the provider breaks while it is used: every call ends in time, and the next one at once', () => {
-  test.each(faults.filter(([, reason]) => reason !== 'bad_answer'))('%s at the token endpoint', async (fault, reason) => {
+  test('an answer of 5xx at the token endpoint is one only when people from three places met it', async () => {
     const provider = connect(liar.issuer);
     await authorizationUrl(provider);
-    liar.lies = { fault, faultAt: ['token'] };
-    const first = await timed(() => exchange(provider));
-    expect(first.outcome).toBe('casdoor_unreachable');
-    expect(first.ms).toBeLessThan(8_000);
-    expect(provider.reachability()).toMatchObject({ reachable: false, reason });
+    liar.lies = { fault: 'server_error', faultAt: ['token'] };
+    for (const from of ['here', 'here', 'here', '192.0.2.1']) {
+      expect((await timed(() => exchange(provider, { from }))).outcome).toBe('casdoor_unreachable');
+      expect(provider.reachability(), from).toEqual(reachable);
+    }
+    const third = await timed(() => exchange(provider, { from: '192.0.2.2' }));
+    expect(third.outcome).toBe('casdoor_unreachable');
+    expect(third.ms).toBeLessThan(8_000);
+    expect(provider.reachability()).toMatchObject({ reachable: false, reason: 'server_error' });
     const asked = total();
     const next = await Promise.all([
       timed(() => exchange(provider)),
@@ -57,6 +61,24 @@ describe('C the provider breaks while it is used: every call ends in time, and t
     expect(Math.max(...next.map((call) => call.ms))).toBeLessThan(100);
     expect(new Set(next.map((call) => call.outcome))).toEqual(new Set(['casdoor_unreachable']));
     expect(total()).toBe(asked);
+  });
+
+  test('a good answer in between, or a minute, makes 5xx answers begin anew', async () => {
+    const clock = pushedClock();
+    const provider = connect(liar.issuer, {}, clock);
+    const stumble = async (from: string) => {
+      liar.lies = { fault: 'server_error', faultAt: ['token'] };
+      await outcome(exchange(provider, { from }));
+      liar.lies = {};
+    };
+    await stumble('one');
+    await stumble('two');
+    expect(await outcome(exchange(provider))).toBe('accepted');
+    await stumble('three');
+    await stumble('four');
+    clock.forward(61_000);
+    await stumble('five');
+    expect(provider.reachability()).toEqual(reachable);
   });
 
   test.each(faults.filter(([, reason]) => reason === 'bad_answer'))('%s for one person’s code is no outage for the others', async (fault) => {
@@ -112,10 +134,14 @@ describe('C nobody is there', () => {
 });
 
 describe('reachability', () => {
-  test('a no is no outage', async () => {
-    liar.lies = { tokens: { error: 'invalid_grant' }, tokenStatus: 400 };
+  test.each([
+    ['invalid_grant', 400],
+    ['invalid_client', 401],
+    ['slow_down', 429],
+  ])('a no is no outage, however many get it: %s', async (error, tokenStatus) => {
+    liar.lies = { tokens: { error }, tokenStatus };
     const provider = connect(liar.issuer);
-    expect(await outcome(exchange(provider))).toBe('code_rejected');
+    for (const from of ['one', 'two', 'three', 'four']) expect(await outcome(exchange(provider, { from }))).toMatch(/_rejected$/);
     expect(await provider.check(1_000)).toEqual(reachable);
   });
 

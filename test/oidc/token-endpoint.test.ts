@@ -81,10 +81,13 @@ describe('the token endpoint says no', () => {
     expect(await outcome(exchange(connect(liar.issuer)))).toBe('bad_answer');
   });
 
-  test.each(['server_error', 'temporarily_unavailable'])('%s is an outage', async (error) => {
+  test.each(['server_error', 'temporarily_unavailable'])('%s is an outage when several people get it', async (error) => {
     liar.lies = { tokens: { ...none, error }, tokenStatus: 400 };
     const provider = connect(liar.issuer);
-    expect(await outcome(exchange(provider))).toBe('casdoor_unreachable');
+    for (const from of ['one', 'two', 'three']) {
+      expect(provider.reachability().reason).toBeNull();
+      expect(await outcome(exchange(provider, { from }))).toBe('casdoor_unreachable');
+    }
     expect(provider.reachability().reason).toBe('server_error');
   });
 });

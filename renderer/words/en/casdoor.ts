@@ -162,6 +162,7 @@ export const casdoorKinds = {
   identity_unlinked: 'Identity unlinked',
   identity_switched: 'Identity switched',
   person_gone: 'Gone at single sign-on',
+  person_unsure: 'Must sign in at single sign-on again',
   role_changed_by_group: 'Role changed by group',
   sso_settings_changed: 'Single sign-on changed',
   sso_unreachable: 'Single sign-on away',
@@ -175,6 +176,8 @@ export const casdoorSentences = {
   identity_unlinked: 'The identity at the single sign-on service was unlinked.',
   identity_switched: 'The link was switched to another identity at the single sign-on service.',
   person_gone: 'The single sign-on service no longer knows this person: the sessions opened through it were ended.',
+  person_unsure:
+    'An answer of the single sign-on service about this person was lost. Their sessions stay for now; they should sign in with it again.',
   role_changed_by_group: 'The role was changed because of the groups at the single sign-on service.',
   sso_settings_changed: 'The settings of single sign-on were changed.',
   sso_unreachable: 'The single sign-on service could not be reached any more.',

@@ -16,6 +16,8 @@ export interface ClientParts {
   readonly settings: ProviderSettings;
   readonly clock: Clock;
   readonly contact: Contact;
+  /** The token endpoint gave tokens: with the refresh token among them, or null. Nothing of them is checked yet. */
+  readonly answered?: ((refreshToken: string | null) => void) | undefined;
 }
 
 /**
@@ -38,11 +40,11 @@ export function clientFor(document: ProviderDocument, signal: AbortSignal, parts
   if (allowsLoopbackHttp(document.issuer)) allowInsecureRequests(configuration);
   enableNonRepudiationChecks(configuration);
   configuration.timeout = undefined;
-  configuration[customFetch] = fetchFor(document, signal, parts.contact);
+  configuration[customFetch] = fetchFor(document, signal, parts);
   return configuration;
 }
 
-function fetchFor(document: ProviderDocument, signal: AbortSignal, contact: Contact): CustomFetch {
+function fetchFor(document: ProviderDocument, signal: AbortSignal, { contact, answered }: ClientParts): CustomFetch {
   const loopbackHttp = allowsLoopbackHttp(document.issuer);
   let kid: string | undefined;
   return async (url, { method, headers, body }) => {
@@ -52,6 +54,8 @@ function fetchFor(document: ProviderDocument, signal: AbortSignal, contact: Cont
     if (url !== document.tokenEndpoint) return userinfoResponse(answer);
     const tokens = readTokenAnswer(answer);
     kid = keyIdOf(tokens.body['id_token']);
+    const refreshToken = tokens.body['refresh_token'];
+    if (tokens.status === 200) answered?.(typeof refreshToken === 'string' ? refreshToken : null);
     return json(tokens.status, tokens.body);
   };
 }

@@ -81,11 +81,13 @@ export class SsoFlow {
       readonly codeVerifier?: string | undefined;
       readonly nonce?: string | undefined;
       readonly iss?: string | undefined;
+      /** Where the code was brought from. */
+      readonly from: string;
     },
   ): Promise<FreshIdentity> {
     const { code, redirectUri = this.redirectUri, codeVerifier, nonce } = given;
     try {
-      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: given.iss ?? null });
+      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: given.iss ?? null, from: given.from });
     } catch (error) {
       throw this.#refusal(error);
     }
@@ -96,7 +98,7 @@ export class SsoFlow {
     if (code === undefined || code === '') return { refused: 'casdoor_rejected', reason: 'bad_answer' };
     const { redirectUri, verifier, nonce, connected } = attempt;
     try {
-      return await connected.provider.exchange({ code, redirectUri, codeVerifier: verifier, nonce, iss });
+      return await connected.provider.exchange({ code, redirectUri, codeVerifier: verifier, nonce, iss, from: attempt.from });
     } catch (failure) {
       const refusal = this.#refusal(failure);
       return { refused: refusal.code, ...(failure instanceof ProviderRejection ? { reason: failure.reason } : {}) };

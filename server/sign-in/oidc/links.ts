@@ -75,7 +75,17 @@ export async function join(tx: Transaction, word: Word, linker: Linker): Promise
 export function learn(tx: Transaction, link: LinkedIdentity, { identity, sealedToken }: Word, now: number): Promise<LinkedIdentity> {
   const { username, email, displayName, groups } = identity;
   const kept = sealedToken ?? link.sealedToken;
-  return tx.identities.update(link.id, { username, email, displayName, groups, groupsAt: now, goneAt: null, sealedToken: kept });
+  return tx.identities.update(link.id, {
+    username,
+    email,
+    displayName,
+    groups,
+    groupsAt: now,
+    goneAt: null,
+    askedAt: null,
+    unsureAt: null,
+    sealedToken: kept,
+  });
 }
 
 /**

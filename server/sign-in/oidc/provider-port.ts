@@ -65,9 +65,15 @@ export interface Provider {
     readonly nonce: string | undefined;
     /** The `iss` parameter of the callback (RFC 9207); undefined where it had none; null where somebody else ran the browser leg and did not say. */
     readonly iss: string | null | undefined;
+    /** Where it comes from: one that brings odd codes makes no outage for all. */
+    readonly from: string;
   }): Promise<FreshIdentity>;
-  /** What the provider says of the person now. Errors: AppError `casdoor_unreachable`; ProviderRejection `code_rejected` where the person or the grant is gone. */
-  refresh(refreshToken: string, subject: string): Promise<FreshIdentity>;
+  /**
+   * What the provider says of the person now. `answered`: called as soon as the token endpoint gave tokens, with the refresh token that is good from
+   * now on, or null where it stays; whatever becomes of the rest. Errors: AppError `casdoor_unreachable`, its cause a ContactFailure where the provider
+   * was asked at all; ProviderRejection `code_rejected` where the person or the grant is gone.
+   */
+  refresh(refreshToken: string, subject: string, answered?: (refreshToken: string | null) => void): Promise<FreshIdentity>;
   /** Ends timers and requests under way. */
   close(): void;
 }

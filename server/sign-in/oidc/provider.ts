@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { Breaker, type ProviderLog } from './breaker.ts';
 import { identityOf, leavesQuestions, subjectOf, type Claims } from './claims.ts';
 import { clientFor } from './client.ts';
-import { failureOf } from './contact-failure.ts';
+import { ContactFailure, failureOf } from './contact-failure.ts';
 import { Contact } from './contact.ts';
 import { withDeadline } from './deadline.ts';
 import type { ProviderDocument } from './discovery.ts';
@@ -15,6 +15,7 @@ import type { FreshIdentity } from './identity.ts';
 import { readPin } from './pinned-keys.ts';
 import type { Provider, ProviderSettings, Reachability } from './provider-port.ts';
 import { ProviderRejection } from './rejection.ts';
+import { Stumbles } from './stumbles.ts';
 import { verdictOn } from './verdict.ts';
 import { isAcceptableIssuer } from './web-address.ts';
 
@@ -32,6 +33,14 @@ const freshEnoughMs = 60_000;
 
 type AuthorizationRequest = Parameters<Provider['authorizationUrl']>[0];
 type Grant = Parameters<Provider['exchange']>[0];
+
+interface Flow {
+  /** How old what the provider says of itself may be. */
+  readonly documentMs: number;
+  /** Whose flow it is; null where nobody's code is at stake. */
+  readonly from: string | null;
+  readonly answered?: ((refreshToken: string | null) => void) | undefined;
+}
 
 /** One step of a flow: what openid-client needs, and what it was made of. */
 interface Talk {
@@ -56,6 +65,7 @@ class OpenIdProvider implements Provider {
   readonly #closing = new AbortController();
   readonly #contact: Contact;
   readonly #breaker: Breaker;
+  readonly #stumbles: Stumbles;
 
   constructor(settings: ProviderSettings, { clock, log, random = Math.random }: ProviderParts, pin: KeyObject | undefined) {
     // Every request under way listens.
@@ -64,6 +74,7 @@ class OpenIdProvider implements Provider {
     this.#clock = clock;
     this.#contact = new Contact({ issuer: settings.issuer, clock, pin, closing: this.#closing.signal });
     this.#breaker = new Breaker({ clock, log, random, contact: () => this.#contact.make() });
+    this.#stumbles = new Stumbles(clock);
   }
 
   reachability(): Reachability {
@@ -82,7 +93,7 @@ class OpenIdProvider implements Provider {
   }
 
   authorizationUrl(request: AuthorizationRequest): Promise<string> {
-    return this.#flow(freshMs, async ({ client }) => {
+    return this.#flow({ documentMs: freshMs, from: null }, async ({ client }) => {
       const url = buildAuthorizationUrl(client, {
         response_type: 'code',
         redirect_uri: request.redirectUri,
@@ -97,7 +108,7 @@ class OpenIdProvider implements Provider {
   }
 
   exchange(grant: Grant): Promise<FreshIdentity> {
-    return this.#flow(freshEnoughMs, async ({ client, document }) => {
+    return this.#flow({ documentMs: freshEnoughMs, from: grant.from }, async ({ client, document }) => {
       checkIss(grant, document);
       const { code, codeVerifier, redirectUri } = grant;
       const verifier = codeVerifier === undefined ? {} : { code_verifier: codeVerifier };
@@ -109,8 +120,8 @@ class OpenIdProvider implements Provider {
     });
   }
 
-  refresh(refreshToken: string, subject: string): Promise<FreshIdentity> {
-    return this.#flow(freshEnoughMs, async (talk) => {
+  refresh(refreshToken: string, subject: string, answered?: (refreshToken: string | null) => void): Promise<FreshIdentity> {
+    return this.#flow({ documentMs: freshEnoughMs, from: `refresh ${subject}`, answered }, async (talk) => {
       const tokens = await refreshTokenGrant(talk.client, refreshToken);
       const claims = readIdToken(tokens, this.#settings.clientId, this.#clock.now());
       const fresh = claims === undefined ? await this.#fromUserinfo(talk, tokens, subject) : await this.#identity(talk, tokens, claims);
@@ -125,24 +136,31 @@ class OpenIdProvider implements Provider {
   }
 
   /** Work with the provider, unless it is known to be out; ends in time, and finds out whether it is. */
-  async #flow<T>(documentMs: number, work: (talk: Talk) => Promise<T>): Promise<T> {
+  async #flow<T>({ documentMs, from, answered }: Flow, work: (talk: Talk) => Promise<T>): Promise<T> {
     if (this.#breaker.isOpen || this.#closing.signal.aborted) throw new AppError('casdoor_unreachable');
     let isUnderWay = false;
     try {
       return await withDeadline(flowMs, this.#closing.signal, async (signal) => {
         const document = await this.#contact.document(documentMs, signal);
         isUnderWay = true;
-        const client = clientFor(document, signal, { settings: this.#settings, clock: this.#clock, contact: this.#contact });
-        return work({ client, document });
+        const client = clientFor(document, signal, { settings: this.#settings, clock: this.#clock, contact: this.#contact, answered });
+        const result = await work({ client, document });
+        if (from !== null) this.#stumbles.clear();
+        return result;
       });
     } catch (error) {
       const verdict = verdictOn(error);
       if (verdict instanceof ProviderRejection) throw verdict;
-      // A garbled answer to one person's code may be of that person's making: nobody makes an outage for all of it. A look at the rest tells.
-      if (isUnderWay && verdict.reason === 'bad_answer') this.#look();
+      if (isUnderWay && isAnAnswer(verdict)) this.#stumbled(verdict, from);
       else this.#breaker.failed(verdict.reason);
-      throw new AppError('casdoor_unreachable', { cause: verdict });
+      throw new AppError('casdoor_unreachable', { cause: isUnderWay ? verdict : new ContactFailure(verdict.reason, true) });
     }
+  }
+
+  /** A broken answer to one person's code may be of that person's making: an outage is what several people meet, or what a look at the rest finds. */
+  #stumbled({ reason }: ContactFailure, from: string | null): void {
+    if (from !== null && reason === 'server_error' && this.#stumbles.count(from)) this.#breaker.failed(reason);
+    else this.#look();
   }
 
   /** In the background: is the provider itself in order? */
@@ -170,6 +188,9 @@ class OpenIdProvider implements Provider {
     return { identity: identityOf(issuer, subject, {}, userinfo, names), refreshToken: tokens.refresh_token ?? null };
   }
 }
+
+/** It was spoken with, and what it said was broken. */
+const isAnAnswer = ({ reason }: ContactFailure) => reason === 'bad_answer' || reason === 'server_error';
 
 /** RFC 9207 2.4. One that is missing, though promised, is let pass only where somebody else ran the browser leg. */
 function checkIss({ iss }: Grant, document: ProviderDocument): void {

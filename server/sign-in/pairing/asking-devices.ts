@@ -1,8 +1,10 @@
 import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
 import type { Throttle } from '../../http/throttle.ts';
+import { cameByProvider } from '../../sessions/session.ts';
 import { requireStillIn } from '../../sessions/still-in.ts';
 import { finishIn, type FinishParts, type Opened } from '../finish.ts';
+import type { Proof } from '../proof.ts';
 import { graceMs, longestInterval, mostIdleDays, slowerBy } from './pairing-limits.ts';
 import type { Invitation } from './invitations.ts';
 import { note, type PairingParts } from './pairing-parts.ts';
@@ -141,7 +143,10 @@ export class AskingDevices {
       if (sessionId !== null && isEnded(sessionId)) throw new AppError('invalid_token');
       const account = await tx.accounts.byId(accountId);
       if (!account) throw new AppError('account_disabled');
-      const proof = { account, method: 'pairing', secondFactor: 'approval', scopes, ...(recordHash === undefined ? {} : { recordHash }) } as const;
+      const approver = sessionId === null ? undefined : await tx.sessions.byId(sessionId);
+      const throughProvider = approver !== undefined && cameByProvider(approver);
+      const usual = { account, method: 'pairing', secondFactor: 'approval', scopes } as const;
+      const proof: Proof = { ...usual, ...(recordHash === undefined ? {} : { recordHash }), ...(throughProvider ? { throughProvider } : {}) };
       const opened = await finishIn(tx, finishParts, { proof, device, limits, replaces: null });
       if ('pending' in opened) throw new AppError('internal_error');
       return opened;

@@ -25,7 +25,7 @@ async function signIn(provider: Provider, subject?: string, spoil: Partial<Param
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
   const { params } = await good.signIn(await provider.authorizationUrl({ redirectUri, state, nonce, codeChallenge }), subject);
   expect(params['state']).toBe(state);
-  return provider.exchange({ code: params['code'] ?? '', redirectUri, codeVerifier: verifier, nonce, iss: params['iss'], ...spoil });
+  return provider.exchange({ code: params['code'] ?? '', redirectUri, codeVerifier: verifier, nonce, iss: params['iss'], from: 'here', ...spoil });
 }
 
 describe('with a real provider', () => {
@@ -123,7 +123,7 @@ test.each([
     const verifier = random();
     const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
     const { params } = await other.signIn(await provider.authorizationUrl({ redirectUri, state: 's', nonce: 'n', codeChallenge }));
-    const grant = { code: params['code'] ?? '', redirectUri, codeVerifier: verifier, nonce: 'n', iss: params['iss'] };
+    const grant = { code: params['code'] ?? '', redirectUri, codeVerifier: verifier, nonce: 'n', iss: params['iss'], from: 'here' };
     expect((await provider.exchange(grant)).identity.subject).toBe('person-ada');
   } finally {
     await other.stop();

@@ -1,7 +1,7 @@
 import type { CasdoorExchange } from '../../contract/casdoor.ts';
 import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
-import { addressKey, type Throttle } from '../../http/throttle.ts';
+import type { Throttle } from '../../http/throttle.ts';
 import type { Connected } from './connection.ts';
 import type { SsoFlow } from './flow.ts';
 import type { FreshIdentity } from './identity.ts';
@@ -13,9 +13,7 @@ export function exchanged(
   peer: Peer,
   { flow, throttle }: { readonly flow: SsoFlow; readonly throttle: Throttle },
 ): Promise<FreshIdentity> {
-  return counted(throttle, 'casdoor code', peer, () =>
-    flow.exchange(connected, { code, redirectUri, codeVerifier, nonce, iss, from: addressKey(peer) }),
-  );
+  return counted(throttle, 'casdoor code', peer, () => flow.exchange(connected, { code, redirectUri, codeVerifier, nonce, iss }, peer));
 }
 
 /** Counts failures by address. That the provider is down is nobody's: whoever tried meanwhile is not shut out when it is back. */

@@ -81,13 +81,12 @@ export class SsoFlow {
       readonly codeVerifier?: string | undefined;
       readonly nonce?: string | undefined;
       readonly iss?: string | undefined;
-      /** Where the code was brought from. */
-      readonly from: string;
     },
+    peer: Peer,
   ): Promise<FreshIdentity> {
     const { code, redirectUri = this.redirectUri, codeVerifier, nonce } = given;
     try {
-      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: given.iss ?? null, from: given.from });
+      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: given.iss ?? null, from: this.#parts.placeOf(peer) });
     } catch (error) {
       throw this.#refusal(error);
     }

@@ -28,6 +28,8 @@ export interface ProviderParts {
 
 const flowMs = 7_500;
 const freshMs = 2_000;
+/** Somebody is at the door with a password: what was seen so long ago may be over. With the two seconds of asking they are in within three. */
+const checkedMs = 500;
 /** A code or refresh token goes where the document said at the last quiet check. */
 const freshEnoughMs = 60_000;
 
@@ -82,7 +84,7 @@ class OpenIdProvider implements Provider {
   }
 
   async check(withinMs: number): Promise<Reachability> {
-    if (!this.#closing.signal.aborted && !this.#breaker.isOpen && !this.#contact.isFresh(freshMs)) {
+    if (!this.#closing.signal.aborted && !this.#breaker.isOpen && !this.#contact.isFresh(checkedMs)) {
       const contact = this.#contact.make().then(
         () => undefined,
         (error: unknown) => this.#breaker.failed(failureOf(error).reason),

@@ -26,7 +26,7 @@ export function testOutages(site: () => Site, ways: readonly string[]): void {
       const login = () => company.tryLogin({ ident: 'local', password: secret });
       expectError(await login(), 403, 'password_sign_in_disabled');
       await way.begin();
-      onTestFailed(way.end);
+      onTestFailed(() => way.end());
       const begun = company.clock.now();
       const first = performance.now();
       await until(async () => (await login()).status === 200, 3000, 'no password got in within 3 s');

@@ -36,6 +36,8 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   group_required: 'Casdoor does not list you in a group that may sign in here. Ask an administrator.',
   link_required: 'An account here has this e-mail address. Sign in to it with its password and link Casdoor there.',
   not_registered: 'Nobody here has that Casdoor identity, and new accounts are not made this way. Ask an administrator.',
+  outside_hours: 'This account may be used at certain hours only, and not now.',
+  local_only: 'This account may be used from the network of this server only.',
   password_change_required: 'Set a password of your own first.',
   secure_connection_required:
     'Passwords are taken over an encrypted connection only. Use the https address of this server, or the computer it runs on.',

@@ -34,7 +34,9 @@ export function furnishLan({ mode, store, clock, identity }: Ingredients, { conn
   };
   const holderCheck = createHolderCheck({ store, clock, isEnded });
   const streams = new Streams({ clock, holderCheck, facts });
-  const isStillIn = async ({ accountId, sessionId }: Answerer) => (await holderCheck({ accountId, sessionId, apiKey: null, scopes: null })) !== null;
+  // From where they answered was judged when they did.
+  const isStillIn = async ({ accountId, sessionId }: Answerer) =>
+    (await holderCheck({ accountId, sessionId, apiKey: null, may: null, isNear: true, unlimited: false })) !== null;
   const pairing = pairingParts({ store, clock, mode, identity }, streams);
   return {
     streams,

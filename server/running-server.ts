@@ -102,6 +102,7 @@ async function openOwnerSession(
     label: request.deviceLabel.trim().slice(0, 120) || undefined,
     kind: 'desktop',
     address: '127.0.0.1',
+    isNear: true,
   } as const;
   const opened = await finish({ account, method: 'owner' }, device, limits);
   if ('pending' in opened) return null;

@@ -10,6 +10,7 @@ import { calendarDay } from '../time/format.ts';
 import { Moment } from '../time/moment.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { DisableDialog } from './disable-dialog.tsx';
+import { LimitsPart } from './limits-part.tsx';
 import { useAccountChange } from './use-accounts.ts';
 
 interface AccessProps {
@@ -33,6 +34,7 @@ export function AccessTab({ row, own, gone }: AccessProps) {
     <Stack gap="xl">
       <RoleField key={row.role} row={row} />
       <StatePart row={row} />
+      <LimitsPart row={row} />
       <DeletePart row={row} gone={gone} />
     </Stack>
   );

@@ -73,6 +73,7 @@ const fieldNames = [
   'role',
   'disabled_reason',
   'disabled_until',
+  'limits',
 ] as const;
 
 /** One event as a plain sentence. */
@@ -108,7 +109,9 @@ export function sentenceOf(event: ActivityRow, t: TFunction): string {
 
 /** Why, where it is one of the reasons that have words. */
 function refusalText(reason: unknown, t: TFunction): string {
-  const known = (['group_required', 'not_registered', 'link_required', 'identity_taken'] as const).find((one) => one === reason);
+  const known = (['group_required', 'not_registered', 'link_required', 'identity_taken', 'outside_hours', 'local_only'] as const).find(
+    (one) => one === reason,
+  );
   return known === undefined ? '' : t(`errors.${known}`);
 }
 

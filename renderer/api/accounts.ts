@@ -1,9 +1,17 @@
 import type { ApiKeyList, ApiKeyRow } from '../../server/contract/api-key-schemas.ts';
-import type { AccountList, AccountMade, AccountRow, EndedCount, SignInLink } from '../../server/contract/account-admin-schemas.ts';
+import type {
+  AccountHours,
+  AccountLimits,
+  AccountList,
+  AccountMade,
+  AccountRow,
+  EndedCount,
+  SignInLink,
+} from '../../server/contract/account-admin-schemas.ts';
 import type { ActivityList, SessionList, SessionRow } from '../../server/contract/schemas.ts';
 import { read, write } from './client.ts';
 
-export type { AccountMade, AccountRow };
+export type { AccountHours, AccountLimits, AccountMade, AccountRow };
 
 export interface AccountFilter {
   readonly search: string;
@@ -36,6 +44,7 @@ export interface AccountPatch {
   readonly username?: string;
   readonly email?: string | null;
   readonly display_name?: string;
+  readonly limits?: Partial<AccountLimits>;
 }
 
 export function changeAccount(id: number, patch: AccountPatch): Promise<AccountRow> {

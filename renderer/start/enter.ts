@@ -20,7 +20,7 @@ export interface Whoami {
 }
 
 /** Why somebody who was in has to sign in again. */
-export type OutBecause = Farewell | 'expired';
+export type OutBecause = Farewell | 'expired' | 'outside_hours' | 'local_only';
 
 const leftKey = 'doorward-signed-out';
 
@@ -38,7 +38,7 @@ function farewell(): Farewell | null {
 /** Finds out how this browser stands with the server, and in single mode makes it a session of the owner, once. Errors: ApiError. */
 export async function enter(): Promise<Entry> {
   const [mode, me, probe] = await Promise.all([readMode(), readMe(), readProbe()]);
-  if (me.user === null) return { kind: 'sign-in-needed', facts: mode, why: farewell() ?? endedHow(Date.now()) };
+  if (me.user === null) return { kind: 'sign-in-needed', facts: mode, why: me.refused ?? farewell() ?? endedHow(Date.now()) };
   const who: Whoami = { facts: mode, role: me.user.role };
   const isSession = probe.authenticated && probe.session !== null;
   if (isSession || mode.mode !== 'single') return { kind: 'in', mode: mode.mode, session: isSession, problem: null, ...who };

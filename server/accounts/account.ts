@@ -1,3 +1,5 @@
+import type { AccountLimits } from './limits.ts';
+
 export type Role = 'admin' | 'user';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -18,6 +20,8 @@ export interface Account {
   readonly isActive: boolean;
   /** Why an admin disabled the account, and until when (ms; null: until further notice). Absent on an active one. */
   readonly disabled?: { readonly reason: string; readonly until: number | null } | null;
+  /** What an admin lets them do at most (limits.ts). Absent or null: all that their role may. */
+  readonly limits?: AccountLimits | null;
   /** In the bin since; gone for good a week later. */
   readonly deletedAt?: number | null;
   readonly createdAt: number;

@@ -1,17 +1,19 @@
 import { AppError } from '../errors.ts';
 import type { Reads } from '../ports/store.ts';
-import { mayGetIn } from './account.ts';
 import { linkOf } from './identity.ts';
+import { isFreeAdmin } from './limits.ts';
 import { isStillGood } from './password.ts';
 
 type Ways = Pick<Reads, 'passwords'> & Partial<Pick<Reads, 'identities'>>;
 
-/** Somebody else must be able to administer, with a way in of their own: a password, or a link where `identities` are given. Errors: AppError `last_admin`. */
+/**
+ * Somebody else must be able to administer at any time and from anywhere, with a way in of their own: a password, or a link where `identities` are given.
+ * Errors: AppError `last_admin`.
+ */
 export async function requireOtherAdmin(reads: Pick<Reads, 'accounts'> & Ways, without: number, now: number): Promise<void> {
   for (let after: number | null = 0; after !== null;) {
     const page: Awaited<ReturnType<Reads['accounts']['page']>> = await reads.accounts.page({ after, limit: 200 });
-    for (const account of page.items)
-      if (account.id !== without && account.role === 'admin' && mayGetIn(account, now) && (await hasWayIn(reads, account.id, now))) return;
+    for (const account of page.items) if (account.id !== without && isFreeAdmin(account, now) && (await hasWayIn(reads, account.id, now))) return;
     after = page.next;
   }
   throw new AppError('last_admin');

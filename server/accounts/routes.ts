@@ -30,6 +30,7 @@ export function accountRoutes(parts: AccountParts): Route[] {
         ok({
           user: caller.account && (await present.user(caller.account)),
           csrf: csrf.issue(caller.carrier === 'cookie' ? caller.session : null, now),
+          ...(caller.account === null && caller.refused ? { refused: caller.refused } : {}),
         } satisfies Me),
     ),
     ...settingsPaths.flatMap((path) => [

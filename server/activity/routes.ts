@@ -21,7 +21,7 @@ export function activityRoutes({ activity }: { readonly activity: Activity }): R
         answers: { 200: ActivityList },
       },
       async ({ caller, query }) => {
-        const mayReadAll = caller.account.role === 'admin' && (caller.scopes?.includes('admin') ?? true);
+        const mayReadAll = caller.account.role === 'admin' && (caller.may?.includes('admin') ?? true);
         const wanted = query.account ?? caller.account.id;
         if (wanted !== caller.account.id && !mayReadAll) throw new AppError('forbidden');
         const { items, next } = await activity.page({

@@ -6,9 +6,9 @@ import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
 
 interface Parts {
-  readonly introspect: (token: string) => Promise<Introspection>;
+  readonly introspect: (token: string, isNear: boolean) => Promise<Introspection>;
   /** Errors: AppError `forbidden`. */
-  readonly requireMayIntrospect: (caller: { readonly account: Account; readonly scopes: readonly string[] | null }) => void;
+  readonly requireMayIntrospect: (caller: { readonly account: Account; readonly may: readonly string[] | null }) => void;
   /** Flat name-value pairs, safe for headers. */
   readonly headersOf: (account: Account) => Promise<readonly string[]>;
 }
@@ -35,7 +35,7 @@ function introspection({ introspect, requireMayIntrospect }: Parts): Route {
     },
     async ({ caller, body }) => {
       requireMayIntrospect(caller);
-      return ok(await introspect(body.token));
+      return ok(await introspect(body.token, caller.peer.isNear));
     },
   );
 }

@@ -1,6 +1,31 @@
 import { z } from 'zod';
 import { time } from './scalars.ts';
-import { User } from './schemas.ts';
+import { Scope, User } from './schemas.ts';
+
+const clock = (pattern: RegExp) => z.string().regex(pattern, { error: 'invalid' });
+
+/** When somebody may be in. `to` at or before `from`: until then on the next day. */
+export const AccountHours = z.object({
+  /** 1 (Monday) to 7 (Sunday). */
+  days: z.array(z.int().min(1).max(7)).min(1, { error: 'blank' }),
+  from: clock(/^([01]\d|2[0-3]):[0-5]\d$/),
+  to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
+  /** An IANA name, as Europe/Berlin. */
+  time_zone: z.string().min(1, { error: 'blank' }).max(60, { error: 'too_long' }),
+});
+export type AccountHours = z.infer<typeof AccountHours>;
+
+/** What an admin lets somebody do at most; null or false limits nothing. */
+export const AccountLimits = z.object({
+  /** What any credential of theirs may do at most: `read`, `write`, `admin`. */
+  scopes: z.array(Scope).nullable(),
+  /** Only from this computer and from local networks. */
+  local_only: z.boolean(),
+  /** In place of the server's own number. */
+  max_sessions: z.int().min(1).max(1000).nullable(),
+  hours: AccountHours.nullable(),
+});
+export type AccountLimits = z.infer<typeof AccountLimits>;
 
 /** An account as an admin sees it. */
 export const AccountRow = User.extend({
@@ -9,6 +34,7 @@ export const AccountRow = User.extend({
   deleted_at: time.nullable(),
   /** Until when a link lets somebody in who has no password yet and never was in. */
   invited_until: time.nullable(),
+  limits: AccountLimits,
   sessions: z.int(),
   api_keys: z.int(),
   last_seen_at: time.nullable(),

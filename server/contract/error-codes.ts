@@ -33,6 +33,8 @@ export const errorStatus = {
   password_sign_in_disabled: 403,
   group_required: 403,
   not_registered: 403,
+  outside_hours: 403,
+  local_only: 403,
   link_required: 403,
   password_change_required: 403,
   secure_connection_required: 403,

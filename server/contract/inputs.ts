@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountHours, AccountLimits } from './account-admin-schemas.ts';
 import { Scope } from './schemas.ts';
 
 /** What requests may carry. The messages are field codes (error-codes.ts). */
@@ -186,11 +187,23 @@ export const NewAccountByAdmin = z.object({
   role: role.default('user'),
   access: z.enum(['invitation', 'temporary_password', 'sso']).default('invitation'),
 });
+/** Merged field by field. `read` is in every list of scopes: who may not even look has no use for an account, and is disabled instead. */
+const limitsPatch = AccountLimits.extend({
+  scopes: z
+    .array(z.enum(['read', 'write', 'admin']))
+    .refine((list) => list.includes('read'), { error: 'invalid' })
+    .transform((list) => [...new Set(list)])
+    .nullable(),
+  hours: AccountHours.refine(({ from, to }) => from !== to, { error: 'invalid' })
+    .transform(({ days, ...rest }) => ({ ...rest, days: [...new Set(days)].sort((a, b) => a - b) }))
+    .nullable(),
+}).partial();
 export const AccountPatchByAdmin = z.object({
   role: role.optional(),
   is_active: z.boolean().optional(),
   disabled_reason: line(200).optional(),
   disabled_until: futureTime.optional(),
+  limits: limitsPatch.optional(),
   username: username.optional(),
   email: email.optional(),
   display_name: line(120).optional(),

@@ -58,7 +58,12 @@ export const AuthPayload = z.object({
 });
 export type AuthPayload = z.infer<typeof AuthPayload>;
 
-export const Me = z.object({ user: User.nullable(), csrf: z.string() });
+export const Me = z.object({
+  user: User.nullable(),
+  csrf: z.string(),
+  /** The cookie is good, but a limit of its account keeps it out here or now. */
+  refused: z.enum(['outside_hours', 'local_only']).optional(),
+});
 export type Me = z.infer<typeof Me>;
 
 export const CsrfAnswer = z.object({ csrf: z.string() });

@@ -1,4 +1,5 @@
 import { mayGetIn, type Account } from '../accounts/account.ts';
+import { limitRefusal } from '../accounts/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Scope } from '../sessions/scope.ts';
@@ -9,7 +10,11 @@ export interface Holder {
   readonly accountId: number;
   readonly sessionId: number | null;
   readonly apiKey: { readonly id: number; readonly hash: string } | null;
-  readonly scopes: readonly Scope[] | null;
+  readonly may: readonly Scope[] | null;
+  /** From where it was opened (http/peer.ts). */
+  readonly isNear: boolean;
+  /** Single mode's owner on this computer, whom no limit keeps out. */
+  readonly unlimited: boolean;
 }
 
 interface Parts {
@@ -32,6 +37,8 @@ export function createHolderCheck({ store, clock, isEnded }: Parts): (holder: Ho
   };
   return async (holder) => {
     const account = await store.accounts.byId(holder.accountId);
-    return account && mayGetIn(account, clock.now()) && (await opens(holder)) ? account : null;
+    if (!account || !mayGetIn(account, clock.now())) return null;
+    if (!holder.unlimited && limitRefusal(account, { now: clock.now(), isNear: holder.isNear })) return null;
+    return (await opens(holder)) ? account : null;
   };
 }

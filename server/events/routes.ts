@@ -17,13 +17,15 @@ export function eventRoutes(streams: Streams): Route[] {
       ({ caller, facts }) => {
         // Whoever asks for anything at all would wait for an end that does not come.
         if (!/\btext\/event-stream\b/i.test(facts.accept)) throw new AppError('not_acceptable');
-        const { account, session, apiKey, scopes } = caller;
+        const { account, session, apiKey, may, peer, trusted } = caller;
         streams.assertRoom(account.id);
         const holder = {
           accountId: account.id,
           sessionId: session?.id ?? null,
           apiKey: apiKey && { id: apiKey.id, hash: apiKey.hash },
-          scopes,
+          may,
+          isNear: peer.isNear,
+          unlimited: trusted,
         };
         return Promise.resolve({ status: 200, stream: (stream) => streams.add(holder, account, stream) });
       },

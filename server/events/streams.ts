@@ -138,5 +138,5 @@ export class Streams {
 }
 
 /** A narrowed credential is an admin's only where it was given that. */
-const isAdmin = ({ account, holder }: Open) => account.role === 'admin' && (holder.scopes?.includes('admin') ?? true);
+const isAdmin = ({ account, holder }: Open) => account.role === 'admin' && (holder.may?.includes('admin') ?? true);
 const dataOf = ({ id, deviceLabel, method }: Session): EventData => ({ session_id: id, device_label: deviceLabel, method });

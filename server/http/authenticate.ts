@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Account } from '../accounts/account.ts';
+import { limitRefusal, withinLimit, type LimitRefusal } from '../accounts/limits.ts';
 import type { ApiKey } from '../api-keys/api-key.ts';
 import { AppError } from '../errors.ts';
 import { recentMs, type Session } from '../sessions/session.ts';
-import type { Caller, SignedIn } from './caller.ts';
+import type { Anonymous, Caller, SignedIn } from './caller.ts';
 import type { Csrf } from './csrf.ts';
 import type { Peer } from './peer.ts';
 import type { SessionCookies } from './session-cookie.ts';
@@ -43,7 +44,7 @@ export interface Manner {
 /**
  * The caller behind a request: exactly one credential, or none (api.md Credentials; security.md B40, B50-B52).
  * A bad header is an error everywhere; a dead cookie is no cookie, because browsers send it unasked.
- * Errors: AppError `invalid_token`, `session_expired`, `account_disabled`, `ambiguous_credentials`, `csrf_failed`, `vault_unavailable`.
+ * Errors: AppError `invalid_token`, `session_expired`, `account_disabled`, `outside_hours`, `local_only`, `ambiguous_credentials`, `csrf_failed`, `vault_unavailable`.
  */
 export async function authenticate(req: IncomingMessage, peer: Peer, manner: Manner, auth: Authentication): Promise<Caller> {
   const header = req.headers.authorization;
@@ -55,12 +56,21 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
     const found = await fromHeader(header, auth.identify);
     if (found === null) return anonymous(peer, deadCookie);
     if (byCookie && byCookie.account.id !== found.account.id) throw new AppError('ambiguous_credentials');
+    const refusal = refusalOf(found.account, peer, auth);
+    if (refusal) throw new AppError(refusal);
     return signedIn(found, peer, manner, auth, deadCookie);
   }
   if (byCookie === undefined) return withoutCredential(peer, auth, deadCookie);
+  const refusal = refusalOf(byCookie.account, peer, auth);
+  // It comes unasked, and stays good for later: for what is open to everybody it is no cookie.
+  if (refusal) return { ...anonymous(peer, false), refused: refusal };
   if (manner.writes && !auth.csrf.verify(one(req.headers['x-csrftoken']), byCookie.session, auth.now())) throw new AppError('csrf_failed');
   return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, false);
 }
+
+/** Single mode's owner on this computer would be let in without a credential: no limit keeps them out. */
+const refusalOf = (account: Account, peer: Peer, auth: Authentication): LimitRefusal | null =>
+  auth.isOwnerHere(account, peer) ? null : limitRefusal(account, { now: auth.now(), isNear: peer.isNear });
 
 type Carried = Pick<SignedIn, 'account' | 'session' | 'apiKey' | 'carrier' | 'presentedKey'>;
 
@@ -100,7 +110,7 @@ function required<T extends object>(found: T | Refused): T {
 
 const alive = (found: Identified) => (typeof found === 'string' ? undefined : found);
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
-const anonymous = (peer: Peer, deadCookie: boolean): Caller => ({ account: null, session: null, carrier: null, peer, deadCookie });
+const anonymous = (peer: Peer, deadCookie: boolean): Anonymous => ({ account: null, session: null, carrier: null, peer, deadCookie });
 
 /** Loopback is not a credential for web pages: a foreign page or a forwarded request is nobody (product.md, promise 5). */
 async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: boolean): Promise<Caller> {
@@ -111,6 +121,7 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
         session: null,
         apiKey: null,
         scopes: null,
+        may: null,
         carrier: 'none',
         presentedKey: null,
         peer,
@@ -129,5 +140,6 @@ function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authenticati
   const isWhole = session !== null && scopes === null;
   const trusted = isWhole && auth.isOwnerHere(found.account, peer);
   const recent = trusted || (isWhole && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);
-  return { ...found, scopes, peer, deadCookie, trusted, recent };
+  const may = auth.isOwnerHere(found.account, peer) ? scopes : withinLimit(found.account, scopes);
+  return { ...found, scopes, may, peer, deadCookie, trusted, recent };
 }

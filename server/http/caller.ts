@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts';
+import type { LimitRefusal } from '../accounts/limits.ts';
 import type { ApiKey } from '../api-keys/api-key.ts';
 import { AppError } from '../errors.ts';
 import type { Scope } from '../sessions/scope.ts';
@@ -15,6 +16,8 @@ export interface Anonymous {
   readonly peer: Peer;
   /** The cookie that came with the request opens nothing any more: take it away. */
   readonly deadCookie: boolean;
+  /** The cookie is good, but a limit of its account keeps it out here or now. */
+  readonly refused?: LimitRefusal;
 }
 
 export interface SignedIn {
@@ -24,6 +27,8 @@ export interface SignedIn {
   readonly apiKey: ApiKey | null;
   /** What the credential may do where that is less than its account may: API keys and paired devices. Such a one makes no credentials and is never recent. */
   readonly scopes: readonly Scope[] | null;
+  /** What the caller may do: `scopes`, and no more than an admin lets the account do; null: everything that the account may. */
+  readonly may: readonly Scope[] | null;
   readonly carrier: 'none' | 'token' | 'cookie' | 'jwt' | 'api_key';
   /** The session key as the client sent it in its header; the probe echoes it, as Notechondria's clients expect. */
   readonly presentedKey: string | null;
@@ -48,12 +53,14 @@ export interface Admission {
   readonly whileMustChange: boolean;
 }
 
-/** Deny first. Errors: AppError `not_authenticated`, `password_change_required`, `recent_sign_in_required`, `forbidden`. */
+/** Deny first. Errors: AppError `not_authenticated`, `outside_hours`, `local_only`, `password_change_required`, `recent_sign_in_required`, `forbidden`. */
 export function admit(caller: Caller, { who, writes, scopes, whileMustChange }: Admission): SignedIn {
-  if (caller.account === null) throw new AppError('not_authenticated');
+  if (caller.account === null) throw new AppError(caller.refused ?? 'not_authenticated');
   if (caller.session?.mustChange && !whileMustChange) throw new AppError('password_change_required');
   const enough = scopes ?? [neededScope(who, writes)];
-  if (caller.scopes && !caller.scopes.some((scope) => enough.includes(scope))) throw new AppError('forbidden');
+  // Who may do little may still sign out and set a password of their own: what is open to those who must.
+  const may = whileMustChange ? caller.scopes : caller.may;
+  if (may && !may.some((scope) => enough.includes(scope))) throw new AppError('forbidden');
   if (who === 'recent' && !caller.recent) throw new AppError('recent_sign_in_required');
   if (who === 'admin' && caller.account.role !== 'admin') throw new AppError('forbidden');
   return caller;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
-import { isLoopback, plainAddress } from '../network/addresses.ts';
+import { isLoopback, isOnLocalNetwork, plainAddress } from '../network/addresses.ts';
 import { callerAddress, isForwarded, protectionOf, type Peer, type Ways } from './peer.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -33,7 +33,9 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   const isTrusted = perimeter.trustedProxies.has(socketAddress);
   const viaStranger = !isTrusted && isForwarded(req);
   const isLocal = isLoopback(socketAddress) && !isTrusted && !viaStranger;
-  return { address: callerAddress(req, perimeter.trustedProxies), isLocal, viaStranger, foreign, ...protection };
+  const address = callerAddress(req, perimeter.trustedProxies);
+  const isNear = !viaStranger && isOnLocalNetwork(address);
+  return { address, isLocal, viaStranger, isNear, foreign, ...protection };
 }
 
 /** Node keeps the first of several Host or Authorization headers and says nothing: so the raw list is read (M11, B2, B51). */

@@ -16,6 +16,8 @@ const names: Readonly<Partial<Record<ErrorCode, string>>> = {
   invalid_scope: 'invalid_scope',
   too_many_attempts: 'slow_down',
   forbidden: 'insufficient_scope',
+  outside_hours: 'access_denied',
+  local_only: 'access_denied',
 };
 
 /** OAuth's two fields beside ours, and with `slow_down` the new interval in seconds; nothing on other paths. */

@@ -9,6 +9,8 @@ export interface Peer {
   readonly isLocal: boolean;
   /** Passed on by a proxy that nobody said to trust: whose address this is nobody knows. */
   readonly viaStranger: boolean;
+  /** From this computer or from a local network, and nobody unknown passed it on: where an account may be that is limited to that (accounts/limits.ts). */
+  readonly isNear: boolean;
   /** A browser said that another site's page sent this. */
   readonly foreign: boolean;
   /** The caller speaks TLS, with us or with a proxy that is trusted to say so: which of the two session cookies counts (security.md B19). */

@@ -14,7 +14,14 @@ export interface Serving {
   readonly now: () => number;
 }
 
-const badCredential: ReadonlySet<string> = new Set(['invalid_token', 'session_expired', 'account_disabled', 'vault_unavailable']);
+const badCredential: ReadonlySet<string> = new Set([
+  'invalid_token',
+  'session_expired',
+  'account_disabled',
+  'outside_hours',
+  'local_only',
+  'vault_unavailable',
+]);
 
 /** A body that nobody asked for is an object all the same, and nothing of it is bound. */
 const anObject = z.object({});

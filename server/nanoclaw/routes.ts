@@ -59,7 +59,14 @@ function login({ jwt, method, finish, limits }: NanoclawParts): Route {
       const { proof } = await method.prove(body, caller.peer);
       const opened = await finish(
         proof,
-        { userAgent, label: undefined, kind: undefined, address: caller.peer.address, acceptLanguage: facts.acceptLanguage },
+        {
+          userAgent,
+          label: undefined,
+          kind: undefined,
+          address: caller.peer.address,
+          isNear: caller.peer.isNear,
+          acceptLanguage: facts.acceptLanguage,
+        },
         limits,
       );
       return success(await tokenAnswer(opened, jwt, now));

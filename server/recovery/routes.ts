@@ -106,7 +106,13 @@ function changePassword(parts: Parts): Route {
       const holder = holderOf(call, parts.hashAddress);
       const name = `password of ${caller.account.id}`;
       await parts.throttle.attempt(name, caller.peer, caller.account.id);
-      const device = { userAgent, label: caller.session?.deviceLabel, kind: caller.session?.kind, address: caller.peer.address };
+      const device = {
+        userAgent,
+        label: caller.session?.deviceLabel,
+        kind: caller.session?.kind,
+        address: caller.peer.address,
+        isNear: caller.peer.isNear,
+      };
       const opened = await parts.recovery.changePasswordAndStay(
         holder,
         { current: body.current_password, next: body.new_password },

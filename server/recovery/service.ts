@@ -208,8 +208,11 @@ export class Recovery {
   }
 
   async #setPassword(tx: Transaction, account: Account, hash: string, { acceptLanguage }: Asker): Promise<void> {
+    // Of somebody new nothing was changed: the mail that invited them has said it all.
+    const isNew = account.lastLoginAt === null && (await tx.passwords.byId(account.id)) === undefined;
     await tx.passwords.put({ id: account.id, hash, setAt: this.#parts.clock.now(), mustChange: false });
-    if (account.email !== null) await this.#parts.mailer.queue(tx, { template: 'passwordChanged', to: account.email, account, acceptLanguage });
+    if (account.email !== null && !isNew)
+      await this.#parts.mailer.queue(tx, { template: 'passwordChanged', to: account.email, account, acceptLanguage });
   }
 
   #log(

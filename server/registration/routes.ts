@@ -89,6 +89,7 @@ function verify(parts: Parts): Route {
         label: undefined,
         kind: undefined,
         address: call.caller.peer.address,
+        isNear: call.caller.peer.isNear,
         acceptLanguage: call.facts.acceptLanguage,
       };
       return signedInAnswer(

@@ -6,6 +6,7 @@ import type { Store, Transaction } from '../ports/store.ts';
 import { guessDevice } from '../sessions/device-label.ts';
 import type { NewSession, Session } from '../sessions/session.ts';
 import { mayGetIn, type Account, type AccountPatch } from '../accounts/account.ts';
+import { limitRefusal } from '../accounts/limits.ts';
 import { withDevice } from './known-devices.ts';
 import { hourMs } from './last-use.ts';
 import type { Device, Proof } from './proof.ts';
@@ -44,7 +45,7 @@ export interface Finish {
   /**
    * Turns a proof into a new session, durable when it resolves; never an old one again (security.md B44; A 7.2.4). `replaces`: the session this
    * browser had until now, ended in the same step. `Pending` where a second factor is on and the proof has none. Errors: AppError
-   * `account_disabled`, `invalid_credentials` where the password was changed meanwhile, `storage_unavailable`.
+   * `account_disabled`, `outside_hours`, `local_only`, `invalid_credentials` where the password was changed meanwhile, `storage_unavailable`.
    */
   (proof: Proof, device: Device, limits: Limits, replaces?: Session | null): Promise<Opened | Pending>;
 }
@@ -52,10 +53,30 @@ export interface Finish {
 /** `afterwards` is called once the session is durable: a mail about it may be waiting. Errors: as Finish. */
 export function createFinish(parts: FinishParts, afterwards: () => void): Finish {
   return async (proof, device, limits, replaces) => {
-    const opened = await parts.store.transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }));
+    const opened = await parts.store
+      .transaction((tx) => finishIn(tx, parts, { proof, device, limits, replaces: replaces ?? null }))
+      .catch(async (error: unknown) => {
+        if (isLimitRefusal(error)) await noteRefusal(parts, proof, device, error.code);
+        throw error;
+      });
     afterwards();
     return opened;
   };
+}
+
+const isLimitRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'outside_hours' || error.code === 'local_only');
+
+/** Somebody had it right and may not: whom it concerns should see it (security.md B38). */
+async function noteRefusal(
+  { store, clock, hashAddress }: FinishParts,
+  { account, method }: Proof,
+  { address }: Device,
+  reason: string,
+): Promise<void> {
+  const ipHash = hashAddress(address);
+  const line = { at: clock.now(), kind: 'sign_in_failed', accountId: account.id, actorId: null, sessionId: null, ipHash } as const;
+  await store.transaction((tx) => tx.activity.append({ ...line, details: { method, reason } }));
 }
 
 interface SignIn {
@@ -74,14 +95,14 @@ export async function finishIn(
   { proof, device, limits, replaces, trusted = false }: SignIn,
 ): Promise<Opened | Pending> {
   const now = parts.clock.now();
-  const account = await activeAccount(tx, proof, now);
+  const account = await activeAccount(tx, proof, device, now);
   const pending = await parts.secondFactor(tx, account, proof, device, limits);
   if (pending) return pending;
   await parts.onOpen(tx, account, device);
   // A session that may do less than its account is trusted with nobody's sign-in.
   const trusts = proof.scopes === undefined && (trusted || (await isFirstEver(tx, account)));
   if (replaces?.accountId === account.id) await tx.sessions.remove(replaces.id);
-  await makeRoom(tx, account.id, parts.maxPerAccount - 1, now);
+  await makeRoom(tx, account.id, (account.limits?.maxSessions ?? parts.maxPerAccount) - 1, now);
   const key = randomBytes(20).toString('hex');
   const session = await tx.sessions.insert(
     newSession({
@@ -124,9 +145,12 @@ function kindOf({ method, fallback }: Proof): ActivityKind {
 }
 
 /** The account may have been disabled, or its password changed, since the proof was made (security.md C, "password change while login in flight"). */
-async function activeAccount(tx: Transaction, proof: Proof, now: number): Promise<Account> {
+async function activeAccount(tx: Transaction, proof: Proof, { isNear }: Device, now: number): Promise<Account> {
   const account = await tx.accounts.byId(proof.account.id);
   if (!account || !mayGetIn(account, now)) throw new AppError('account_disabled');
+  // Who needs no sign-in at all is not kept out by a limit on signing in.
+  const refusal = proof.method === 'owner' ? null : limitRefusal(account, { now, isNear });
+  if (refusal) throw new AppError(refusal);
   if (proof.recordHash !== undefined && (await tx.passwords.byId(account.id))?.hash !== proof.recordHash) throw new AppError('invalid_credentials');
   return account;
 }

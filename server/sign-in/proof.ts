@@ -24,6 +24,8 @@ export interface Device {
   readonly label: string | undefined;
   readonly kind: SessionKind | undefined;
   readonly address: string;
+  /** From this computer or a local network (http/peer.ts). */
+  readonly isNear: boolean;
   /** For the mail about it. */
   readonly acceptLanguage?: string | undefined;
 }

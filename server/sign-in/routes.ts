@@ -47,7 +47,7 @@ function login(parts: SignInParts): Route {
       summary: 'Sign in on this device',
       body: method.body,
       answers: { 200: AuthPayload.or(PendingSecondFactor) },
-      errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'],
+      errors: ['invalid_credentials', 'outside_hours', 'local_only', 'csrf_failed', 'too_many_attempts'],
     },
     async (call) => {
       const browser = browserOf(call, parts.csrf);
@@ -57,6 +57,7 @@ function login(parts: SignInParts): Route {
         label: deviceLabel,
         kind: undefined,
         address: call.caller.peer.address,
+        isNear: call.caller.peer.isNear,
         acceptLanguage: call.facts.acceptLanguage,
       };
       return signedInAnswer(await parts.finish(proof, device, parts.limits, browser.session), browser.carrier, call, parts);

@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AuthPayload } from '../../server/contract/schemas.ts';
+import { hoursAround } from '../flows-multi/hours-around.ts';
 import { addApp, secret } from '../flows-multi/team.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { startLyingProvider } from '../oidc/lying-provider.ts';
 import { openCompany, people, person, ssoOf, useCompany } from './company.ts';
 
 describe('who somebody is (security.md B75)', () => {
-  const company = useCompany({ provider: { accounts: people('ida', 'joe', 'kai', 'lou') } });
+  const company = useCompany({ provider: { accounts: people('ida', 'joe', 'kai', 'mia', 'lou') } });
 
   test('(issuer, subject): a name or an address that changes there never moves the account here', async () => {
     const before = await company().come('person-ida');
@@ -36,6 +37,19 @@ describe('who somebody is (security.md B75)', () => {
     expectError(await company().signIn('person-kai'), 401, 'account_disabled');
     expect((await company().send('GET', 'settings', { token })).status).toBe(401);
     expect((await company().activity('sso_refused'))[0]).toMatchObject({ account_id: user.id, details: { reason: 'account_disabled' } });
+  });
+
+  test('B40: hours hold for somebody who comes through the provider, and the log says that it was tried', async () => {
+    const { user, token } = await company().come('person-mia');
+    const limit = async (hours: object | null) =>
+      company().send('PATCH', `admin/accounts/${String(user.id)}`, { token: await company().admin(), body: { limits: { hours } } });
+    expect((await limit(hoursAround(company().clock.now(), false))).status).toBe(200);
+    expectError(await company().signIn('person-mia'), 403, 'outside_hours');
+    expectError(await company().send('GET', 'settings', { token }), 403, 'outside_hours');
+    expect((await company().activity('sso_refused'))[0]).toMatchObject({ account_id: user.id, details: { reason: 'outside_hours' } });
+    await limit(null);
+    await company().come('person-mia');
+    expect((await company().send('GET', 'settings', { token })).status).toBe(200);
   });
 
   test('a second factor is not asked for: the provider has its own; for a password it is', async () => {

@@ -71,6 +71,7 @@ describe('the perimeter', () => {
       address: '127.0.0.1',
       isLocal: true,
       viaStranger: false,
+      isNear: true,
       foreign: false,
       tls: false,
       secure: true,
@@ -78,6 +79,30 @@ describe('the perimeter', () => {
     expect(checkPerimeter(requestOf(host, { from: '192.0.2.7' }), perimeter)).toMatchObject({ address: '192.0.2.7', isLocal: false });
     expect(checkPerimeter(requestOf({ ...host, Via: '1.1 x' }), perimeter)).toMatchObject({ isLocal: false, viaStranger: true });
     expect(checkPerimeter(requestOf(host, { from: '' }), perimeter)).toMatchObject({ isLocal: false });
+  });
+
+  test.each([
+    ['127.0.0.1', {}, true],
+    ['::1', {}, true],
+    ['192.168.1.20', {}, true],
+    ['::ffff:172.31.0.9', {}, true],
+    ['169.254.3.4', {}, true],
+    ['fe80::1', {}, true],
+    ['fd12:3456::7', {}, true],
+    ['172.32.0.9', {}, false],
+    ['100.64.0.1', {}, false],
+    ['203.0.113.9', {}, false],
+    ['2001:db8::7', {}, false],
+    ['', {}, false],
+    // Who stands behind somebody unknown is nobody near, wherever that one is.
+    ['127.0.0.1', { 'X-Forwarded-For': '192.168.1.20' }, false],
+    ['192.168.1.20', { Via: '1.1 x' }, false],
+    // A trusted proxy says who it is.
+    ['10.0.0.1', { 'X-Forwarded-For': '192.168.1.20' }, true],
+    ['10.0.0.1', { 'X-Forwarded-For': '203.0.113.9' }, false],
+    ['10.0.0.1', { 'X-Forwarded-For': '192.168.1.20, 203.0.113.9' }, false],
+  ])('who is near: %s with %j is %s', (from, headers, isNear) => {
+    expect(checkPerimeter(requestOf({ ...host, ...headers }, { from }), perimeter)).toMatchObject({ isNear });
   });
 
   const [near, far] = ['127.0.0.2', '10.0.0.1'];

@@ -5,7 +5,7 @@ const accountOf = (id: number) => ({
   ...{ id, username: `p${String(id)}`, email: null, emailVerified: false, displayName: '', firstName: '', lastName: '', avatar: null },
   ...{ role: 'user' as const, isActive: true, createdAt: 0, lastLoginAt: null, preferences: {} },
 });
-const holderOf = (accountId: number) => ({ accountId, sessionId: null, apiKey: null, scopes: null });
+const holderOf = (accountId: number) => ({ accountId, sessionId: null, apiKey: null, may: null, isNear: true, unlimited: false });
 
 /** A stream as a reader sees it. */
 function reader() {

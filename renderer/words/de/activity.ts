@@ -114,6 +114,7 @@ export const activity: Words['activity'] = {
     role: 'Rolle',
     disabled_reason: 'Grund',
     disabled_until: 'Ende',
+    limits: 'Grenzen',
     preferences: 'Einstellungen',
   },
 };

@@ -8,6 +8,8 @@ export const signIn: Words['signIn'] = {
       'Ihre Sitzung ist abgelaufen, weil sie länger nicht benutzt wurde oder so lange gedauert hat, wie Sitzungen dürfen. Melden Sie sich neu an.',
     elsewhere:
       'Diese Sitzung wurde von einem anderen Gerät aus oder von einem Administrator beendet. Waren Sie das nicht, dann ändern Sie nach der Anmeldung Ihr Passwort.',
+    outside_hours: 'Ihr Konto darf nur zu bestimmten Zeiten benutzt werden, und jetzt nicht. Dieses Gerät bleibt angemeldet und geht dann wieder.',
+    local_only: 'Ihr Konto darf nur aus dem Netz dieses Servers benutzt werden. Dieses Gerät bleibt angemeldet und geht dort wieder.',
   },
   ident: 'E-Mail oder Benutzername',
   password: 'Passwort',

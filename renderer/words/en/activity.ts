@@ -113,6 +113,7 @@ export const activity = {
     role: 'role',
     disabled_reason: 'reason',
     disabled_until: 'end',
+    limits: 'limits',
     preferences: 'preferences',
   },
 };

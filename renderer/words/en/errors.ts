@@ -35,6 +35,8 @@ export const errors = {
   reset_password_link_invalid: 'This link has been used or has expired. Ask for a new one.',
   code_invalid: 'That code is not right, or has expired.',
   password_sign_in_disabled: 'Signing in with a password is switched off on this server.',
+  outside_hours: 'This account may be used at certain hours only, and not now.',
+  local_only: 'This account may be used from this computer and its local network only.',
   secure_connection_required: 'Passwords need an encrypted connection. Open the https address of this server.',
   password_change_required: 'Set a password of your own first.',
   second_factor_required: 'This account has a second factor. Sign in where it can be asked for.',

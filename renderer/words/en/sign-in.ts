@@ -4,6 +4,8 @@ export const signIn = {
     here: 'You signed out on this device.',
     expired: 'Your session ran out because it was not used for a while, or had lasted as long as sessions may. Sign in again.',
     elsewhere: 'This session was ended from another device or by an administrator. If that was not you, change your password after signing in.',
+    outside_hours: 'Your account may be used at certain hours only, and not now. This device stays signed in and works again then.',
+    local_only: 'Your account may be used from the network of this server only. This device stays signed in and works again there.',
   },
   ident: 'E-mail or username',
   password: 'Password',

@@ -114,6 +114,7 @@ export const activity: Words['activity'] = {
     role: '角色',
     disabled_reason: '原因',
     disabled_until: '截止时间',
+    limits: '限制',
     preferences: '偏好设置',
   },
 };

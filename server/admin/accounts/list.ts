@@ -1,5 +1,6 @@
 import { nameKey, type Account } from '../../accounts/account.ts';
 import type { Presenter } from '../../accounts/present.ts';
+import { toLimits } from './limits-change.ts';
 import type { AccountRow } from '../../contract/account-admin-schemas.ts';
 import type { Page, Store } from '../../ports/store.ts';
 import { sorted, type AccountSort } from './sort.ts';
@@ -85,6 +86,7 @@ export async function toAccountRow(parts: Parts, account: Account): Promise<Acco
     disabled_until: iso(disabled?.until),
     deleted_at: iso(account.deletedAt),
     invited_until: iso(await invitedUntil(parts, account)),
+    limits: toLimits(account),
     sessions: await store.sessions.countOfAccount(account.id),
     api_keys: (await store.apiKeys.ofGroup(String(account.id))).length,
     last_seen_at: iso(newest.items[0]?.lastSeenAt ?? account.lastLoginAt),

@@ -196,6 +196,6 @@ function lettingIn(parts: AccountAdminParts): Route[] {
 function changeOf(body: z.infer<typeof AccountPatchByAdmin>): AccountChange {
   const { role, username, email } = body;
   const named = { role, username, email, isActive: body.is_active, displayName: body.display_name };
-  const given = { ...named, disabledReason: body.disabled_reason, disabledUntil: body.disabled_until };
+  const given = { ...named, disabledReason: body.disabled_reason, disabledUntil: body.disabled_until, limits: body.limits };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -11,7 +11,7 @@ import type { Challenges } from '../../sign-in/challenges.ts';
 import type { SecondFactorService } from '../../sign-in/second-factor/service.ts';
 import type { Passwords } from '../../workers/passwords.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
-import { patchOf, type AccountChange } from './account-change.ts';
+import { losesAdmin, patchOf, type AccountChange } from './account-change.ts';
 import { emptyBin } from './bin.ts';
 import { invite, newTemporaryPassword, type Invited } from './ways-in.ts';
 
@@ -122,7 +122,7 @@ export class AccountAdmin {
     const changed = await this.#parts.store.transaction(async (tx) => {
       const before = await this.#person(tx, id);
       const patch = patchOf(before, change, this.#parts.clock.now());
-      const loses = (patch.role !== undefined && patch.role !== before.role) || patch.isActive === false;
+      const loses = losesAdmin(before, patch);
       if (loses && before.id === admin.account?.id) throw new AppError('forbidden');
       if (loses && before.role === 'admin') await requireOtherAdmin(tx, before.id, this.#parts.clock.now());
       const emailMoves = patch.email !== undefined && patch.email !== before.email;

@@ -33,7 +33,7 @@ export function adoptRoutes(parts: Parts): Route[] {
           ipHash: parts.hashAddress(caller.peer.address),
           isLocal: caller.peer.isLocal,
         });
-        const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: caller.peer.address };
+        const device = { userAgent: call.userAgent, label: undefined, kind: undefined, address: caller.peer.address, isNear: caller.peer.isNear };
         return signedInAnswer(
           await parts.finish({ account, method: 'password' }, device, parts.limits, browser.session),
           browser.carrier,

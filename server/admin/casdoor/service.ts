@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mayGetIn } from '../../accounts/account.ts';
+import { isFreeAdmin } from '../../accounts/limits.ts';
 import type { LinkedIdentity } from '../../accounts/identity.ts';
 import type { CasdoorAdmin, CasdoorSettings } from '../../contract/casdoor.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
@@ -198,7 +198,7 @@ async function requireLinkedAdmin(tx: Transaction, issuer: string, now: number):
     const page: Page<LinkedIdentity> = await tx.identities.page({ after, limit: 200 });
     for (const link of page.items.filter((one) => one.issuer === issuer && one.partedAt === null && one.goneAt === null)) {
       const account = await tx.accounts.byId(link.accountId);
-      if (account?.role === 'admin' && mayGetIn(account, now)) return;
+      if (account && isFreeAdmin(account, now)) return;
     }
     after = page.next;
   }

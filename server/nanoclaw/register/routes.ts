@@ -35,7 +35,11 @@ export function nanoclawRegister({ jwt, finish, limits, hashAddress, throttle }:
         .catch(registration.needsActivation ? asItIs : asConflict);
       if (account === null)
         return success({ user: { username: body.username, email: body.email ?? null, is_active: false }, pending_activation: true });
-      const opened = await finish({ account, method: 'registration' }, { userAgent, label: undefined, kind: undefined, address }, limits);
+      const opened = await finish(
+        { account, method: 'registration' },
+        { userAgent, label: undefined, kind: undefined, address, isNear: caller.peer.isNear },
+        limits,
+      );
       return success(await tokenAnswer(opened, jwt, now));
     },
   );

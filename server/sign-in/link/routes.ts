@@ -33,6 +33,7 @@ export function signInLinkRoutes(parts: Parts): Route[] {
           label: undefined,
           kind: undefined,
           address: call.caller.peer.address,
+          isNear: call.caller.peer.isNear,
           acceptLanguage: call.facts.acceptLanguage,
         };
         return signedInAnswer(await parts.finish(proof, device, parts.limits, browser.session), browser.carrier, call, parts);

@@ -189,4 +189,10 @@ async function withAsk<T>({ takeAsk, putBackAsk }: LinkRouteParts, secret: strin
   }
 }
 
-const deviceOf = ({ userAgent, caller }: AnyCall): Device => ({ userAgent, label: undefined, kind: undefined, address: caller.peer.address });
+const deviceOf = ({ userAgent, caller }: AnyCall): Device => ({
+  userAgent,
+  label: undefined,
+  kind: undefined,
+  address: caller.peer.address,
+  isNear: caller.peer.isNear,
+});

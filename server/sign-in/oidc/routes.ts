@@ -216,13 +216,15 @@ export const refusals = [
   'not_registered',
   'link_required',
   'account_disabled',
+  'outside_hours',
+  'local_only',
   'endpoint_disabled',
   'csrf_failed',
 ] as const;
 
 async function land(connected: Connected, fresh: FreshIdentity, label: string | undefined, call: AnyCall, parts: SsoRouteParts): Promise<Answer> {
   const browser = browserOf(call, parts.csrf);
-  const device = { userAgent: call.userAgent, label, kind: undefined, address: call.caller.peer.address };
+  const device = { userAgent: call.userAgent, label, kind: undefined, address: call.caller.peer.address, isNear: call.caller.peer.isNear };
   const landed = await parts.sso.signIn(connected, fresh, { device, limits: parts.limits, replaces: browser.session });
   return 'ask' in landed ? ok(challengeOf(landed, parts)) : signedInAnswer(landed satisfies Opened | Pending, browser.carrier, call, parts);
 }

@@ -1,4 +1,5 @@
 import { emailKey, isSomebodysName, mayGetIn, type Account } from '../../accounts/account.ts';
+import { limitRefusal } from '../../accounts/limits.ts';
 import { identityKey, linkOf } from '../../accounts/identity.ts';
 import { newAccount } from '../../accounts/new-account.ts';
 import { isStillGood } from '../../accounts/password.ts';
@@ -74,7 +75,7 @@ export class SsoSignIn {
 
   /**
    * The session of the account that has this identity, or of one that the rules join or make; else the choice. One transaction.
-   * Errors: AppError `group_required`, `not_registered`, `link_required`, `account_disabled`.
+   * Errors: AppError `group_required`, `not_registered`, `link_required`, `account_disabled`, `outside_hours`, `local_only`.
    */
   async signIn(connected: Connected, fresh: FreshIdentity, arrival: Arrival): Promise<Opened | Pending | Ask> {
     await this.#gate(connected, fresh, arrival.device.address);
@@ -83,6 +84,8 @@ export class SsoSignIn {
       if (decision.kind === 'ask' || decision.kind === 'refuse') return decision;
       const account = decision.kind === 'create' ? await this.#create(tx, fresh.identity, undefined, arrival) : decision.account;
       if (!mayGetIn(account, this.#parts.clock.now())) return { kind: 'refuse', code: 'account_disabled' };
+      const limited = limitRefusal(account, { now: this.#parts.clock.now(), isNear: arrival.device.isNear });
+      if (limited) return { kind: 'refuse', code: limited };
       if (decision.kind === 'link') await this.#takeOver(tx, account);
       // Only an address that the provider confirmed leads here.
       if (decision.kind === 'link' && !account.emailVerified) await tx.accounts.update(account.id, { emailVerified: true });

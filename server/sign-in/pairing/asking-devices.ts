@@ -136,7 +136,7 @@ export class AskingDevices {
   #open(request: PairingRequest, grant: Grant, peer: Peer): Promise<Opened> {
     const { store, finishParts, isEnded } = this.#parts;
     const { accountId, sessionId, scopes, days, recordHash } = grant;
-    const device = { userAgent: request.userAgent, label: request.clientName, kind: request.kind, address: peer.address };
+    const device = { userAgent: request.userAgent, label: request.clientName, kind: request.kind, address: peer.address, isNear: peer.isNear };
     const limits = { idleSeconds: Math.min(days, mostIdleDays) * daySeconds, absoluteSeconds: days * daySeconds };
     return store.transaction(async (tx) => {
       await requireStillIn(tx, sessionId);

@@ -102,7 +102,7 @@ export class SecondFactorSignIn {
     if (!waiting) throw new AppError('code_invalid');
     const name = `second factor of ${waiting.subject}`;
     if (channel !== 'device') await this.#parts.throttle.attempt(name, peer, waiting.accountId);
-    const outcome = await this.#parts.store.transaction((tx) => this.#settle(tx, { challengeId, channel, code, address: peer.address }, finish));
+    const outcome = await this.#parts.store.transaction((tx) => this.#settle(tx, { challengeId, channel, code, peer }, finish));
     if (outcome === 'waiting') return null;
     if (outcome === 'denied') throw new AppError('forbidden');
     if (outcome === 'wrong' || outcome === 'gone') throw new AppError('code_invalid');
@@ -131,11 +131,7 @@ export class SecondFactorSignIn {
     return data['asked'] === true && expiresAt >= this.#parts.clock.now();
   }
 
-  async #settle(
-    tx: Transaction,
-    given: { challengeId: string; channel: Channel; code: string; address: string },
-    finish: FinishParts,
-  ): Promise<Outcome> {
+  async #settle(tx: Transaction, given: { challengeId: string; channel: Channel; code: string; peer: Peer }, finish: FinishParts): Promise<Outcome> {
     const { challenge, account } = await this.#open(tx, given.challengeId);
     const word = await this.#judge(tx, challenge, account, given);
     if (word === 'wrong') await this.#noteFailure(tx, account, given);
@@ -143,7 +139,7 @@ export class SecondFactorSignIn {
     // Of twenty right answers at once, one takes it.
     if (!(await tx.challenges.take(challenge.id))) return 'gone';
     if (given.channel === 'recovery') await this.#noteRecoveryCode(tx, account);
-    const { proof, device, limits } = readWaiting(challenge, account, given.address);
+    const { proof, device, limits } = readWaiting(challenge, account, given.peer);
     const opened = await finishIn(tx, finish, { proof: { ...proof, secondFactor: given.channel }, device, limits, replaces: null });
     if ('pending' in opened) throw new AppError('internal_error');
     return opened;
@@ -188,7 +184,7 @@ export class SecondFactorSignIn {
   }
 
   /** Somebody had the first half right: whom it concerns should see it (security.md B38). */
-  #noteFailure(tx: Transaction, { id }: Account, { channel, address }: { channel: Channel; address: string }): Promise<unknown> {
+  #noteFailure(tx: Transaction, { id }: Account, { channel, peer }: { channel: Channel; peer: Peer }): Promise<unknown> {
     const { clock, hashAddress } = this.#parts;
     return tx.activity.append({
       at: clock.now(),
@@ -196,7 +192,7 @@ export class SecondFactorSignIn {
       accountId: id,
       actorId: null,
       sessionId: null,
-      ipHash: hashAddress(address),
+      ipHash: hashAddress(peer.address),
       details: { method: channel },
     });
   }

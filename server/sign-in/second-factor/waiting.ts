@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account, Json } from '../../accounts/account.ts';
+import type { Peer } from '../../http/peer.ts';
 import type { Challenge } from '../challenge.ts';
 import type { Limits } from '../finish.ts';
 import type { Device, Proof } from '../proof.ts';
@@ -41,9 +42,9 @@ export function toWaiting(proof: Proof, device: Device, limits: Limits, ipHash: 
   return Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** The other way round; the address is the one that answers, which may be another than the one that asked. */
-export function readWaiting(challenge: Challenge, account: Account, address: string): { proof: Proof; device: Device; limits: Limits } {
+/** The other way round; the peer is the one that answers, which may be another than the one that asked. */
+export function readWaiting(challenge: Challenge, account: Account, { address, isNear }: Peer): { proof: Proof; device: Device; limits: Limits } {
   const { method, recordHash, fallback, userAgent, label, kind, idleSeconds, absoluteSeconds } = Waiting.parse(challenge.data);
   const proof: Proof = { account, method, ...(recordHash === undefined ? {} : { recordHash }), ...(fallback ? { fallback } : {}) };
-  return { proof, device: { userAgent, label, kind, address }, limits: { idleSeconds, absoluteSeconds } };
+  return { proof, device: { userAgent, label, kind, address, isNear }, limits: { idleSeconds, absoluteSeconds } };
 }

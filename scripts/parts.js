@@ -7,7 +7,7 @@ import { run } from './child.js';
 import { inRoot } from './paths.js';
 import { progress, say } from './say.js';
 
-/** @typedef {'chromium' | 'keyring' | 'strace' | 'ip' | 'django' | 'nginx' | 'caddy'} PartName */
+/** @typedef {'chromium' | 'keyring' | 'strace' | 'ip' | 'django' | 'nginx' | 'caddy' | 'sevenZip'} PartName */
 /** @typedef {{ title: string, find: () => string | undefined, debian: string[], linuxOnly?: true }} Part */
 
 const pythons = ['django', 'argon2', 'bcrypt', 'werkzeug'];
@@ -19,6 +19,7 @@ export const parts = {
   strace: { title: 'strace', find: () => onPath('strace'), debian: ['strace'], linuxOnly: true },
   ip: { title: 'ip (iproute2)', find: () => onPath('ip'), debian: ['iproute2'], linuxOnly: true },
   nginx: { title: 'nginx', find: () => onPath('nginx'), debian: ['nginx-light'], linuxOnly: true },
+  sevenZip: { title: '7-Zip', find: () => onPath('7za'), debian: ['p7zip-full'], linuxOnly: true },
   caddy: { title: 'Caddy', find: () => onPath('caddy'), debian: ['caddy'], linuxOnly: true },
   django: { title: 'Django with its hashers, and werkzeug', find: findDjango, debian: pythons.map((name) => `python3-${name}`), linuxOnly: true },
 };

@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm start | serve | dev | build | test | check | bench`: each verb is one file here. Until packages are installed, Node's own modules are all there is. */
+/** `npm start | serve | dev | build | test | check | bench | icons | dist`: each verb is one file here. Until packages are installed, Node's own modules are all there is. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
@@ -21,6 +21,8 @@ const verbs = {
   test: () => import('./test.js'),
   check: () => import('./check.js'),
   bench: () => import('./bench.js'),
+  icons: () => import('./icons.js'),
+  dist: () => import('./dist.js'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -76,6 +76,14 @@ describe('the token endpoint says no', () => {
     expect(await outcome(connect(liar.issuer).refresh('refresh-1', 'person-1'))).toBe('code_rejected');
   });
 
+  test('as Casdoor does it when it cannot read its own refresh token any more: that is no word about the person', async () => {
+    const words = 'parse refresh token error: token has invalid claims: token is expired';
+    liar.lies = { tokens: { ...none, error: 'invalid_grant', error_description: words }, tokenStatus: 400 };
+    const provider = connect(liar.issuer);
+    expect(await outcome(provider.refresh('refresh-1', 'person-1'))).toBe('grant_unreadable');
+    expect(provider.reachability().reachable).toBe(true);
+  });
+
   test.each([{ access_token: undefined }, { token_type: 'mac' }, { expires_in: 'soon' }])('or something that is no answer: %j', async (tokens) => {
     liar.lies = { tokens };
     expect(await outcome(exchange(connect(liar.issuer)))).toBe('bad_answer');

@@ -179,7 +179,8 @@ export const casdoorSentences = {
   identity_unlinked: 'Die Identität beim Anmeldedienst wurde getrennt.',
   identity_switched: 'Die Verknüpfung wurde auf eine andere Identität beim Anmeldedienst gewechselt.',
   person_gone: 'Der Anmeldedienst kennt diese Person nicht mehr: Die darüber geöffneten Sitzungen wurden beendet.',
-  person_unsure: 'Eine Antwort des Anmeldedienstes zu dieser Person ging verloren. Die Sitzungen bleiben vorerst; sie sollte sich dort neu anmelden.',
+  person_unsure:
+    'Der Anmeldedienst kann zu dieser Person erst wieder befragt werden, wenn sie sich dort neu anmeldet: Eine Antwort ging verloren, oder die Erlaubnis dazu lief ab.',
   role_changed_by_group: 'Die Rolle wurde wegen der Gruppen beim Anmeldedienst geändert.',
   sso_settings_changed: 'Die Einstellungen für Single Sign-on wurden geändert.',
   sso_unreachable: 'Der Anmeldedienst war nicht mehr erreichbar.',

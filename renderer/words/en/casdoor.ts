@@ -177,7 +177,7 @@ export const casdoorSentences = {
   identity_switched: 'The link was switched to another identity at the single sign-on service.',
   person_gone: 'The single sign-on service no longer knows this person: the sessions opened through it were ended.',
   person_unsure:
-    'An answer of the single sign-on service about this person was lost. Their sessions stay for now; they should sign in with it again.',
+    'The single sign-on service cannot be asked about this person before they sign in with it again: an answer of it was lost, or its permission ran out.',
   role_changed_by_group: 'The role was changed because of the groups at the single sign-on service.',
   sso_settings_changed: 'The settings of single sign-on were changed.',
   sso_unreachable: 'The single sign-on service could not be reached any more.',

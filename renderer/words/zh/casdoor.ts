@@ -162,7 +162,7 @@ export const casdoorSentences = {
   identity_unlinked: '已取消关联单点登录服务的身份。',
   identity_switched: '关联已切换到单点登录服务的另一个身份。',
   person_gone: '单点登录服务不再认识此人：通过它打开的会话已结束。',
-  person_unsure: '单点登录服务关于此人的一个回答丢失了。会话暂时保留；此人应重新通过它登录。',
+  person_unsure: '此人重新通过单点登录服务登录之前，无法再向它查询此人：它的一个回答丢失了，或查询许可已失效。',
   role_changed_by_group: '角色因单点登录服务中的组而更改。',
   sso_settings_changed: '单点登录的设置已更改。',
   sso_unreachable: '单点登录服务无法访问。',

@@ -28,6 +28,7 @@ export type UnreachableReason = 'refused' | 'timeout' | 'dns' | 'tls' | 'server_
 /** One code for each way in which a provider's answer may not be believed; for logs, the rehearsal and the activity, never with a value of a token. */
 export type RejectionReason =
   | 'code_rejected'
+  | 'grant_unreadable'
   | 'client_rejected'
   | 'id_token_missing'
   | 'signature'
@@ -71,7 +72,8 @@ export interface Provider {
   /**
    * What the provider says of the person now. `answered`: called as soon as the token endpoint gave tokens, with the refresh token that is good from
    * now on, or null where it stays; whatever becomes of the rest. Errors: AppError `casdoor_unreachable`, its cause a ContactFailure where the provider
-   * was asked at all; ProviderRejection `code_rejected` where the person or the grant is gone.
+   * was asked at all; ProviderRejection `code_rejected` where the person or the grant is gone, `grant_unreadable`
+   * where the provider cannot read its own token any more, which says nothing of the person.
    */
   refresh(refreshToken: string, subject: string, answered?: (refreshToken: string | null) => void): Promise<FreshIdentity>;
   /** Ends timers and requests under way. */

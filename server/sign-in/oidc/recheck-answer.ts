@@ -14,6 +14,8 @@ export type Asked = { readonly token: string | null; readonly isSettled: boolean
   | { readonly kind: 'unknown' }
   /** The grant or the person is gone. */
   | { readonly kind: 'no'; readonly reason: RejectionReason }
+  /** The grant is over by its age, or by a change of keys: no word about the person, but nothing can be asked any more. */
+  | { readonly kind: 'over' }
   /** Only a no to the grant is about the person; anything else (a key that is being rotated, a wall in front) says nothing of them. */
   | { readonly kind: 'refused'; readonly reason: RejectionReason }
   | { readonly kind: 'silence' }
@@ -32,6 +34,7 @@ export async function askAbout(provider: Provider, refreshToken: string, subject
     return groupsUnknown ? { kind: 'unknown', token, isSettled: true } : { kind: 'word', identity, token, isSettled: true };
   } catch (error) {
     if (error instanceof ProviderRejection) {
+      if (error.reason === 'grant_unreadable') return { kind: 'over', token, isSettled: true };
       const kind = error.reason === 'code_rejected' ? 'no' : 'refused';
       return { kind, reason: error.reason, token, isSettled: true };
     }

@@ -8,7 +8,7 @@ import type { RejectionReason } from './provider-port.ts';
 import { askAbout, type Asked } from './recheck-answer.ts';
 import { byWaiting, dueAt, mostAtOnce, tickMs } from './recheck-schedule.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
-import { takeDoubt, takeLeave, takeWord } from './standing.ts';
+import { takeDoubt, takeEndOfGrant, takeLeave, takeWord } from './standing.ts';
 
 interface Parts {
   readonly store: Store;
@@ -110,6 +110,7 @@ export class Recheck {
     await this.#update(link, async (tx, now) => {
       const linker = this.#linker(link);
       if (asked.kind === 'no') return link.askedAt == null ? takeLeave(tx, now, asked.reason, linker, this.#parts) : takeDoubt(tx, now, linker);
+      if (asked.kind === 'over') return takeEndOfGrant(tx, now, linker, this.#parts);
       if (asked.kind === 'word') await takeWord(tx, now, { identity: asked.identity, sealedToken }, settings, linker, this.#parts);
       await tx.identities.update(now.id, { askedAt, sealedToken: sealedToken ?? now.sealedToken });
     });

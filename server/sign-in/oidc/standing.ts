@@ -45,6 +45,15 @@ export async function takeDoubt(tx: Transaction, link: LinkedIdentity, linker: L
 }
 
 /**
+ * The provider cannot read its own token any more: it ran out, or the keys changed. That is no word about the person, but who cannot be asked about must
+ * show themselves: what is open ends, as where a group is lost. API keys, the role and what is known of the groups stay as long as the word counts.
+ */
+export async function takeEndOfGrant(tx: Transaction, link: LinkedIdentity, linker: Linker, reach: Reach): Promise<void> {
+  await tx.identities.update(link.id, { unsureAt: linker.now, askedAt: null, sealedToken: null });
+  await note(tx, 'person_unsure', linker, { reason: 'grant_over', sessions: await end(tx, link.accountId, reach, false) });
+}
+
+/**
  * Where the provider is the primary way in: everything. Elsewhere the account is its holder's, and the provider one way in among others: what came by it
  * ends, with the devices that were paired from there. A sign-in that waits for a second factor began with the password, and waits on. An account that has
  * no password has no other way in, and ends whole. API keys end where everything does and the person is gone; a group that is lost leaves them.

@@ -13,6 +13,13 @@ const refusal = (status: number) => new ProviderRejection(status === 401 ? 'clie
 const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
 
 /**
+ * Casdoor's words for a refresh token that ran out, or was signed with a certificate that its application does not have any more. It looks before whether
+ * the person's tokens were ended, so this is no word about them. Should it find other words, the answer counts as any other no.
+ */
+const isUnreadable = ({ error, error_description: words }: Readonly<Record<string, unknown>>) =>
+  error === 'invalid_grant' && typeof words === 'string' && words.startsWith('parse refresh token error:');
+
+/**
  * A token endpoint's answer as RFC 6749 5 has it. Casdoor sends some errors with status 200, as `{error}` or as `{status: "error"}` (also for a person who
  * is gone), and empty texts for tokens that it does not issue. A 4xx that is no JSON is a no to this request, perhaps by a wall in front: a stranger's odd
  * code must not look like an outage. Errors: ContactFailure, ProviderRejection.
@@ -20,6 +27,7 @@ const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
 export function readTokenAnswer(answer: Answer): TokenAnswer {
   const json = jsonOf(answer);
   if (json === undefined) throw answer.status === 200 ? new ContactFailure('bad_answer') : refusal(answer.status);
+  if (isUnreadable(json)) throw new ProviderRejection('grant_unreadable');
   if (isFilled(json['error'])) return { status: answer.status === 401 ? 401 : 400, body: json };
   if (json['status'] === 'error' && !isFilled(json['access_token'])) throw new ProviderRejection('code_rejected');
   if (answer.status !== 200) throw refusal(answer.status);

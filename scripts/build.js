@@ -11,9 +11,10 @@ const always = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/b
 
 /** The parts of dist/, what each is made from, and one file that shows it is there. @type {Record<string, { from: string[], makes: string }>} */
 const parts = {
-  server: { from: ['server', ...always], makes: 'cli.js' },
+  client: { from: ['client', 'server/contract', ...always], makes: 'index.js' },
+  server: { from: ['server', 'client', ...always], makes: 'cli.js' },
   main: { from: ['main', ...always], makes: 'preload.cjs' },
-  renderer: { from: ['renderer', 'server/contract', 'main/bridge.ts', ...always], makes: 'index.html' },
+  renderer: { from: ['renderer', 'client', 'server/contract', 'main/bridge.ts', ...always], makes: 'index.html' },
   docs: { from: always, makes: 'swagger-ui-bundle.js' },
 };
 
@@ -56,7 +57,13 @@ function stale() {
     .map(([name]) => name);
 }
 
-const sources = { server: 'server/cli.ts', main: 'main/main.ts', renderer: 'renderer/vite.config.ts', docs: 'package.json' };
+const sources = {
+  client: 'client/index.ts',
+  server: 'server/cli.ts',
+  main: 'main/main.ts',
+  renderer: 'renderer/vite.config.ts',
+  docs: 'package.json',
+};
 
 /** @param {string} name */
 const hasSources = (name) => existsSync(inRoot(sources[/** @type {keyof typeof sources} */ (name)]));

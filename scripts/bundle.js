@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { inDist, inRoot, root } from './paths.js';
 
 /** @type {Record<string, (outdir: string) => Promise<void>>} */
-const bundlers = { server: bundleServer, main: bundleMain, renderer: bundleRenderer, docs: copyDocs };
+const bundlers = { client: bundleClient, server: bundleServer, main: bundleMain, renderer: bundleRenderer, docs: copyDocs };
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -34,6 +34,15 @@ function workers() {
   const folder = inRoot('server', 'workers');
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
   return files.map((file) => ({ in: `server/workers/${file}`, out: `workers/${file.slice(0, -3)}` }));
+}
+
+/** The client library, for browsers and for Node, and its types. Brings no package along. @param {string} outdir */
+async function bundleClient(outdir) {
+  const { build } = await import('esbuild');
+  await build({ ...shared, entryPoints: ['client/index.ts'], outdir, format: 'esm', platform: 'browser', target: 'es2022' });
+  await build({ ...shared, entryPoints: ['client/node.ts'], outdir, format: 'esm' });
+  const { writeClientTypes } = await import('./client-types.js');
+  await writeClientTypes(join(outdir, 'types'));
 }
 
 /** @param {string} outdir */

@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import { doctor } from '../client/command-line/doctor/command.ts';
+import { find } from '../client/command-line/find.ts';
+import { pair } from '../client/command-line/pair.ts';
+import { whoami } from '../client/command-line/whoami.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { accounts } from './command-line/accounts.ts';
 import { importCommand } from './command-line/import.ts';
@@ -13,7 +17,10 @@ import { sessions } from './command-line/sessions.ts';
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-for (const command of [serve(), accounts(), sessions(), importCommand()]) program.addCommand(command);
+const own = [serve(), accounts(), sessions(), importCommand()];
+/** What runs on a client's computer: it needs no data folder. */
+const others = [find(), pair(), whoami(), doctor()];
+for (const command of [...own, ...others]) program.addCommand(command);
 
 try {
   tolerateClosedPipe();

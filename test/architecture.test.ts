@@ -34,9 +34,40 @@ const rules: readonly (readonly [sentence: string, rule: Rule, broken: Broken])[
     [{ 'main/a.ts': "import { startServer } from '../server/index.ts';\nexport type { Settings } from '../server/config/settings.ts';" }, 1],
   ],
   [
-    'server takes nothing from main, renderer or electron',
+    'server takes nothing from main, renderer or electron, and from the client only the commands of the program',
     doors.serverStandsAlone,
-    [{ 'server/a.ts': "import { app } from 'electron';\nconst later = await import('../main/window.ts');" }, 2],
+    [
+      {
+        'server/a.ts':
+          "import { app } from 'electron';\nconst later = await import('../main/window.ts');\nimport { createClient } from '../client/node.ts';",
+        'server/cli.ts': "import { find } from '../client/command-line/find.ts';",
+      },
+      3,
+    ],
+  ],
+  [
+    'the client library takes nothing but types of server/contract, and what browsers load takes nothing of Node',
+    doors.clientStandsAlone,
+    [
+      {
+        'client/a.ts':
+          "import type { Me } from '../server/contract/schemas.ts';\nimport { Me as M } from '../server/contract/schemas.ts';\nimport 'zod';",
+        'client/b.ts': "import { connect } from 'node:tls';",
+        'client/node.ts': "import { connect } from 'node:tls';",
+      },
+      3,
+    ],
+  ],
+  [
+    'the commands of the client see no rooms of the server',
+    doors.clientCommandsSeeNoRooms,
+    [
+      {
+        'client/command-line/a.ts':
+          "import { openVault } from '../../server/vault/open-vault.ts';\nimport type { Session } from '../../server/sessions/session.ts';",
+      },
+      1,
+    ],
   ],
   [
     'the product takes nothing from test or scripts',

@@ -8,9 +8,9 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   express: ['server/http/', 'routes.ts'],
   cookie: ['server/http/'],
   lowdb: ['server/storage/lowdb/'],
-  zod: ['server/'],
+  zod: ['server/', 'client/command-line/'],
   pino: ['server/http/', 'server/admin/', 'server/mail/', 'server/compose.ts', 'server/start-server.ts', 'server/command-line/'],
-  commander: ['server/cli.ts', 'server/command-line/'],
+  commander: ['server/cli.ts', 'server/command-line/', 'client/command-line/'],
   jose: ['server/sign-in/jwt.ts', 'server/vault/server-keys.ts'],
   bowser: ['server/sessions/device-label.ts'],
   keytar: ['server/vault/keychain.ts'],
@@ -44,7 +44,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
 
 const livesAt = (path: string, address: string) =>
   address === 'routes.ts' ? path.endsWith('/routes.ts') : address.endsWith('/') ? path.startsWith(address) : path === address;
-const product = (path: string) => /^(server|main|renderer)\//.test(path);
+const product = (path: string) => /^(client|server|main|renderer)\//.test(path);
 
 export const oneAddressALibrary: Rule = (tree) =>
   tree

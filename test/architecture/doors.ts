@@ -19,18 +19,43 @@ const under =
 const inServer = under('server');
 const inMain = under('main');
 const inRenderer = under('renderer');
+const inClient = under('client');
+const isClientCommand = under('client/command-line');
+/** The halves of the client that only Node can run. */
+const nodeOnly = under('client/node.ts', 'client/pin.ts', 'client/pinned-fetch.ts', 'client/trusted-fetch.ts', 'client/command-line');
 const publicTypes = (path: string) => path === 'main/bridge.ts' || path.startsWith('server/contract/');
 
 export const rendererSeesOnlyTypes = importRule(
   inRenderer,
-  (_, to) => (inMain(to.target) || inServer(to.target)) && !(to.typeOnly && publicTypes(to.target)),
+  (_, to) => nodeOnly(to.target) || ((inMain(to.target) || inServer(to.target)) && !(to.typeOnly && publicTypes(to.target))),
 );
 
 export const mainSeesTheDoor = importRule(inMain, (_, to) => inServer(to.target) && to.target !== 'server/index.ts');
 
-export const serverStandsAlone = importRule(inServer, (_, to) => inMain(to.target) || inRenderer(to.target) || to.target === 'electron');
+export const serverStandsAlone = importRule(
+  inServer,
+  (from, to) => inMain(to.target) || inRenderer(to.target) || to.target === 'electron' || (inClient(to.target) && from !== 'server/cli.ts'),
+);
 
-export const productLeavesTestsAlone = importRule(under('server', 'main', 'renderer'), (_, to) => under('test', 'scripts')(to.target));
+/** The client library goes into other people's programs: it brings nothing along, and what browsers load knows nothing of Node. */
+export const clientStandsAlone = importRule(
+  (path) => inClient(path) && !isClientCommand(path),
+  (from, to) => {
+    if (to.relative) return isClientCommand(to.target) || (!inClient(to.target) && !(to.typeOnly && to.target.startsWith('server/contract/')));
+    return !to.target.startsWith('node:') || !nodeOnly(from);
+  },
+);
+
+/** Its commands are a part of the program: they share the program's way with a terminal, and its vault. */
+export const clientCommandsSeeNoRooms = importRule(
+  isClientCommand,
+  (_, to) =>
+    to.relative &&
+    !inClient(to.target) &&
+    !under('server/command-line', 'server/vault', 'server/config', 'server/ports', 'server/contract', 'server/network/mdns.ts')(to.target),
+);
+
+export const productLeavesTestsAlone = importRule(under('client', 'server', 'main', 'renderer'), (_, to) => under('test', 'scripts')(to.target));
 
 const roomOf = (path: string) => /^server\/([^/]+)\//.exec(path)?.[1];
 /** Who stands higher may look down, never up or across: sign-in → accounts → sessions → activity. */

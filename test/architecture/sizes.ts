@@ -4,7 +4,7 @@ import { lineOf, walk, type Rule, type SourceFile } from './source-tree.ts';
 
 /** Rule 7: what a person can still read at once. */
 
-const product = (file: SourceFile) => /^(server|main|renderer|scripts)\/.*\.(ts|tsx|js)$/.test(file.path);
+const product = (file: SourceFile) => /^(client|server|main|renderer|scripts)\/.*\.(ts|tsx|js)$/.test(file.path);
 const lines = (text: string) => text.replace(/\n$/, '').split('\n').length;
 
 export const filesAreShort: Rule = (tree) =>

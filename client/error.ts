@@ -1,0 +1,51 @@
+import type { ErrorCode, FieldCode } from './wire.ts';
+
+/** What stands between a client in Node and an answer: only there is it looked at. */
+export type ConnectionErrorCode = 'pin_mismatch' | 'pin_not_supported' | 'certificate_not_trusted' | 'insecure_connection';
+/** What the server says, and what only the caller can notice. */
+export type ClientErrorCode = ErrorCode | 'unreachable' | 'timed_out' | 'unexpected_answer' | ConnectionErrorCode;
+export type FieldErrors = Readonly<Record<string, readonly FieldCode[]>>;
+
+interface ErrorFacts {
+  readonly status?: number;
+  readonly fields?: FieldErrors | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error of the client. Programs decide by `code`, people read words made of it; `requestId` finds the line in the server's log. */
+export class DoorwardError extends Error {
+  readonly code: ClientErrorCode;
+  /** The HTTP status; 0 where nothing was answered. */
+  readonly status: number;
+  readonly fields: FieldErrors;
+  readonly requestId: string | undefined;
+  /** With `too_many_attempts` and `slow_down`: how long to wait. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ClientErrorCode, facts: ErrorFacts = {}) {
+    super(code, { cause: facts.cause });
+    this.name = 'DoorwardError';
+    this.code = code;
+    this.status = facts.status ?? 0;
+    this.fields = facts.fields ?? {};
+    this.requestId = facts.requestId;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+  }
+}
+
+interface ErrorBody {
+  readonly code?: ClientErrorCode;
+  readonly errors?: FieldErrors;
+  readonly request_id?: string;
+}
+
+/** An answer that says no, as an error. A body that is not the server's own shape is `unexpected_answer`. */
+export function errorOf({ status, headers }: Response, json: unknown): DoorwardError {
+  const body: ErrorBody = typeof json === 'object' && json !== null ? json : {};
+  const retryAfter = Number(headers.get('Retry-After') ?? '');
+  const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
+  const code = typeof body.code === 'string' ? body.code : 'unexpected_answer';
+  return new DoorwardError(code, { status, fields: body.errors, requestId: body.request_id, ...wait });
+}

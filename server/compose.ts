@@ -25,11 +25,13 @@ import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
 import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { shutDoors, switchedOff } from './modes/closed-doors.ts';
-import type { Mode, ModeDoor } from './modes/mode.ts';
+import type { Lasting } from './lasting.ts';
+import type { Mode, ModeDoor, ModeName } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { single } from './modes/single.ts';
 import { sso } from './modes/sso.ts';
+import type { ModeSwitching, Move } from './modes/switching.ts';
 import { nanoclawRoutes } from './nanoclaw/routes.ts';
 import { askNewAddress, changePassword, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
@@ -49,6 +51,7 @@ import { passwordSignIn } from './sign-in/password/sign-in.ts';
 import { signInRoutes, type SignInParts } from './sign-in/routes.ts';
 import { secondFactorRoutes } from './sign-in/second-factor/routes.ts';
 import { composeSso, furnishSso, type SsoFurniture } from './sso-furniture.ts';
+import { composeSwitching, furnishSwitching } from './switching-furniture.ts';
 import type { ServerKeys } from './vault/server-keys.ts';
 
 export interface Ingredients {
@@ -69,6 +72,12 @@ export interface Ingredients {
   /** Known once the server listens; asked for when a request comes. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
   readonly perimeter: () => Perimeter;
+  /** How the mode is changed here. */
+  readonly move: Move;
+  /** What a house before this one had, and this one goes on with. */
+  readonly lasting?: Lasting;
+  /** When the server started, where this is not its first house. */
+  readonly startedAt?: number;
 }
 
 export interface House extends Furniture {
@@ -76,11 +85,12 @@ export interface House extends Furniture {
   readonly lan: LanFurniture;
   readonly listener: RequestListener;
   readonly report: ServerReport;
+  readonly switching: ModeSwitching;
   readonly limits: Limits;
 }
 
 /** The modes of this version by name. */
-export const modes: Readonly<Partial<Record<Settings['mode'], Mode>>> = { single, multi, sso };
+export const modes: Readonly<Record<ModeName, Mode>> = { single, multi, sso };
 
 /** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
 export function compose(given: Ingredients): House {
@@ -88,7 +98,8 @@ export function compose(given: Ingredients): House {
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
   const lan = furnishLan(given, furniture);
-  const owner = mode.implicitOwner ? implicitOwner(store, given.identity.ownerId) : noImplicitOwner;
+  const switching = furnishSwitching(given, furniture, true);
+  const owner = mode.implicitOwner ? implicitOwner(store, clock, given.identity.ownerId) : noImplicitOwner;
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { ...furniture, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
   const report = createServerReport({ ...given, constants: constantsOf(given), sso: () => furniture.connection.state() });
@@ -105,6 +116,7 @@ export function compose(given: Ingredients): House {
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
       ...composeLan(given, furniture, lan, report),
+      ...composeSwitching(given, furniture, switching),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
   );
@@ -117,7 +129,7 @@ export function compose(given: Ingredients): House {
     guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
     guardsAnswers: !settings.server.allowInsecureLan,
   });
-  return { ...furniture, signOn, lan, listener, report, limits };
+  return { ...furniture, signOn, lan, listener, report, limits, switching };
 }
 
 /** What a person does for themselves. */
@@ -204,10 +216,18 @@ function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
   return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }
 
-function constantsOf({ mode, version, identity, dataDir, clock, settings }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
+function constantsOf({
+  mode,
+  version,
+  identity,
+  dataDir,
+  clock,
+  settings,
+  startedAt = clock.now(),
+}: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
   const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
   const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
-  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt: clock.now(), limits, insecureLan: settings.server.allowInsecureLan };
+  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt, limits, insecureLan: settings.server.allowInsecureLan };
 }
 
 function pagesOf({ uiDir }: Ingredients): Pages {

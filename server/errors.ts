@@ -57,6 +57,9 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   acknowledgement_required: 'Nobody signs in here in single mode. Confirm that the network may reach this server: others will need a token.',
   address_in_use: 'Another program uses this port on that address, so nothing was changed.',
   tls_required: 'This server speaks only TLS on the network: use https.',
+  switch_pending: 'A change of mode waits for somebody to keep it. Keep it or undo it first.',
+  lan_not_acknowledged:
+    'Other computers can reach this server: without sign-in, that is allowed only with the setting server.acknowledgeLan, or when it listens on 127.0.0.1 alone.',
   body_too_large: 'The body is too large.',
   unsupported_media_type: 'Send application/json in UTF-8, without a content encoding.',
   header_too_large: 'The headers are too large.',

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
@@ -8,11 +7,10 @@ import { AccountAdmin } from './admin/accounts/service.ts';
 import { Adoption } from './admin/adopt/service.ts';
 import { ApiKeys } from './api-keys/service.ts';
 import type { Ingredients } from './compose.ts';
-import { builtDir } from './http/built-dir.ts';
 import { createCsrf } from './http/csrf.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { Throttle } from './http/throttle.ts';
-import { createOutbox } from './mail/outbox.ts';
+import { makeLasting } from './lasting.ts';
 import { Recovery } from './recovery/service.ts';
 import { Registration } from './registration/service.ts';
 import { Sessions } from './sessions/service.ts';
@@ -28,7 +26,6 @@ import { createPasswordProof } from './sign-in/password/prove.ts';
 import { createReproof } from './sign-in/second-factor/reproof.ts';
 import { SecondFactorService } from './sign-in/second-factor/service.ts';
 import { SecondFactorSignIn } from './sign-in/second-factor/sign-in.ts';
-import { createPasswords } from './workers/passwords.ts';
 
 /** Every service of the house, made once: tools, then ways in, then people. No mode is asked for here. */
 export function furnish(given: Ingredients) {
@@ -40,8 +37,9 @@ export function furnish(given: Ingredients) {
 export type Furniture = ReturnType<typeof furnish>;
 type Tools = ReturnType<typeof makeTools>;
 
-function makeTools({ settings, store, keys, vault, env, clock, log, identity, address, hooks }: Ingredients) {
-  const workerFile = join(builtDir(join('server', 'workers')) ?? '', 'password-worker.js');
+function makeTools(given: Ingredients) {
+  const { settings, store, keys, clock, log, identity, hooks } = given;
+  const { outbox, passwords, ended } = given.lasting ?? makeLasting(given);
   const hashAddress = (caller: string) => keys.hashAddress(caller);
   const connection = new SsoConnection((sso, speaks) => createProvider(sso, { clock, ...(speaks ? { log } : {}) }));
   return {
@@ -50,10 +48,10 @@ function makeTools({ settings, store, keys, vault, env, clock, log, identity, ad
     cookie: createSessionCookies(identity.id),
     jwt: createJwt(() => keys.jwt(), identity.id, settings.jwt.seconds),
     throttle: new Throttle({ enabled: settings.limits.enabled, ...settings.limits.login }, noteShutLimits({ store, clock, hashAddress })),
-    passwords: createPasswords({ cost: settings.password.bcryptCost, workerFile }),
+    passwords,
     policy: new PasswordPolicy(settings.password.minLength),
     challenges: new Challenges((text) => keys.hashCode(text)),
-    outbox: createOutbox({ store, clock, log, keys, vault, env, settings, baseUrl: () => address().url, ...(hooks ? { hooks } : {}) }),
+    outbox,
     connection,
     present: createPresenter({
       reads: store,
@@ -61,7 +59,7 @@ function makeTools({ settings, store, keys, vault, env, clock, log, identity, ad
       casdoorAvailable: () => connection.current !== null,
       serialize: hooks?.serializeUser,
     }),
-    sessions: new Sessions({ store, clock }),
+    sessions: new Sessions({ store, clock, ended }),
   };
 }
 

@@ -1,52 +1,53 @@
 import type { Server } from 'node:http';
 import type { House, Ingredients } from './compose.ts';
+import type { CurrentHouse } from './current-house.ts';
 import { isLoopback } from './network/addresses.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
-import { runSso } from './sso-furniture.ts';
 import type { OwnerSession, RunningServer } from './index.ts';
 
 const sweepEveryMs = 60_000;
 const keysEveryMs = 30_000;
+/** How late a switch that nobody kept may be undone. */
+const switchEveryMs = 1_000;
 /** Of the five seconds for stopping, what requests under way may take; the rest is for the disk. */
 const graceMs = 3_000;
 
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
-export function runningServer({
-  given,
-  house,
-  server,
-}: {
-  readonly given: Ingredients;
-  readonly house: House;
-  readonly server: Server;
-}): RunningServer {
-  const { mode, store, vault, keys, log } = given;
-  const sweep = () => void keepHouse(given, house).catch((error: unknown) => log.warn({ err: error }, 'sweep failed'));
-  house.outbox.start();
-  const signOn = runSso(given, house, house.signOn);
-  const timers = [setInterval(sweep, sweepEveryMs).unref(), setInterval(() => void keys.retry(), keysEveryMs).unref()];
+export function runningServer({ current, server }: { readonly current: CurrentHouse; readonly server: Server }): RunningServer {
+  const { store, vault, keys, log, address } = current.given;
+  const warn = (error: unknown) => log.warn({ err: error }, 'sweep failed');
+  const sweep = () => void keepHouse(current.given, current.house).catch(warn);
+  const lookAtSwitch = () => void current.house.switching.undoIfDue().catch(warn);
+  current.run();
+  const timers = [
+    setInterval(sweep, sweepEveryMs).unref(),
+    setInterval(() => void keys.retry(), keysEveryMs).unref(),
+    setInterval(lookAtSwitch, switchEveryMs).unref(),
+  ];
   let stopping: Promise<void> | undefined;
   return {
-    url: given.address().url,
-    port: given.address().port,
-    mode: mode.name,
-    cookieName: house.cookie.name,
+    url: address().url,
+    port: address().port,
+    get mode() {
+      return current.given.mode.name;
+    },
+    cookieName: current.house.cookie.name,
     vault,
-    openOwnerSession: (request) => openOwnerSession(given, house, request),
-    signInOrigins: () => originsOf(house),
+    openOwnerSession: (request) => openOwnerSession(current.given, current.house, request),
+    signInOrigins: () => originsOf(current.house),
     status: async () => {
-      const { storage, vault: strength } = house.report.health();
-      return { url: given.address().url, mode: mode.name, reachableFrom: (await house.report.network()).reachable_from, storage, vault: strength };
+      const { storage, vault: strength } = current.house.report.health();
+      const { reachable_from: reachableFrom } = await current.house.report.network();
+      return { url: address().url, mode: current.given.mode.name, reachableFrom, storage, vault: strength };
     },
     stop: () =>
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
-        signOn.stop();
-        house.lan.streams.stop();
+        await current.stop();
         await closeServer(server);
-        await house.outbox.stop();
-        await house.passwords.stop();
+        await current.house.outbox.stop();
+        await current.house.passwords.stop();
         await store.close();
         log.info({ event: 'stopped' }, 'stopped');
       })()),

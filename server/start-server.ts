@@ -4,18 +4,21 @@ import pino, { type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
-import { compose, modes, type House, type Ingredients } from './compose.ts';
+import { modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
 import { loadSettings } from './config/load-settings.ts';
+import { CurrentHouse } from './current-house.ts';
 import type { Settings } from './config/settings.ts';
 import { AppError, StartError } from './errors.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { ownHosts } from './http/own-hosts.ts';
 import { isLoopback } from './network/addresses.ts';
+import { isOpenToNetwork } from './network/open-to-network.ts';
 import { createHttpServer } from './http/sockets.ts';
 import type { RunningServer, StartOptions } from './index.ts';
 import { listen } from './listen.ts';
 import type { Mode } from './modes/mode.ts';
+import { modeAtStart } from './modes/undo.ts';
 import { systemClock } from './ports/clock.ts';
 import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
 import { runningServer } from './running-server.ts';
@@ -31,41 +34,34 @@ import { loadServerKeys } from './vault/server-keys.ts';
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const env = options.env ?? process.env;
   const settings = loadSettings({ configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) });
-  const mode = modeOf(settings);
-  checkReach(settings, mode);
   const log = createLog(settings, options);
   const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
   const clock = options.parts?.clock ?? systemClock;
   const plainStore = options.parts?.store ?? (await openLowdbStore({ dataDir, clock, activityKept: settings.activity.keep }));
-  let house: House | undefined;
-  const store = watchStore(plainStore, () => house?.lan.onAccessChange ?? (() => undefined));
+  let current: CurrentHouse | undefined;
+  const store = watchStore(plainStore, () => current?.house.lan.onAccessChange ?? (() => undefined));
   try {
+    const mode = modes[await modeAtStart({ store, clock, configured: settings.mode })];
+    checkReach(settings, mode);
     const identity = await new Accounts({ store, clock }).establish();
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
     const keys = await loadServerKeys(vault);
-    const server = createHttpServer((req, res) => composed.listener(req, res));
+    const server = createHttpServer((req, res) => opened.listener(req, res));
     const { uiDir, hooks } = options;
-    const found = { settings, mode, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks };
-    const given: Ingredients = { ...found, ...addressOf(server, settings), version: packageJson.version };
-    const composed: House = (house = compose(given));
-    if (settings.sessions.endOnStart) await composed.sessions.endAll();
-    if (!mode.implicitOwner) await prepareFirstAdmin({ ...composed, owner: settings.owner, log });
-    await connectSso(composed);
+    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks };
+    const opened = (current = new CurrentHouse({ ...found, ...addressOf(server, settings), version: packageJson.version }, mode.name));
+    const { house } = opened;
+    if (settings.sessions.endOnStart) await house.sessions.endAll();
+    if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
+    await connectSso(house);
     await listen(server, settings.server.port, settings.server.bind);
-    tellStart(log, given);
-    return runningServer({ given, house: composed, server });
+    tellStart(log, opened.given);
+    return runningServer({ current: opened, server });
   } catch (error) {
     await store.close();
     throw error;
   }
-}
-
-/** Errors: StartError `bad_setting` for a mode that this version does not have. */
-function modeOf(settings: Settings): Mode {
-  const mode = modes[settings.mode];
-  if (!mode) throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Set mode to "single".');
-  return mode;
 }
 
 /** Errors: StartError `bad_setting` for an issuer or a certificate that cannot be used. */
@@ -107,7 +103,7 @@ function checkReach(settings: Settings, mode: Mode): void {
   const { bind, acknowledgeLan, tls } = settings.server;
   if (tls === 'on')
     throw new StartError('bad_setting', 'server.tls: this version has no TLS of its own', 'Leave it at "auto" and put a proxy with TLS in front.');
-  if (isLoopback(bind) || bind === '::1' || bind === 'localhost' || acknowledgeLan || !mode.implicitOwner) return;
+  if (!isOpenToNetwork(bind) || acknowledgeLan || !mode.implicitOwner) return;
   throw new StartError(
     'bad_setting',
     `server.bind: ${mode.name} mode on ${bind} would be open to the network`,

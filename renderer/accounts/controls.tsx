@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountFilter } from '../api/accounts.ts';
 
 const roles = ['admin', 'user'] as const;
-const states = ['active', 'invited', 'disabled', 'deleted'] as const;
+const states = ['active', 'invited', 'disabled', 'suspended', 'deleted'] as const;
 const sorts = ['name', 'last_seen', 'created'] as const;
 
 interface ControlsProps {

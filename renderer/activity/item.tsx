@@ -1,5 +1,6 @@
 import { Badge, Group, Text } from '@mantine/core';
 import {
+  ArrowLeftRight,
   AtSign,
   BadgeCheck,
   CircleUserRound,
@@ -74,6 +75,9 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   pairing_denied: ShieldAlert,
   pairing_paused: ShieldAlert,
   network_changed: Link2,
+  mode_switched: ArrowLeftRight,
+  mode_switch_kept: ShieldCheck,
+  mode_switch_undone: RotateCcw,
   store_recovered: Wrench,
 };
 

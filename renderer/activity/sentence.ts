@@ -53,6 +53,9 @@ export const activityKinds = [
   'pairing_denied',
   'pairing_paused',
   'network_changed',
+  'mode_switched',
+  'mode_switch_kept',
+  'mode_switch_undone',
   'store_recovered',
 ] as const;
 export type KnownKind = (typeof activityKinds)[number];
@@ -100,11 +103,20 @@ export function sentenceOf(event: ActivityRow, t: TFunction): string {
     case 'api_key_changed':
     case 'api_key_ended':
       return t(`activity.sentences.${kind}`, { key: String(details['name'] ?? '') });
+    case 'mode_switched':
+    case 'mode_switch_kept':
+    case 'mode_switch_undone':
+      return t(`activity.sentences.${kind}`, { from: modeText(details['from'], t), to: modeText(details['to'], t) });
     case 'sso_refused':
       return t('activity.sentences.sso_refused', { reason: refusalText(details['reason'], t) }).trim();
     default:
       return t(`activity.sentences.${kind}`, { device });
   }
+}
+
+function modeText(mode: unknown, t: TFunction): string {
+  const known = (['single', 'multi', 'sso'] as const).find((one) => one === mode);
+  return known === undefined ? String(mode) : t(`activity.modes.${known}`);
 }
 
 /** Why, where it is one of the reasons that have words. */

@@ -16,7 +16,7 @@ export type { AccountHours, AccountLimits, AccountMade, AccountRow };
 export interface AccountFilter {
   readonly search: string;
   readonly role: '' | 'admin' | 'user';
-  readonly state: '' | 'active' | 'invited' | 'disabled' | 'deleted';
+  readonly state: '' | 'active' | 'invited' | 'disabled' | 'suspended' | 'deleted';
   readonly sort: '' | 'name' | 'last_seen' | 'created';
 }
 

@@ -22,6 +22,8 @@ export interface Account {
   readonly disabled?: { readonly reason: string; readonly until: number | null } | null;
   /** What an admin lets them do at most (limits.ts). Absent or null: all that their role may. */
   readonly limits?: AccountLimits | null;
+  /** Since when single mode keeps the account waiting: back when people sign in again (product.md Modes). Nobody disabled it. */
+  readonly suspended?: { readonly since: number } | null;
   /** In the bin since; gone for good a week later. */
   readonly deletedAt?: number | null;
   readonly createdAt: number;
@@ -46,9 +48,9 @@ export function isActiveAt({ isActive, disabled }: Pick<Account, 'isActive' | 'd
   return isActive || (disabled?.until != null && now >= disabled.until);
 }
 
-/** Whether the account may get in at `now` (ms): active then, and not in the bin (security.md B40). */
+/** Whether the account may get in at `now` (ms): active then, not suspended by single mode, and not in the bin (security.md B40). */
 export function mayGetIn(account: Account, now: number): boolean {
-  return account.deletedAt == null && isActiveAt(account, now);
+  return account.deletedAt == null && account.suspended == null && isActiveAt(account, now);
 }
 
 /** The key by which an e-mail address is unique and found. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Page, ServerIdentity, Store, Transaction } from '../ports/store.ts';
+import type { ServerIdentity, Store, Transaction } from '../ports/store.ts';
 import { requireStillIn } from '../sessions/still-in.ts';
-import { isSomebodysName, mayGetIn, type Account, type AccountPatch, type Json } from './account.ts';
+import { isSomebodysName, type Account, type AccountPatch, type Json } from './account.ts';
+import { firstAdmin } from './first-admin.ts';
 
 /** Who changes something, and from where. */
 export interface AccountActor {
@@ -118,16 +119,6 @@ export class Accounts {
       return tx.accounts.update(before.id, patch);
     });
   }
-}
-
-async function firstAdmin(tx: Transaction, now: number): Promise<Account | undefined> {
-  for (let after: number | null = 0; after !== null;) {
-    const page: Page<Account> = await tx.accounts.page({ after, limit: 200 });
-    const admin = page.items.find((account) => account.role === 'admin' && mayGetIn(account, now));
-    if (admin) return admin;
-    after = page.next;
-  }
-  return undefined;
 }
 
 /** `displayName` → `display_name`, as clients know it. */

@@ -50,6 +50,9 @@ export const activityKinds = [
   'pairing_denied',
   'pairing_paused',
   'network_changed',
+  'mode_switched',
+  'mode_switch_kept',
+  'mode_switch_undone',
   'store_recovered',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];

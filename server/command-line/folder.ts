@@ -5,8 +5,8 @@ import { modes } from '../compose.ts';
 import { defaultDataDir } from '../config/data-dir.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Settings } from '../config/settings.ts';
-import { StartError } from '../errors.ts';
 import type { Mode } from '../modes/mode.ts';
+import { modeAtStart } from '../modes/undo.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import type { ServerIdentity, Store } from '../ports/store.ts';
 import { listFolder } from '../storage/lowdb/data-folder.ts';
@@ -42,15 +42,13 @@ export type WhereMissing = 'refuse' | 'make' | 'imagine';
  */
 export async function withFolder<T>(options: FolderOptions, whereMissing: WhereMissing, work: (folder: Folder) => Promise<T>): Promise<T> {
   const settings = loadSettings({ configFile: options.config ?? process.env['DOORWARD_CONFIG'], env: process.env, given: {} });
-  const mode = modes[settings.mode];
-  if (!mode)
-    throw new StartError('bad_setting', `mode: this version has ${Object.keys(modes).join(', ')} mode only`, 'Correct the setting and start again.');
   const dataDir = resolve(options.dataDir ?? process.env['DOORWARD_DATA_DIR'] ?? defaultDataDir(process.env));
   const isThere = holdsStore(dataDir);
   if (!isThere && whereMissing === 'refuse')
     throw new CommandError('usage', 'no_store', `There is no Doorward data in ${dataDir}. Say where they are with --data-dir`);
   const store = isThere || whereMissing === 'make' ? await openLowdbStore({ dataDir, activityKept: settings.activity.keep }) : createMemoryStore();
   try {
+    const mode = modes[await modeAtStart({ store, clock: systemClock, configured: settings.mode })];
     const identity = await new Accounts({ store, clock: systemClock }).establish();
     return await work({ dataDir, settings, mode, clock: systemClock, store, identity });
   } finally {

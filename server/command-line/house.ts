@@ -44,6 +44,7 @@ export async function withHouse<T>(folder: Folder, use: VaultUse, work: (house: 
     keys,
     address,
     perimeter: nobodyCalls,
+    move: (_to, _ownerId, commit) => folder.store.transaction(commit),
     version: packageJson.version,
     log: pino({ level: 'silent' }),
     uiDir: undefined,

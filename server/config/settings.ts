@@ -77,7 +77,8 @@ const sso = z.strictObject({
 });
 
 export const Settings = z.strictObject({
-  mode: z.enum(['single', 'multi', 'sso']).default('single'),
+  /** Null: as an admin switched it, single at first. Any other wins over that, and cannot be switched while the server runs. */
+  mode: z.enum(['single', 'multi', 'sso']).nullable().default(null),
   server: server.prefault({}),
   password: z.strictObject({ minLength: z.int().min(8).max(64).default(8), bcryptCost: z.int().min(10).max(16).default(12) }).prefault({}),
   usernameRequired: z.boolean().default(false),

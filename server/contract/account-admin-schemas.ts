@@ -31,6 +31,8 @@ export type AccountLimits = z.infer<typeof AccountLimits>;
 export const AccountRow = User.extend({
   disabled_reason: z.string().nullable(),
   disabled_until: time.nullable(),
+  /** Since when single mode keeps the account waiting; it is back when people sign in again. */
+  suspended_since: time.nullable(),
   deleted_at: time.nullable(),
   /** Until when a link lets somebody in who has no password yet and never was in. */
   invited_until: time.nullable(),

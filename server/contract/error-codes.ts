@@ -53,6 +53,8 @@ export const errorStatus = {
   set_by_configuration: 409,
   acknowledgement_required: 409,
   address_in_use: 409,
+  switch_pending: 409,
+  lan_not_acknowledged: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   header_too_large: 431,

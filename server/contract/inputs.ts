@@ -179,6 +179,17 @@ export const ApiKeyPatch = ApiKeyWish.partial();
 export const Adopt = z.object({ setup_code: code, username, password: filledPassword, email: address.optional() });
 export const NanoclawRegister = z.object({ username, password: filledPassword, email: email.optional() });
 
+/** A name and a password where the default user is adopted; `owner_id` where single mode needs an owner. */
+export const SwitchMode = z.object({
+  mode: z.enum(['single', 'multi', 'sso']),
+  owner_id: z.int().min(1).optional(),
+  username: username.optional(),
+  password: filledPassword.optional(),
+  email: email.optional(),
+  recovery_codes: z.boolean().optional(),
+});
+export type SwitchMode = z.infer<typeof SwitchMode>;
+
 const role = z.enum(['admin', 'user']);
 export const NewAccountByAdmin = z.object({
   username: optionalUsername,
@@ -213,7 +224,7 @@ export const AccountQuery = z.object({
   limit: limit(200),
   search: z.string().max(120).optional(),
   role: role.optional(),
-  state: z.enum(['active', 'invited', 'disabled', 'deleted']).optional(),
+  state: z.enum(['active', 'invited', 'disabled', 'suspended', 'deleted']).optional(),
   /** Absent: by ascending id. */
   sort: z.enum(['name', 'last_seen', 'created']).optional(),
 });

@@ -84,10 +84,14 @@ export class Streams {
     this.#look();
   };
 
-  /** Ends all of them, and takes no more. */
-  stop(): void {
+  /** Ends all of them, and takes no more. `last`: what they are told before. */
+  stop(last?: { readonly kind: string; readonly data: EventData }): void {
     this.#isStopped = true;
-    for (const { stream } of this.#open) stream.end();
+    for (const open of this.#open) {
+      if (last) this.#send(open, last.kind, last.data);
+      // A stream that is ended in the same breath would lose what was just said.
+      setImmediate(() => open.stream.end());
+    }
   }
 
   /** One look at a time; one that is asked for meanwhile comes after it. */

@@ -150,6 +150,11 @@ export interface Store extends Reads {
   touchSession(id: number, seenAt: number): void;
   /** Remembers when an API key was last used, as touchSession. */
   touchApiKey(id: number, usedAt: number): void;
+  /**
+   * A copy of everything as it is now, under a plain name, on the disk when it resolves with that name; of those whose names begin alike up to the
+   * first dash, the newest `keep` stay. Nothing is written meanwhile. A store in memory keeps none. Errors: AppError `storage_unavailable`.
+   */
+  snapshot(name: string, keep: number): Promise<string>;
   describe(): StorageDescription;
   /** Writes what is pending, gives the lock back. Idempotent. */
   close(): Promise<void>;

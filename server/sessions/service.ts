@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Page, Reads, Store, Transaction } from '../ports/store.ts';
 import { guessDevice } from './device-label.ts';
-import { createEndedSessions } from './ended-sessions.ts';
+import { createEndedSessions, type EndedSessions } from './ended-sessions.ts';
 import { mayEndOthers } from './rules.ts';
 import { isLive, type Session, type SessionPatch } from './session.ts';
 
@@ -27,11 +27,13 @@ const step = 500;
 export class Sessions {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #ended = createEndedSessions();
+  readonly #ended: EndedSessions;
 
-  constructor(parts: { readonly store: Store; readonly clock: Clock }) {
+  /** `ended`: what was ended before, where somebody else kept the sessions until now. */
+  constructor(parts: { readonly store: Store; readonly clock: Clock; readonly ended?: EndedSessions }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#ended = parts.ended ?? createEndedSessions();
   }
 
   /** Live ones, newest seen first; a page may hold fewer than asked for. */

@@ -93,6 +93,12 @@ export const requests: Readonly<Record<string, Request>> = {
   'GET /api/v1/auth/admin/server': [200],
   'GET /api/v1/auth/admin/network': [200],
   'GET /api/v1/auth/admin/vault': [200],
+  'GET /api/v1/auth/admin/mode': [200],
+  'POST /api/v1/auth/admin/mode/preview': [200, { body: { mode: 'multi' } }],
+  // A switch that is none, and nothing that waits: test/flows-modes has the others.
+  'POST /api/v1/auth/admin/mode': [409, { body: { mode: 'single' } }],
+  'POST /api/v1/auth/admin/mode/confirm': [404],
+  'POST /api/v1/auth/admin/mode/undo': [404],
   'GET /api/v1/auth/admin/accounts': [200],
   'POST /api/v1/auth/admin/accounts': [201, { body: { username: 'grace', access: 'temporary_password' } }],
   'GET /api/v1/auth/admin/accounts/{id}': [200],

@@ -35,7 +35,7 @@ describe('where settings come from', () => {
   test('defaults are those of api.md', () => {
     const settings = load();
     expect(settings).toMatchObject({
-      mode: 'single',
+      mode: null,
       server: { port: 7420, bind: '127.0.0.1', publicUrl: null, allowedHosts: [], trustedProxies: [], acknowledgeLan: false },
       password: { minLength: 8, bcryptCost: 12 },
       sessions: { idleSeconds: 86_400, absoluteSeconds: 259_200, maxPerAccount: 50, endOnStart: false },

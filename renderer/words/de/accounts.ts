@@ -9,7 +9,14 @@ export const accounts: Words['accounts'] = {
   role: 'Rolle',
   allRoles: 'Alle Rollen',
   state: 'Zustand',
-  states: { all: 'Alle außer Papierkorb', active: 'Aktiv', invited: 'Eingeladen', disabled: 'Abgeschaltet', deleted: 'Im Papierkorb' },
+  states: {
+    all: 'Alle außer Papierkorb',
+    active: 'Aktiv',
+    invited: 'Eingeladen',
+    disabled: 'Abgeschaltet',
+    suspended: 'Ausgesetzt',
+    deleted: 'Im Papierkorb',
+  },
   sort: 'Reihenfolge',
   sorts: { added: 'Wie angelegt', name: 'Name', last_seen: 'Zuletzt gesehen', created: 'Neueste zuerst' },
   badges: {
@@ -18,6 +25,7 @@ export const accounts: Words['accounts'] = {
     invited: 'Eingeladen',
     disabled: 'Abgeschaltet',
     disabledUntil: 'Abgeschaltet bis {{date}}',
+    suspended: 'Ausgesetzt',
     deleted: 'Im Papierkorb',
     through: 'Über {{name}}',
     noWay: 'Noch kein Weg herein',

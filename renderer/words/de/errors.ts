@@ -46,6 +46,9 @@ export const errors: Words['errors'] = {
   last_way_in: 'Das ist der letzte Weg herein. Richten Sie zuerst einen anderen ein.',
   last_admin: 'Jemand muss diesen Server verwalten können. Machen Sie zuerst jemand anderen zum Administrator.',
   set_by_configuration: 'Das ist durch die Konfiguration festgelegt und lässt sich hier nicht ändern.',
+  switch_pending: 'Ein Wechsel der Betriebsart wartet noch. Behalten Sie ihn oder machen Sie ihn rückgängig.',
+  lan_not_acknowledged:
+    'Andere Computer erreichen diesen Server. Ohne Anmeldung geht das nur mit der Einstellung server.acknowledgeLan oder wenn er allein auf 127.0.0.1 lauscht.',
   too_many_attempts: 'Zu viele Versuche. Warten Sie eine Weile und versuchen Sie es dann wieder.',
   server_busy: 'Der Server ist beschäftigt. Versuchen Sie es gleich noch einmal.',
   unreachable: 'Der Server antwortet nicht.',

@@ -7,7 +7,7 @@ export const accounts = {
   role: 'Role',
   allRoles: 'All roles',
   state: 'State',
-  states: { all: 'All but the bin', active: 'Active', invited: 'Invited', disabled: 'Disabled', deleted: 'In the bin' },
+  states: { all: 'All but the bin', active: 'Active', invited: 'Invited', disabled: 'Disabled', suspended: 'Suspended', deleted: 'In the bin' },
   sort: 'Order',
   sorts: { added: 'As added', name: 'Name', last_seen: 'Last seen', created: 'Newest first' },
   badges: {
@@ -16,6 +16,7 @@ export const accounts = {
     invited: 'Invited',
     disabled: 'Disabled',
     disabledUntil: 'Disabled until {{date}}',
+    suspended: 'Suspended',
     deleted: 'In the bin',
     through: 'Through {{name}}',
     noWay: 'No way in yet',

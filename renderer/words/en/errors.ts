@@ -45,6 +45,9 @@ export const errors = {
   last_way_in: 'This is the last way in. Add another one first.',
   last_admin: 'There must be somebody who can administer this server. Make somebody else an administrator first.',
   set_by_configuration: 'This is set by the configuration and cannot be changed here.',
+  switch_pending: 'A change of mode is waiting. Keep it or undo it first.',
+  lan_not_acknowledged:
+    'Other computers can reach this server. Without sign-in, that needs the setting server.acknowledgeLan, or a server that listens on 127.0.0.1 only.',
   too_many_attempts: 'Too many attempts. Wait a while, then try again.',
   server_busy: 'The server is busy. Try again in a moment.',
   unreachable: 'The server does not answer.',

@@ -9,7 +9,7 @@ export const accounts: Words['accounts'] = {
   role: '角色',
   allRoles: '所有角色',
   state: '状态',
-  states: { all: '回收站以外的全部', active: '正常', invited: '已邀请', disabled: '已停用', deleted: '在回收站' },
+  states: { all: '回收站以外的全部', active: '正常', invited: '已邀请', disabled: '已停用', suspended: '已暂停', deleted: '在回收站' },
   sort: '排序',
   sorts: { added: '按添加顺序', name: '姓名', last_seen: '上次在线', created: '最新的在前' },
   badges: {
@@ -18,6 +18,7 @@ export const accounts: Words['accounts'] = {
     invited: '已邀请',
     disabled: '已停用',
     disabledUntil: '停用至 {{date}}',
+    suspended: '已暂停',
     deleted: '在回收站',
     through: '通过 {{name}}',
     noWay: '尚无进入方式',

@@ -46,6 +46,8 @@ export const errors: Words['errors'] = {
   last_way_in: '这是最后一种进入方式。请先添加另一种。',
   last_admin: '必须有人能管理此服务器。请先让其他人成为管理员。',
   set_by_configuration: '此项由配置决定，无法在此更改。',
+  switch_pending: '有一次模式切换正等待确认。请先保留或撤销它。',
+  lan_not_acknowledged: '其他电脑可以访问此服务器。无需登录时，必须设置 server.acknowledgeLan，或让服务器仅监听 127.0.0.1。',
   too_many_attempts: '尝试次数过多。请稍候再试。',
   server_busy: '服务器繁忙。请稍后再试。',
   unreachable: '服务器没有响应。',

@@ -10,7 +10,7 @@ export type AccountPage = Page<Account>;
 export interface AccountFilter {
   readonly search?: string | undefined;
   readonly role?: Account['role'] | undefined;
-  readonly state?: 'active' | 'invited' | 'disabled' | 'deleted' | undefined;
+  readonly state?: 'active' | 'invited' | 'disabled' | 'suspended' | 'deleted' | undefined;
   /** Absent: by ascending id. */
   readonly sort?: AccountSort | undefined;
 }
@@ -55,7 +55,7 @@ async function passing(parts: Parts, filter: AccountFilter, page: Wanted): Promi
 
 function passes(account: Account, { search, role, state }: AccountFilter, isActive: boolean): boolean {
   if (role !== undefined && account.role !== role) return false;
-  const own = account.deletedAt != null ? 'deleted' : isActive ? 'active' : 'disabled';
+  const own = stateOf(account, isActive);
   if (state === undefined ? own === 'deleted' : own !== (state === 'invited' ? 'active' : state)) return false;
   const words = nameKey(search ?? '').trim();
   return (
@@ -64,6 +64,12 @@ function passes(account: Account, { search, role, state }: AccountFilter, isActi
       nameKey(text).includes(words),
     )
   );
+}
+
+function stateOf(account: Account, isActive: boolean): 'active' | 'disabled' | 'suspended' | 'deleted' {
+  if (account.deletedAt != null) return 'deleted';
+  if (account.suspended != null) return 'suspended';
+  return isActive ? 'active' : 'disabled';
 }
 
 /** Until when a link lets somebody in who has no password and never was in; null for everybody else. */
@@ -84,6 +90,7 @@ export async function toAccountRow(parts: Parts, account: Account): Promise<Acco
     ...(await present.user(account)),
     disabled_reason: disabled?.reason ?? null,
     disabled_until: iso(disabled?.until),
+    suspended_since: iso(account.suspended?.since),
     deleted_at: iso(account.deletedAt),
     invited_until: iso(await invitedUntil(parts, account)),
     limits: toLimits(account),

@@ -1,4 +1,5 @@
-import type { Account } from '../../accounts/account.ts';
+import { mayGetIn, type Account } from '../../accounts/account.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Peer } from '../../http/peer.ts';
 import type { Store } from '../../ports/store.ts';
 
@@ -13,11 +14,11 @@ export interface ImplicitOwner {
 export const noImplicitOwner: ImplicitOwner = { implicit: () => Promise.resolve(null), isHere: () => false };
 
 /** The owner on this computer needs no credential (product.md Modes); whoever comes from elsewhere, or through somebody, does. */
-export function implicitOwner(store: Store, ownerId: number): ImplicitOwner {
+export function implicitOwner(store: Store, clock: Clock, ownerId: number): ImplicitOwner {
   return {
     implicit: async () => {
       const account = await store.accounts.byId(ownerId);
-      return account?.isActive ? account : null;
+      return account && mayGetIn(account, clock.now()) ? account : null;
     },
     isHere: (account, peer) => account.id === ownerId && peer.isLocal && !peer.foreign,
   };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Account } from '../../accounts/account.ts';
 import type { EventDetails, ActivityKind } from '../../activity/event.ts';
@@ -7,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Reads, Store, Transaction } from '../../ports/store.ts';
 import { isLive } from '../../sessions/session.ts';
 import { requireStillIn } from '../../sessions/still-in.ts';
+import { hashRecovery, newRecoveryCodes } from './recovery-codes.ts';
 import type { SecondFactors } from './second-factors.ts';
 
 export type Channel = 'totp' | 'email' | 'device' | 'recovery';
@@ -26,7 +26,6 @@ export interface FactorActor {
 }
 
 const none = (id: number): SecondFactors => ({ id, totp: null, email: false, recovery: [] });
-const recoveryCodes = 10;
 const stepSeconds = 30;
 /** One step to either side: clocks differ, and people type slowly (RFC 6238 5.2). */
 const window = 1;
@@ -188,16 +187,4 @@ export class SecondFactorService {
 /** Those that are left, which nobody is shown again; else new ones. */
 function codesFor({ recovery }: SecondFactors): { readonly codes: readonly string[]; readonly hashes: readonly string[] } {
   return recovery.length > 0 ? { codes: [], hashes: recovery } : newRecoveryCodes();
-}
-
-/** 80 bits each, in four groups of four from an alphabet without look-alikes (security.md B64). */
-function newRecoveryCodes(): { codes: string[]; hashes: string[] } {
-  const codes = Array.from({ length: recoveryCodes }, () => (new Secret({ size: 10 }).base32.toLowerCase().match(/.{4}/g) ?? []).join('-'));
-  return { codes, hashes: codes.map(hashRecovery) };
-}
-
-function hashRecovery(code: string): string {
-  return createHash('sha256')
-    .update(code.toLowerCase().replace(/[^a-z0-9]/g, ''))
-    .digest('hex');
 }

@@ -10,6 +10,7 @@ import { SerialQueue } from '../memory/serial-queue.ts';
 import { stageTransaction } from '../memory/staged-transaction.ts';
 import { Tables } from '../memory/tables.ts';
 import { prepareFolder } from './data-folder.ts';
+import { makeNamedCopy } from './named-copy.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { JournalAdapter } from './journal-adapter.ts';
 import { Sightings } from './sightings.ts';
@@ -55,6 +56,7 @@ class LowdbStore {
   readonly #queue: SerialQueue;
   readonly #lock: FolderLock;
   readonly #activityKept: number;
+  readonly #folder: string;
   readonly #sightings: Sightings;
   #isUnavailable = false;
   #folding: Promise<void> | undefined;
@@ -65,6 +67,7 @@ class LowdbStore {
     this.#adapter = adapter;
     this.#queue = queue;
     this.#lock = lock;
+    this.#folder = resolve(options.dataDir);
     this.#activityKept = Math.max(1, options.activityKept ?? defaultActivityKept);
     const store = (changes: Changes): Promise<void> => queue.run(() => this.#append(changes));
     this.#sightings = new Sightings({ of: { seen: low.data.sessions, used: low.data.keyUse }, delay: options.sightingsDelay ?? 60_000, store });
@@ -77,6 +80,7 @@ class LowdbStore {
       transaction: (work) => this.#transaction(work),
       touchSession: (id, seenAt) => this.#sightings.note('seen', id, seenAt),
       touchApiKey: (id, usedAt) => this.#sightings.note('used', id, usedAt),
+      snapshot: (name, keep) => this.#snapshot(name, keep),
       describe: () => this.#describe(),
       close: () => (this.#closing ??= this.#close()),
     };
@@ -107,6 +111,17 @@ class LowdbStore {
       this.#isUnavailable = true;
       throw new AppError('storage_unavailable', { cause });
     }
+  }
+
+  async #snapshot(name: string, keep: number): Promise<string> {
+    if (this.#closing !== undefined) throw new AppError('storage_unavailable', { cause: new Error('the store is closed') });
+    await this.#sightings.flush();
+    try {
+      await this.#queue.run(() => makeNamedCopy(this.#folder, name, keep));
+    } catch (cause) {
+      throw new AppError('storage_unavailable', { cause });
+    }
+    return name;
   }
 
   /** In the background. A fold that fails costs nothing but the try: the journals hold everything, and a later one is due again. */

@@ -28,6 +28,7 @@ export function createMemoryStore(): Store {
     },
     touchSession: (id, seenAt) => void tables.sessions.see(id, seenAt),
     touchApiKey: (id, usedAt) => void tables.keyUse.see(id, usedAt),
+    snapshot: (name) => queue.run(() => (closed ? Promise.reject(new AppError('storage_unavailable')) : Promise.resolve(name))),
     describe: () => ({ kind: 'memory', health: 'ok', bytes: 0, recoveredAt: null }),
     close: async () => {
       closed = true;

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { listen } from '../flows-lan/listener.ts';
+import { expectError } from '../flows/talk.ts';
+import { ada, openMovable, secret, type Movable } from './movable.ts';
+
+const houses: Movable[] = [];
+afterEach(async () => {
+  for (const house of houses.splice(0)) await house.close();
+});
+async function open(options: Parameters<typeof openMovable>[0] = {}): Promise<Movable> {
+  const house = await openMovable(options);
+  houses.push(house);
+  return house;
+}
+const minute = 60_000;
+
+describe('what is refused', () => {
+  test('who may: an admin with a recent proof; a key, a plain user and a stranger may not', async () => {
+    const house = await open();
+    const token = await house.toMulti();
+    await house.add('joan', 'user', token);
+    const joan = await house.enter('joan', secret);
+    for (const path of ['admin/mode', 'admin/mode/preview', 'admin/mode/undo', 'admin/mode/confirm']) {
+      expectError(await house.send('POST', path, { body: { mode: 'single' }, token: joan.token }), 403, 'forbidden');
+      expectError(await house.send('POST', path, { body: { mode: 'single' } }), 401, 'not_authenticated');
+    }
+    house.clock.forward(30 * minute);
+    expectError(await house.tryMove({ mode: 'single' }, token), 403, 'recent_sign_in_required');
+    expect((await house.preview({ mode: 'single' }, token)).blockers).toEqual([]);
+  });
+
+  test('the same mode, a second switch while one waits, sso without Casdoor', async () => {
+    const house = await open();
+    expectError(await house.tryMove({ mode: 'single' }), 409, 'already_on');
+    expectError(await house.tryMove({ mode: 'sso', ...ada }), 503, 'casdoor_not_configured');
+    expect((await house.preview({ mode: 'sso' })).blockers).toEqual(['casdoor_not_configured']);
+    expectError(await house.send('POST', 'admin/mode/undo'), 404, 'not_found');
+    await house.move({ mode: 'multi', ...ada });
+    const { token } = await house.enter(ada.username, ada.password);
+    expectError(await house.tryMove({ mode: 'single' }, token), 409, 'switch_pending');
+  });
+
+  test('a mode that is set by configuration', async () => {
+    const house = await open({ mode: 'multi', settings: { owner: ada } });
+    const { token } = await house.enter(ada.username, ada.password);
+    expect(await house.state(token)).toMatchObject({ mode: 'multi', set_by_configuration: true });
+    expectError(await house.tryMove({ mode: 'single' }, token), 409, 'set_by_configuration');
+    expect((await house.preview({ mode: 'single' }, token)).blockers).toEqual(['set_by_configuration']);
+  });
+
+  test('single mode on the network without an acknowledgement (B5)', async () => {
+    const house = await open({ bind: '0.0.0.0', settings: { server: { acknowledgeLan: true } } });
+    await house.move({ mode: 'multi', ...ada });
+    const { token } = await house.enter(ada.username, ada.password);
+    await house.send('POST', 'admin/mode/confirm', { token });
+    expect((await house.preview({ mode: 'single' }, token)).blockers).toEqual([]);
+    await house.server.stop();
+    const again = await open({ bind: '0.0.0.0', dataDir: house.dataDir });
+    const fresh = await again.enter(ada.username, ada.password);
+    expectError(await again.tryMove({ mode: 'single' }, fresh.token), 409, 'lan_not_acknowledged');
+  });
+
+  test('a session from before the switch does not keep it: somebody must have got in by the new rules', async () => {
+    const house = await open();
+    const token = await house.toMulti();
+    await house.move({ mode: 'single' }, token);
+    // From elsewhere she would need this token, and it is older than the switch.
+    const forwarded = { headers: { 'X-Forwarded-For': '203.0.113.5' }, token };
+    expectError(await house.send('POST', 'admin/mode/confirm', forwarded), 403, 'recent_sign_in_required');
+    expect((await house.send('POST', 'admin/mode/confirm')).status).toBe(200);
+  });
+});
+
+describe('the house goes on', () => {
+  test('streams are told the mode and end; a request that writes for the old house is refused, not half done', async () => {
+    const house = await open();
+    const stream = await listen(house.url);
+    expect(await stream.hear('mode')).toMatchObject({ data: { mode: 'single' } });
+    const logins = Array.from({ length: 40 }, () => house.send('POST', 'login', { body: {} }));
+    await house.move({ mode: 'multi', ...ada });
+    await stream.ended;
+    expect(stream.heard.filter(({ kind }) => kind === 'mode').at(-1)).toMatchObject({ data: { mode: 'multi' } });
+    for (const reply of await Promise.all(logins)) {
+      expect([200, 400, 503]).toContain(reply.status);
+      const { token } = reply.body as { token?: string };
+      if (token !== undefined) expectError(await house.send('GET', 'sessions', { token }), 401, 'invalid_token');
+    }
+  });
+});

@@ -98,7 +98,7 @@ export function compose(given: Ingredients): House {
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
   const lan = furnishLan(given, furniture);
-  const switching = furnishSwitching(given, furniture, true);
+  const switching = furnishSwitching(given, furniture, () => furniture.connection.current?.settings ?? null, true);
   const owner = mode.implicitOwner ? implicitOwner(store, clock, given.identity.ownerId) : noImplicitOwner;
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { ...furniture, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };

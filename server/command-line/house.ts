@@ -1,5 +1,6 @@
 import pino from 'pino';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { Settings } from '../config/settings.ts';
 import { furnish, type Furniture } from '../furnish.ts';
 import { AppError } from '../errors.ts';
 import { createLinks } from '../mail/links.ts';
@@ -30,7 +31,7 @@ export async function withHouse<T>(folder: Folder, use: VaultUse, work: (house: 
         })
       : closedVault;
   const keys = use === 'open' ? await loadServerKeys(vault) : closedKeys;
-  const url = addressOf(folder);
+  const url = serverAddress(settings);
   const address = () => ({
     url,
     port: settings.server.port,
@@ -58,7 +59,7 @@ export async function withHouse<T>(folder: Folder, use: VaultUse, work: (house: 
 }
 
 /** Where the server will be when it runs, for links. */
-function addressOf({ settings }: Folder): string {
+export function serverAddress(settings: Settings): string {
   const { bind, port } = settings.server;
   const host = ['0.0.0.0', '::', 'localhost'].includes(bind) ? '127.0.0.1' : bind.includes(':') ? `[${bind}]` : bind;
   return `http://${host}:${port}`;

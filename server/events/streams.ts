@@ -87,11 +87,13 @@ export class Streams {
   /** Ends all of them, and takes no more. `last`: what they are told before. */
   stop(last?: { readonly kind: string; readonly data: EventData }): void {
     this.#isStopped = true;
-    for (const open of this.#open) {
-      if (last) this.#send(open, last.kind, last.data);
-      // A stream that is ended in the same breath would lose what was just said.
-      setImmediate(() => open.stream.end());
-    }
+    if (last) for (const open of this.#open) this.#send(open, last.kind, last.data);
+    const endAll = () => {
+      for (const { stream } of this.#open) stream.end();
+    };
+    // A stream that is ended in the same breath would lose what was just said.
+    if (last) setImmediate(endAll);
+    else endAll();
   }
 
   /** One look at a time; one that is asked for meanwhile comes after it. */

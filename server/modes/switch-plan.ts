@@ -1,4 +1,5 @@
 import { isActiveAt, type Account } from '../accounts/account.ts';
+import { hindersAdmin } from '../accounts/limits.ts';
 import { isStillGood } from '../accounts/password.ts';
 import type { ModePreview, SwitchBlocker } from '../contract/mode-schemas.ts';
 import type { Page, Reads } from '../ports/store.ts';
@@ -68,8 +69,9 @@ async function ownerOf(reads: Reads, facts: SwitchFacts, { mode, ownerId, by }: 
   return null;
 }
 
-/** An active admin; one whom single mode keeps waiting is one too. */
-const mayAdminister = (account: Account, now: number) => account.role === 'admin' && account.deletedAt == null && isActiveAt(account, now);
+/** An active admin whom no limit hinders; one whom single mode keeps waiting is one too. */
+const mayAdminister = (account: Account, now: number) =>
+  account.role === 'admin' && account.deletedAt == null && isActiveAt(account, now) && !hindersAdmin(account);
 
 async function hasPassword(reads: Pick<Reads, 'passwords'>, id: number, now: number): Promise<boolean> {
   const record = await reads.passwords.byId(id);

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { SignedIn } from '../http/caller.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
+import { toModeState } from './present.ts';
 import type { ModeSwitching, Switcher, SwitchWanted } from './switching.ts';
 
 interface Parts {
@@ -77,7 +78,7 @@ function theSwitch(parts: Parts): Route {
     },
     async ({ caller, body }) => {
       const codes = await parts.switching.switch(wantedOf(body), recentOf(caller, parts));
-      return ok({ ...(await stateOf(parts)), mode: body.mode, ...(codes.length === 0 ? {} : { recovery_codes: [...codes] }) });
+      return ok({ ...(await stateOf(parts)), ...(codes.length === 0 ? {} : { recovery_codes: [...codes] }) });
     },
   );
 }
@@ -103,22 +104,7 @@ function confirming(parts: Parts): Route {
   );
 }
 
-async function stateOf({ switching, now }: Parts): Promise<ModeState> {
-  const { mode, modeIsSet, pending, last } = await switching.state();
-  const iso = (at: number) => new Date(at).toISOString();
-  return {
-    mode,
-    set_by_configuration: modeIsSet,
-    pending: pending && {
-      from: pending.from,
-      to: pending.to,
-      until: iso(pending.until),
-      seconds_left: Math.max(0, Math.ceil((pending.until - now()) / 1000)),
-      backup: pending.backup,
-    },
-    last: last && { ...last, at: iso(last.at) },
-  };
-}
+const stateOf = async ({ switching, now }: Parts): Promise<ModeState> => toModeState(await switching.state(), now());
 
 function wantedOf({ mode, owner_id: ownerId, username, password, email, recovery_codes: recoveryCodes }: SwitchMode): SwitchWanted {
   if ((username === undefined) !== (password === undefined))

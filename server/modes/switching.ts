@@ -56,7 +56,8 @@ export class ModeSwitching {
   async state(): Promise<{ mode: ModeName; modeIsSet: boolean; pending: PendingSwitch | null; last: LastSwitch | null }> {
     const { mode, modeIsSet } = this.#parts.facts();
     const saved = await savedMode(this.#parts.store);
-    return { mode, modeIsSet, pending: saved?.pending ?? null, last: saved?.last ?? null };
+    // As saved: a house that was just left still knows the mode it was made for.
+    return { mode: modeIsSet ? mode : (saved?.mode ?? mode), modeIsSet, pending: saved?.pending ?? null, last: saved?.last ?? null };
   }
 
   /** What the switch would do. Nothing is changed. */

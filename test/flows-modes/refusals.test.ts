@@ -14,7 +14,7 @@ async function open(options: Parameters<typeof openMovable>[0] = {}): Promise<Mo
 }
 const minute = 60_000;
 
-describe('what is refused', () => {
+describe('what is refused', { timeout: 60_000 }, () => {
   test('who may: an admin with a recent proof; a key, a plain user and a stranger may not', async () => {
     const house = await open();
     const token = await house.toMulti();
@@ -71,7 +71,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('the house goes on', () => {
+describe('the house goes on', { timeout: 60_000 }, () => {
   test('streams are told the mode and end; a request that writes for the old house is refused, not half done', async () => {
     const house = await open();
     const stream = await listen(house.url);

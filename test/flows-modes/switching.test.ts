@@ -20,7 +20,7 @@ const minute = 60_000;
 const modeOf = async (house: Movable) => read(await house.send('GET', 'mode'), 200, ModeAnswer).mode;
 const whoAmI = async (house: Movable, sending = {}) => read(await house.send('GET', 'me', sending), 200, Me);
 
-describe('from single to multi', () => {
+describe('from single to multi', { timeout: 60_000 }, () => {
   test('the preview says what will change, and changes nothing', async () => {
     const house = await open();
     await house.signIn();
@@ -126,7 +126,7 @@ describe('from single to multi', () => {
   });
 });
 
-describe('from multi to single', () => {
+describe('from multi to single', { timeout: 60_000 }, () => {
   test('the others are suspended and come back; their keys and sessions are refused meanwhile', async () => {
     const house = await open();
     const token = await house.toMulti();

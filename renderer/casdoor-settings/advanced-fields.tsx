@@ -1,4 +1,4 @@
-import { Paper, Stack, Text, Title } from '@mantine/core';
+import { Checkbox, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { claimNames } from './draft.ts';
 import { Line, Lines, type FormPart } from './fields.tsx';
@@ -7,13 +7,13 @@ import { Line, Lines, type FormPart } from './fields.tsx';
 export function AdvancedFields({ draft, put, problems, readOnly }: FormPart) {
   const { t } = useTranslation();
   const inside = (['issuer', 'scopes', 'certificate', 'claims'] as const).some((name) => problems.has(name));
-  const given = (name: 'issuer' | 'scopes' | 'certificate') => ({
+  const given = (name: 'issuer' | 'scopes' | 'certificate' | 'client_redirect_uris') => ({
     label: t(`casdoorSettings.fields.${name}`),
     description: t(`casdoorSettings.fields.${name}Hint`),
     value: draft[name],
     change: (value: string) => put({ [name]: value }),
     readOnly,
-    error: problems.has(name) ? t(`casdoorSettings.problems.${name}`) : undefined,
+    error: name !== 'client_redirect_uris' && problems.has(name) ? t(`casdoorSettings.problems.${name}`) : undefined,
   });
   return (
     <Paper withBorder p="lg" component="details" className="dw-details" {...(inside ? { open: true } : {})}>
@@ -28,6 +28,14 @@ export function AdvancedFields({ draft, put, problems, readOnly }: FormPart) {
           <Line {...given('scopes')} />
         </div>
         <Lines {...given('certificate')} rows={5} />
+        <Lines {...given('client_redirect_uris')} />
+        <Checkbox
+          label={t('casdoorSettings.fields.require_pkce')}
+          description={t('casdoorSettings.fields.require_pkceHint')}
+          checked={draft.require_pkce}
+          disabled={readOnly}
+          onChange={({ currentTarget: { checked } }) => put({ require_pkce: checked })}
+        />
         <div>
           <Title order={3} size="h6">
             {t('casdoorSettings.fields.claims')}

@@ -5,7 +5,7 @@ export const claimNames = ['subject', 'username', 'email', 'display_name', 'give
 export type ClaimName = (typeof claimNames)[number];
 
 type Plain = 'endpoint' | 'client_id' | 'organization' | 'application' | 'name' | 'scopes';
-type Chosen = 'auto_link' | 'provisioning' | 'fallback' | 'fallback_max_age_seconds' | 'recheck_seconds';
+type Chosen = 'auto_link' | 'provisioning' | 'fallback' | 'fallback_max_age_seconds' | 'recheck_seconds' | 'require_pkce';
 
 /** What stands in the form: lists as people type them, and no text for "none". */
 export interface Draft extends Pick<CasdoorSettings, Plain | Chosen> {
@@ -15,6 +15,7 @@ export interface Draft extends Pick<CasdoorSettings, Plain | Chosen> {
   readonly no_secret: boolean;
   readonly required_groups: string;
   readonly admin_groups: string;
+  readonly client_redirect_uris: string;
   readonly certificate: string;
   readonly claims: Readonly<Record<ClaimName, string>>;
 }
@@ -33,6 +34,8 @@ const blank: Draft = {
   certificate: '',
   required_groups: '',
   admin_groups: '',
+  client_redirect_uris: '',
+  require_pkce: false,
   auto_link: 'challenge',
   provisioning: 'create',
   fallback: 'always',
@@ -69,13 +72,14 @@ export function draftOf({ settings, has_client_secret }: CasdoorAdmin): Draft {
     certificate: settings.certificate ?? '',
     required_groups: lines(settings.required_groups),
     admin_groups: lines(settings.admin_groups),
+    client_redirect_uris: lines(settings.client_redirect_uris),
     claims: perClaim((name) => commas(settings.claims[name])),
   };
 }
 
 /** What is sent of it. Without a new secret the one in the keychain stays. */
 export function settingsOf(draft: Draft): CasdoorSettings {
-  const { no_secret, client_secret, issuer, certificate, required_groups, admin_groups, claims, ...rest } = draft;
+  const { no_secret, client_secret, issuer, certificate, required_groups, admin_groups, client_redirect_uris, claims, ...rest } = draft;
   const secret = no_secret ? { client_secret: null } : client_secret === '' ? {} : { client_secret };
   return {
     ...rest,
@@ -85,6 +89,7 @@ export function settingsOf(draft: Draft): CasdoorSettings {
     certificate: certificate.trim() === '' ? null : certificate.trim(),
     required_groups: split(required_groups, /\n/),
     admin_groups: split(admin_groups, /\n/),
+    client_redirect_uris: split(client_redirect_uris, /\n/),
     claims: perClaim((name) => split(claims[name], /,/)),
   };
 }

@@ -57,6 +57,10 @@ const sso = z.strictObject({
   scopes: texts.default('openid profile email'),
   requiredGroups: z.array(z.string()).default([]),
   adminGroups: z.array(z.string()).default([]),
+  /** Where clients that run the browser leg themselves (`casdoor/exchange`, `casdoor/bind`) may let it end, beside this server and the person's own computer. */
+  redirectUris: z.array(z.string().min(1)).default([]),
+  /** Such clients must prove with PKCE that the code is theirs. Off: the seeds' own clients know nothing of it. */
+  requirePkce: z.boolean().default(false),
   autoLink: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
   provisioning: z.enum(['create', 'challenge', 'off']).default('create'),
   fallback: z.enum(['always', 'outage', 'off']).default('always'),

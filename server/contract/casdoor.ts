@@ -145,6 +145,9 @@ export const CasdoorSettings = z.object({
   certificate: z.string().max(20_000).nullable().default(null),
   required_groups: groupList.default([]),
   admin_groups: groupList.default([]),
+  /** For clients that run the browser leg themselves: where it may end, beside this server and loopback; and whether they need PKCE. */
+  client_redirect_uris: z.array(z.string().trim().min(1).max(500)).max(50).default([]),
+  require_pkce: z.boolean().default(false),
   auto_link: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
   provisioning: z.enum(['create', 'challenge', 'off']).default('create'),
   fallback: z.enum(['always', 'outage', 'off']).default('always'),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { LinkChallenge } from '../../server/contract/casdoor.ts';
 import { addApp, secret } from '../flows-multi/team.ts';
@@ -97,7 +98,7 @@ describe('a provider that lies about who it is (one test a lie is in test/oidc; 
     ];
     for (const lie of lies) {
       lying.lies = lie;
-      const reply = await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } });
+      const reply = await company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } });
       expectError(reply, 400, 'casdoor_rejected');
     }
     lying.lies = {};
@@ -115,7 +116,7 @@ describe('a provider that lies about who it is (one test a lie is in test/oidc; 
     lying.lies = {
       claims: { sub: 'odd', preferred_username: `<img src=x onerror=alert(1)>${'x'.repeat(5000)}`, name: '\u202Egnp.exe', email: 'not an address' },
     };
-    const reply = await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } });
+    const reply = await company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } });
     const choice = read(reply, 200, LinkChallenge);
     expect(choice.suggested_username.length).toBeLessThanOrEqual(50);
     expect(choice.suggested_username).not.toMatch(/[<>= ]/);

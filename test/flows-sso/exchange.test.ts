@@ -49,7 +49,7 @@ describe('exchange, for clients that run the browser leg themselves', () => {
   });
 
   test('nothing of what came in is echoed, and a refused code says nothing of anybody', async () => {
-    const reply = await exchange({ code: '<script>secret-code</script>', redirect_uri: 'http://evil.example', state: '<b>' });
+    const reply = await exchange({ code: '<script>secret-code</script>', redirect_uri: 'http://127.0.0.1/evil', state: '<b>' });
     expectError(reply, 400, 'casdoor_rejected');
     expect(reply.text).not.toMatch(/script|secret-code|evil|<b>/);
     expect(company().log()).not.toContain('secret-code');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -166,7 +167,7 @@ describe('secrets (security.md B42, B81)', () => {
     const lying = await startLyingProvider();
     lying.lies = { tokens: { access_token: 'an-access-token-of-sue', refresh_token: 'a-refresh-token-of-sue' } };
     const other = await openCompany({ onDisk: true, sso: ssoOf(lying) });
-    const reply = await other.send('POST', 'casdoor/exchange', { body: { code: 'any' } });
+    const reply = await other.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } });
     expect(reply.status, reply.text).toBe(200);
     const files = folder(other.dataDir);
     expect(files.some((text) => text.includes('"sealedToken":"'))).toBe(true);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ModeAnswer } from '../../server/contract/schemas.ts';
 import { secret } from '../flows-multi/team.ts';
@@ -34,7 +35,7 @@ describe.each(outages)('the provider is out: %s', (fault, reason) => {
       await company.settle({ username: 'eve' });
       const login = () => company.tryLogin({ ident: 'eve', password: secret });
       expectError(await login(), 403, 'password_sign_in_disabled');
-      const inside = ((await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } })).body as { token: string }).token;
+      const inside = ((await company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } })).body as { token: string }).token;
       if (fault === 'refused') await lying.stop();
       else lying.lies = { fault };
       company.clock.forward(11_000);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { expectError } from '../flows/talk.ts';
 import { secret } from '../flows-multi/team.ts';
@@ -78,7 +79,7 @@ describe('what a recheck must not take for a no to the person', () => {
     const lying = await startLyingProvider();
     const sso = { ...ssoOf(lying, { recheckSeconds: 1 }), claims: { subject: ['sub'] } };
     const company = await openCompany({ sso });
-    const reply = await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } });
+    const reply = await company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } });
     const { token } = reply.body as { token: string };
     return { lying, company, token, close: () => Promise.all([company.close(), lying.stop()]) };
   };
@@ -104,7 +105,7 @@ describe('what a recheck must not take for a no to the person', () => {
     const claims = { groups: undefined };
     lying.lies = { claims, userinfo: { groups: ['org/staff'] } };
     const company = await openCompany({ sso: ssoOf(lying, { recheckSeconds: 1, requiredGroups: ['org/staff'] }) });
-    const exchange = () => company.send('POST', 'casdoor/exchange', { body: { code: 'any' } });
+    const exchange = () => company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } });
     const { token } = (await exchange()).body as { token: string };
     lying.lies = { claims, fault: 'server_error', faultAt: ['userinfo'] };
     const before = lying.asked.userinfo;
@@ -132,10 +133,10 @@ describe('what a recheck must not take for a no to the person', () => {
         ...lying.lies,
         claims: { sub: `silent-${String(number)}`, email: `s${String(number)}@example.org`, preferred_username: `s${String(number)}` },
       };
-      expect((await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } })).status).toBe(200);
+      expect((await company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } })).status).toBe(200);
     }
     lying.lies = { claims: { sub: 'late', email: 'late@example.org', preferred_username: 'late' } };
-    const late = (await company.send('POST', 'casdoor/exchange', { body: { code: 'any' } })).body as { token: string };
+    const late = (await company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } })).body as { token: string };
     lying.lies = { tokenStatus: 400, tokens: { error: 'invalid_grant' } };
     await until(async () => !(await isIn(company, late.token)));
     expect(await isIn(company, token)).toBe(false);

@@ -38,6 +38,11 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     nameHint: 'Steht auf dem Knopf: „Weiter mit …“.',
     issuer: 'Aussteller',
     issuerHint: 'Leer lassen, wenn es die Adresse oben ist. Er wird Buchstabe für Buchstabe verglichen.',
+    client_redirect_uris: 'Rücksprungadressen anderer Programme',
+    client_redirect_urisHint:
+      'Eine pro Zeile. Für Programme, die die Anmeldeseite selbst öffnen und den Code hier abgeben. Dieser Server und Programme auf dem Computer der Person brauchen keine.',
+    require_pkce: 'Diese Programme müssen PKCE verwenden',
+    require_pkceHint: 'Ein Code, den jemand anderes abfängt, ist dann wertlos. Alte Programme kennen das nicht.',
     scopes: 'Scopes',
     scopesHint: 'Durch Leerzeichen getrennt.',
     required_groups: 'Gruppen, die herein dürfen',

@@ -37,6 +37,11 @@ export const casdoorSettings = {
     nameHint: 'Stands on the button: “Continue with …”.',
     issuer: 'Issuer',
     issuerHint: 'Leave it empty where it is the address above. It is compared letter by letter.',
+    client_redirect_uris: 'Redirect addresses of other clients',
+    client_redirect_urisHint:
+      'One a line. For programs that open the sign-in page themselves and hand in the code. This server and programs on the person’s own computer need none.',
+    require_pkce: 'Those clients must use PKCE',
+    require_pkceHint: 'A code that somebody else got hold of is then worth nothing. Old clients do not know it.',
     scopes: 'Scopes',
     scopesHint: 'Separated by spaces.',
     required_groups: 'Groups that may come in',

@@ -8,6 +8,8 @@ import type { CallbackResult } from './callback-page.ts';
 import type { Connected } from './connection.ts';
 import type { FreshIdentity } from './identity.ts';
 import { ProviderRejection } from './rejection.ts';
+import { mayReturnTo } from './return-address.ts';
+import { UsedCodes } from './used-codes.ts';
 
 interface Parts {
   readonly attempts: Attempts;
@@ -29,6 +31,7 @@ export interface CallbackInput {
 /** The way to the provider and back: what is sent along, what is believed of what returns (security.md B69-B74; RFC 9700). */
 export class SsoFlow {
   readonly #parts: Parts;
+  readonly #used = new UsedCodes();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -72,9 +75,12 @@ export class SsoFlow {
     return collected;
   }
 
-  /** For clients that ran the browser leg themselves. Errors: AppError `casdoor_rejected`, `casdoor_unreachable`. */
+  /**
+   * For clients that ran the browser leg themselves. Errors: AppError `casdoor_rejected`, also for a code that was brought before, `casdoor_unreachable`,
+   * `validation_failed` for a redirect address that is not allowed and for a verifier that is missing.
+   */
   async exchange(
-    { provider }: Connected,
+    { provider, settings }: Connected,
     given: {
       readonly code: string;
       readonly redirectUri?: string | undefined;
@@ -84,11 +90,25 @@ export class SsoFlow {
     },
     peer: Peer,
   ): Promise<FreshIdentity> {
-    const { code, redirectUri = this.redirectUri, codeVerifier, nonce } = given;
+    const { code, redirectUri = this.redirectUri, codeVerifier, nonce, iss = null } = given;
+    if (!mayReturnTo(redirectUri, this.redirectUri, settings.redirectUris))
+      throw new AppError('validation_failed', { fields: { redirect_uri: ['invalid'] } });
+    if (settings.requirePkce && !codeVerifier) throw new AppError('validation_failed', { fields: { code_verifier: ['required'] } });
     try {
-      return await provider.exchange({ code, redirectUri, codeVerifier, nonce, iss: given.iss ?? null, from: this.#parts.placeOf(peer) });
+      return await this.#once(code, () => provider.exchange({ code, redirectUri, codeVerifier, nonce, iss, from: this.#parts.placeOf(peer) }));
     } catch (error) {
       throw this.#refusal(error);
+    }
+  }
+
+  /** Errors: ProviderRejection `code_rejected` for a code that was brought before; the work's own. */
+  async #once<T>(code: string, work: () => Promise<T>): Promise<T> {
+    if (!this.#used.claim(code, this.#parts.clock.now())) throw new ProviderRejection('code_rejected');
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'casdoor_unreachable') this.#used.release(code);
+      throw error;
     }
   }
 
@@ -97,7 +117,7 @@ export class SsoFlow {
     if (code === undefined || code === '') return { refused: 'casdoor_rejected', reason: 'bad_answer' };
     const { redirectUri, verifier, nonce, connected } = attempt;
     try {
-      return await connected.provider.exchange({ code, redirectUri, codeVerifier: verifier, nonce, iss, from: attempt.from });
+      return await this.#once(code, () => connected.provider.exchange({ code, redirectUri, codeVerifier: verifier, nonce, iss, from: attempt.from }));
     } catch (failure) {
       const refusal = this.#refusal(failure);
       return { refused: refusal.code, ...(failure instanceof ProviderRejection ? { reason: failure.reason } : {}) };

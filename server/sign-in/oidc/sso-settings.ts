@@ -12,6 +12,10 @@ export interface SsoSettings extends ProviderSettings {
   readonly requiredGroups: readonly string[];
   /** Members are admins here, and others who were so by a group are not any more; empty: groups say nothing about roles. */
   readonly adminGroups: readonly string[];
+  /** Where clients that run the browser leg themselves may let it end, exactly; this server and loopback always. */
+  readonly redirectUris: readonly string[];
+  /** Their codes count with a PKCE verifier only. */
+  readonly requirePkce: boolean;
   readonly autoLink: 'challenge' | 'verified-email' | 'off';
   readonly provisioning: 'create' | 'challenge' | 'off';
   readonly fallback: 'always' | 'outage' | 'off';
@@ -36,6 +40,8 @@ export function fromConfiguration(sso: Settings['sso']): SsoSettings | null {
     certificate: sso.certificate?.replaceAll('\\n', '\n') ?? null,
     requiredGroups: sso.requiredGroups,
     adminGroups: sso.adminGroups,
+    redirectUris: sso.redirectUris,
+    requirePkce: sso.requirePkce,
     autoLink: sso.autoLink,
     provisioning: sso.provisioning,
     fallback: sso.fallback,

@@ -1,5 +1,5 @@
 /** This computer, by name or number; `hostname` as `URL` gives it. */
-const isLoopback = (hostname: string) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+export const isLoopback = (hostname: string) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 const parsed = (value: unknown) => (typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined);
 

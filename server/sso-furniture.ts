@@ -8,6 +8,7 @@ import type { Route } from './http/route.ts';
 import { addressKey } from './http/throttle.ts';
 import { linkAdminRoutes } from './sign-in/oidc/admin-link-routes.ts';
 import { Attempts } from './sign-in/oidc/attempts.ts';
+import { callbackRoutes } from './sign-in/oidc/callback-routes.ts';
 import { createFallback } from './sign-in/oidc/fallback.ts';
 import { SsoFlow } from './sign-in/oidc/flow.ts';
 import { createHolderProof } from './sign-in/oidc/holder-proof.ts';
@@ -17,7 +18,7 @@ import { OneTimeRoom } from './sign-in/oidc/one-time-room.ts';
 import { watchOutages } from './sign-in/oidc/outage-watch.ts';
 import { Recheck } from './sign-in/oidc/recheck.ts';
 import { createRefreshTokens, type RefreshTokens } from './sign-in/oidc/refresh-tokens.ts';
-import { callbackPath, ssoRoutes, type SsoRouteParts } from './sign-in/oidc/routes.ts';
+import { base, callbackPath, ssoRoutes, type SsoRouteParts } from './sign-in/oidc/routes.ts';
 import { SsoSignIn, type Ask } from './sign-in/oidc/service.ts';
 import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
 import type { SignInParts } from './sign-in/routes.ts';
@@ -81,6 +82,7 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
   const ways: SsoRouteParts = { ...furniture, ...parts, ...signIn, wait, isSingle: mode.implicitOwner };
   return [
     ...ssoRoutes(ways),
+    ...callbackRoutes(ways),
     ...linkRoutes({
       ...ways,
       linkFor: parts.linkShown,
@@ -94,7 +96,7 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
         return passwords.hash(password);
       },
     }),
-    ...casdoorAdminRoutes({ ...parts, cookie, callbackPath, hashAddress }),
+    ...casdoorAdminRoutes({ ...parts, cookie, cookiePath: base, hashAddress }),
     ...linkAdminRoutes({ sso: parts.sso, byId: (id) => furniture.accounts.byId(id), hashAddress }),
   ];
 }

@@ -29,21 +29,7 @@ export function AdvancedFields({ draft, put, problems, readOnly }: FormPart) {
         </div>
         <Lines {...given('certificate')} rows={5} />
         <Lines {...given('client_redirect_uris')} />
-        <Checkbox
-          label={t('casdoorSettings.fields.require_pkce')}
-          description={t('casdoorSettings.fields.require_pkceHint')}
-          checked={draft.require_pkce}
-          disabled={readOnly}
-          onChange={({ currentTarget: { checked } }) => put({ require_pkce: checked })}
-        />
-        <div>
-          <Title order={3} size="h6">
-            {t('casdoorSettings.fields.claims')}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t('casdoorSettings.fields.claimsHint')}
-          </Text>
-        </div>
+        <Pkce draft={draft} put={put} readOnly={readOnly} />
         <Claims draft={draft} put={put} problems={problems} readOnly={readOnly} />
       </Stack>
     </Paper>
@@ -53,17 +39,38 @@ export function AdvancedFields({ draft, put, problems, readOnly }: FormPart) {
 function Claims({ draft, put, problems, readOnly }: FormPart) {
   const { t } = useTranslation();
   return (
-    <div className="dw-fields">
-      {claimNames.map((name) => (
-        <Line
-          key={name}
-          label={t(`casdoorSettings.claims.${name}`)}
-          value={draft.claims[name]}
-          change={(value) => put({ claims: { ...draft.claims, [name]: value } })}
-          readOnly={readOnly}
-          error={problems.has('claims') && draft.claims[name].trim() === '' ? t('casdoorSettings.problems.claims') : undefined}
-        />
-      ))}
+    <div>
+      <Title order={3} size="h6">
+        {t('casdoorSettings.fields.claims')}
+      </Title>
+      <Text size="sm" c="dimmed" mb="md">
+        {t('casdoorSettings.fields.claimsHint')}
+      </Text>
+      <div className="dw-fields">
+        {claimNames.map((name) => (
+          <Line
+            key={name}
+            label={t(`casdoorSettings.claims.${name}`)}
+            value={draft.claims[name]}
+            change={(value) => put({ claims: { ...draft.claims, [name]: value } })}
+            readOnly={readOnly}
+            error={problems.has('claims') && draft.claims[name].trim() === '' ? t('casdoorSettings.problems.claims') : undefined}
+          />
+        ))}
+      </div>
     </div>
+  );
+}
+
+function Pkce({ draft, put, readOnly }: Pick<FormPart, 'draft' | 'put' | 'readOnly'>) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox
+      label={t('casdoorSettings.fields.require_pkce')}
+      description={t('casdoorSettings.fields.require_pkceHint')}
+      checked={draft.require_pkce}
+      disabled={readOnly}
+      onChange={({ currentTarget: { checked } }) => put({ require_pkce: checked })}
+    />
   );
 }

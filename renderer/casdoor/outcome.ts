@@ -23,3 +23,6 @@ export function outcomeText(error: Error, name: string, t: TFunction): string {
   const code = error instanceof ApiError && error.retryAfterSeconds === undefined ? known.find((one) => one === error.code) : undefined;
   return code === undefined ? reasonOf(error, t) : t(`casdoor.results.${code}`, { name });
 }
+
+/** That it could not be reached: since when and why is said elsewhere, where that is known. */
+export const isOutage = (error: Error | null): boolean => error instanceof ApiError && error.code === 'casdoor_unreachable';

@@ -42,6 +42,11 @@ export function Provider({ now, name, look }: ProviderProps) {
           {t('casdoor.connected.fails', { groups: now.required_groups.join(', '), name })}
         </Notice>
       ) : null}
+      {link?.needs_sign_in ? (
+        <Notice tone="warn" role="note" name="needs-sign-in">
+          {t('casdoor.connected.needsSignIn', { name })}
+        </Notice>
+      ) : null}
       <LinkActions now={now} name={name} look={look} />
     </Stack>
   );

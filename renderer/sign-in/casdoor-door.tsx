@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight, ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModeAnswer } from '../../server/contract/schemas.ts';
+import { isOutage } from '../casdoor/outcome.ts';
 import { OutcomeNotice } from '../casdoor/outcome-notice.tsx';
 import { outageReason, outageTitle } from '../casdoor/outage-text.ts';
 import type { BrowserLeg } from '../casdoor/use-browser-leg.ts';
@@ -25,7 +26,7 @@ export function CasdoorDoor({ facts, name, leg, children }: CasdoorDoorProps) {
   const first = facts.mode === 'sso';
   return (
     <Stack gap="md">
-      <OutcomeNotice error={leg.error} name={name} />
+      <OutcomeNotice error={facts.sso.reachable || !isOutage(leg.error) ? leg.error : null} name={name} />
       <Stack gap={6}>
         <Button
           fullWidth

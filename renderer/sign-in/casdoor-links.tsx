@@ -4,8 +4,14 @@ import { readCasdoorConfig } from '../api/casdoor.ts';
 import { keys } from '../api/query-client.ts';
 import { webAddress } from '../casdoor/web-address.ts';
 
-/** Where accounts are made and passwords are mended: at the other service. Without an answer there is nothing to lead to. */
-export function CasdoorLinks({ configured, name }: { readonly configured: boolean; readonly name: string }) {
+interface CasdoorLinksProps {
+  readonly configured: boolean;
+  readonly reachable: boolean;
+  readonly name: string;
+}
+
+/** Where accounts are made and passwords are mended: at the other service. Without an answer there is nothing to lead to; while it is away that is said instead. */
+export function CasdoorLinks({ configured, reachable, name }: CasdoorLinksProps) {
   const { t } = useTranslation();
   const config = useQuery({
     queryKey: [...keys.casdoor, 'config'],
@@ -14,6 +20,8 @@ export function CasdoorLinks({ configured, name }: { readonly configured: boolea
     staleTime: 60_000,
   });
   if (config.data?.configured !== true) return null;
+  if (!reachable && (config.data.signup_url ?? config.data.forgotten_url) !== null)
+    return <span className="dw-dim">{t('casdoor.door.linksAway', { name })}</span>;
   return (
     <>
       <Outward to={config.data.signup_url}>{t('casdoor.door.signUp', { name })}</Outward>

@@ -64,7 +64,7 @@ function OtherPages({ facts, name }: { readonly facts: ModeAnswer; readonly name
   return (
     <>
       {facts.mode === 'sso' ? (
-        <CasdoorLinks configured={facts.sso.configured} name={name} />
+        <CasdoorLinks configured={facts.sso.configured} reachable={facts.sso.reachable} name={name} />
       ) : (
         <>
           {facts.password_reset_enabled ? <DoorLink to="forgotten">{t('signIn.forgot')}</DoorLink> : null}

@@ -9,6 +9,8 @@ import type { Mode } from '../start/enter.ts';
 const few = 3;
 
 function oneWayText(settings: Settings, mode: Mode, name: string, t: TFunction): string {
+  // Nobody else may be there to help.
+  if (settings.role === 'admin') return t('casdoor.connected.oneWayAdmin');
   if (settings.casdoor_linked) return t('casdoor.connected.oneWay', { name });
   return mode === 'sso' ? t('casdoor.connected.oneWayPassword', { name }) : t('waysIn.oneWay.text');
 }

@@ -60,6 +60,9 @@ export const CasdoorCallback = z.object({
   error: text.optional().catch(undefined),
 });
 
+/** The answer of the page that asks whether it was them; the page's own form sends it. */
+export const CasdoorCallbackAnswer = z.object({ token: secret, answer: z.enum(['yes', 'no']) });
+
 /** What the challenge of a link is about, as Casdoor calls the person. */
 const CasdoorIdentity = z.object({ username: z.string().nullable(), email: z.string().nullable(), display_name: z.string().nullable() });
 export const LinkChallenge = z.object({

@@ -10,6 +10,8 @@ export interface Answer {
   readonly contentType?: string;
   /** A page instead of a JSON body, complete and without scripts. */
   readonly page?: string;
+  /** The page has a form that goes back to this server. */
+  readonly pageAsks?: boolean;
   /** A stream of events instead of a body: handed over once it is open. */
   readonly stream?: (stream: EventStream) => void;
 }
@@ -41,8 +43,17 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
   res.writeHead(answer.status, headers).end(text);
 }
 
-function sendPage(res: ServerResponse, { status, headers = [] }: Answer, page: string, requestId: string): void {
+function sendPage(res: ServerResponse, { status, headers = [], pageAsks = false }: Answer, page: string, requestId: string): void {
   const length = String(Buffer.byteLength(page));
-  const all = ['X-Request-Id', requestId, ...pageHeaders('none'), ...headers, 'Content-Type', 'text/html; charset=utf-8', 'Content-Length', length];
+  const all = [
+    'X-Request-Id',
+    requestId,
+    ...pageHeaders('none', pageAsks),
+    ...headers,
+    'Content-Type',
+    'text/html; charset=utf-8',
+    'Content-Length',
+    length,
+  ];
   res.writeHead(status, all).end(page);
 }

@@ -29,6 +29,8 @@ export interface RequestFacts {
   readonly accept: string;
   /** A cookie of that name, or undefined; twice the same name is no cookie at all. */
   cookie(name: string): string | undefined;
+  /** Names of cookies that begin so, in the order of the header. */
+  cookieNames(prefix: string): readonly string[];
 }
 
 interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {

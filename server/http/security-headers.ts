@@ -19,10 +19,13 @@ export const apiHeaders: readonly string[] = [
   'no-store',
 ];
 
-/** For a page of ours. `nonce` lets in the one style element that Mantine makes for its variables; scripts come from files only. */
-export function pageHeaders(nonce: string): readonly string[] {
+/** For a page of ours. `nonce` lets in the one style element that Mantine makes for its variables; scripts come from files only. `asks`: it has a form of ours. */
+export function pageHeaders(nonce: string, asks = false): readonly string[] {
   const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; ${basePolicy}`;
-  return [...everywhere, 'Content-Security-Policy', policy, 'Cross-Origin-Opener-Policy', 'same-origin', 'Cache-Control', 'no-store'];
+  // With no referrer a form's Origin would be `null`, as another site's is (Fetch, "serializing a request origin").
+  const base = asks ? everywhere.map((value) => (value === 'no-referrer' ? 'same-origin' : value)) : everywhere;
+  const sending = asks ? policy.replace("form-action 'none'", "form-action 'self'") : policy;
+  return [...base, 'Content-Security-Policy', sending, 'Cross-Origin-Opener-Policy', 'same-origin', 'Cache-Control', 'no-store'];
 }
 
 /** For a file whose name changes with its content. */

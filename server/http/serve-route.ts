@@ -7,7 +7,7 @@ import { readInput } from './read-input.ts';
 import { send, type Answer } from './reply.ts';
 import { contextOf, type RequestContext } from './request-context.ts';
 import type { RequestFacts, Route } from './route.ts';
-import { cookieOf } from './session-cookie.ts';
+import { cookieNamesOf, cookieOf } from './session-cookie.ts';
 
 export interface Serving {
   readonly authentication: Authentication;
@@ -77,7 +77,13 @@ const textOf = (value: string | string[] | undefined) => (typeof value === 'stri
 
 function factsOf(req: Request): RequestFacts {
   const { host = '', accept = '', 'accept-language': acceptLanguage = '' } = req.headers;
-  return { host: host.toLowerCase(), accept, acceptLanguage, cookie: (name) => cookieOf(req, name) };
+  return {
+    host: host.toLowerCase(),
+    accept,
+    acceptLanguage,
+    cookie: (name) => cookieOf(req, name),
+    cookieNames: (prefix) => cookieNamesOf(req, prefix),
+  };
 }
 
 function csrfTokenOf(req: Request): string | undefined {

@@ -34,6 +34,12 @@ export function cookieOf(req: IncomingMessage, name: string): string | undefined
   return parseCookie(header)[name];
 }
 
+/** Names of a request's cookies that begin so, in the order of the header. */
+export function cookieNamesOf(req: IncomingMessage, prefix: string): readonly string[] {
+  const names = (req.headers.cookie ?? '').split(';').map((part) => part.trim().split('=', 1)[0] ?? '');
+  return names.filter((name) => name.startsWith(prefix));
+}
+
 /** The two kinds, and which of them a connection has. */
 export interface SessionCookies {
   /** Without TLS: what the desktop shell sets for its window, on loopback. */

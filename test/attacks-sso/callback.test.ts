@@ -2,12 +2,13 @@ import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { ownRedirect, people, useCompany } from '../flows-sso/company.ts';
 import { expectError } from '../flows/talk.ts';
+import { arriveAt } from '../flows-sso/arrive.ts';
 
 const path = '/api/v1/auth/casdoor/callback';
 
 describe('the callback, where anybody may send anything (security.md B69, B70, B74, B82)', () => {
   const company = useCompany({ provider: { accounts: people('vic', 'mal') } });
-  const at = (query: string) => fetch(`${company().url}${path}${query}`, { redirect: 'manual' });
+  const at = (query: string) => arriveAt(`${company().url}${path}${query}`);
   /** A sign-in under way, and what its callback will be called with. */
   const underWay = async (subject = 'person-vic') => {
     const started = await company().start();
@@ -15,7 +16,7 @@ describe('the callback, where anybody may send anything (security.md B69, B70, B
     return { started, url, code: params['code'] ?? '', state: params['state'] ?? '', iss: params['iss'] ?? '' };
   };
   const ends = async (url: URL | string, started: Awaited<ReturnType<typeof underWay>>['started']) => {
-    expect((await fetch(url)).status).toBe(200);
+    expect((await arriveAt(url)).status).toBe(200);
     expect((await company().redeem(started)).status).toBe(200);
   };
 
@@ -59,7 +60,7 @@ describe('the callback, where anybody may send anything (security.md B69, B70, B
 
   test('C double use: of twenty callbacks with one state one counts', async () => {
     const { started, url } = await underWay();
-    const pages = await Promise.all(Array.from({ length: 20 }, () => fetch(url)));
+    const pages = await Promise.all(Array.from({ length: 20 }, () => arriveAt(url)));
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(pages.filter(({ status }) => status === 400)).toHaveLength(19);
     const redeemed = await Promise.all(Array.from({ length: 20 }, () => company().redeem(started)));
@@ -114,7 +115,7 @@ describe('the callback, where anybody may send anything (security.md B69, B70, B
       '&redirect_uri=https://evil.example',
     ]) {
       const { started, url } = await underWay();
-      const page = await fetch(`${url.href}${extra}`, { redirect: 'manual' });
+      const page = await arriveAt(`${url.href}${extra}`);
       expect([page.status, page.headers.get('location')]).toEqual([200, null]);
       expect(await page.text()).not.toContain('evil');
       expect((await company().redeem(started)).status).toBe(200);

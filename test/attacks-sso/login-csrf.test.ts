@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CasdoorStarted } from '../../server/contract/casdoor.ts';
 import { openTab } from '../flows-sso/browser.ts';
+import { tokenIn } from '../flows-sso/arrive.ts';
 import { people, useCompany } from '../flows-sso/company.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { fromAddress, proxy } from './network.ts';
@@ -30,7 +31,13 @@ describe('a flow of the attacker’s, completed by the victim (security.md B69, 
   test('from the attacker’s own address it is their own sign-in', async () => {
     const started = await begin();
     const { url } = await company().provider.signIn(started.authorization_url, 'person-other');
-    expect((await from(attacker, 'GET', `${url.pathname}${url.search}`)).status).toBe(200);
+    const page = await from(attacker, 'GET', `${url.pathname}${url.search}`);
+    expect(page.status).toBe(200);
+    expect((await redeem(started)).status, 'before the person said that it was them').toBe(202);
+    const body = { token: tokenIn(page.text), answer: 'yes' };
+    expect((await from(victim, 'POST', url.pathname, { body })).status, 'an answer from elsewhere').toBe(400);
+    const again = await from(attacker, 'GET', `${url.pathname}${url.search}`);
+    expect((await from(attacker, 'POST', url.pathname, { body: { ...body, token: tokenIn(again.text) } })).status).toBe(200);
     expect((await redeem(started)).status).toBe(200);
   });
 
@@ -42,7 +49,7 @@ describe('a flow of the attacker’s, completed by the victim (security.md B69, 
     await theirs.start();
     expect((await fetch(url)).status).toBe(400);
     expect((await fetch(url, { headers: { cookie: theirs.cookie() } })).status).toBe(400);
-    expect((await fetch(url, { headers: { cookie: `${theirs.cookie()}; ${mine.cookie()}` } })).status, 'twice the name is no cookie').toBe(400);
+    expect((await fetch(url, { headers: { cookie: `${mine.cookie()}; ${mine.cookie()}` } })).status, 'twice the name is no cookie').toBe(400);
     expect((await mine.redeem(started)).status).toBe(202);
   });
 

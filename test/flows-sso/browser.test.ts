@@ -9,13 +9,13 @@ import { people, useCompany } from './company.ts';
 describe('the browser leg, started by a browser (security.md B69; CVE-2026-47158)', () => {
   const company = useCompany({ provider: { accounts: people('bea', 'ben') } });
 
-  test('B69: the attempt cookie is HttpOnly, Lax, for the callback only, and short-lived', async () => {
+  test('B69: the attempt cookie is HttpOnly, Lax, for the routes of the flow only, and short-lived', async () => {
     const tab = await openTab(company());
     const reply = await tab.send('POST', 'casdoor/start', { body: {} });
     const [line = ''] = reply.headers.getSetCookie();
-    expect(line).toMatch(/^doorward_[0-9a-f]{8}_attempt=[\w-]{43};/);
-    expect(line.split('; ').slice(1).toSorted()).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/api/v1/auth/casdoor/callback', 'SameSite=Lax']);
-    expect(reply.text).not.toContain(tab.cookies.get('doorward_attempt') ?? 'none');
+    expect(line).toMatch(/^doorward_[0-9a-f]{8}_attempt_[\w-]{22}=[\w-]{43};/);
+    expect(line.split('; ').slice(1).toSorted()).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/api/v1/auth/casdoor', 'SameSite=Lax']);
+    expect(reply.text).not.toContain([...tab.cookies.values()][0] ?? 'none');
   });
 
   test('signs in with a cookie and no token in the body', async () => {
@@ -44,6 +44,22 @@ describe('the browser leg, started by a browser (security.md B69; CVE-2026-47158
     expect((await tab.redeem(started)).status).toBe(200);
   });
 
+  test('two tabs of one browser leave and come back without disturbing each other; after eight the oldest goes', async () => {
+    const tab = await openTab(company());
+    const [first, second] = [await tab.start(), await tab.start()];
+    expect((await tab.browse(first, 'person-bea')).status).toBe(200);
+    expect((await tab.browse(second, 'person-ben')).status).toBe(200);
+    expect(read(await tab.redeem(first), 200, AuthPayload).user.username).toBe('bea');
+    expect(read(await tab.redeem(second), 200, AuthPayload).user.username).toBe('ben');
+    const many = await openTab(company());
+    const oldest = await many.start();
+    const others = [];
+    for (let number = 0; number < 10; number += 1) others.push(await many.start());
+    expect([...many.cookies.keys()].filter((name) => name.includes('_attempt_'))).toHaveLength(8);
+    expect((await many.browse(oldest, 'person-bea')).status).toBe(400);
+    for (const late of others.slice(-2)) expect((await many.browse(late, 'person-bea')).status).toBe(200);
+  });
+
   test('a page under localhost is not bound by a cookie it could not send back; the callback must come from the same computer', async () => {
     const { port } = new URL(company().url);
     const started = await startAt(`localhost:${port}`);
@@ -51,7 +67,7 @@ describe('the browser leg, started by a browser (security.md B69; CVE-2026-47158
     expect((await company().browse(started.body, 'person-ben')).status).toBe(200);
     expect((await company().redeem(started.body)).status).toBe(200);
     const here = await startAt(`127.0.0.1:${port}`);
-    expect(here.cookies[0]).toMatch(/^doorward_[0-9a-f]{8}_attempt=/);
+    expect(here.cookies[0]).toMatch(/^doorward_[0-9a-f]{8}_attempt_[\w-]{22}=/);
   });
 
   test('the desktop window, whose sign-in page opens in another browser, is bound by its address only', async () => {

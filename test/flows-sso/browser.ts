@@ -22,7 +22,9 @@ export async function openTab(company: Pick<Company, 'send' | 'url' | 'browse'>,
   const keep = (headers: Headers) => {
     for (const line of headers.getSetCookie()) {
       const [pair = ''] = line.split(';', 1);
-      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      const name = pair.slice(0, pair.indexOf('='));
+      if (/max-age=0(;|$)/i.test(line)) cookies.delete(name);
+      else cookies.set(name, pair.slice(pair.indexOf('=') + 1));
     }
   };
   let csrf = '';

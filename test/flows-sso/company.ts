@@ -11,6 +11,7 @@ import { openTeam, secret, withToken, type SignedIn, type Team } from '../flows-
 import { read, type Reply, type Sending } from '../flows/talk.ts';
 import { startGoodProvider, type GoodProvider, type GoodProviderOptions, type Person } from '../oidc/good-provider.ts';
 import { openVault, type OpenVault } from './open-vault.ts';
+import { arriveAt } from './arrive.ts';
 
 type Nested = Readonly<Record<string, unknown>>;
 
@@ -106,7 +107,7 @@ function walks(team: Team, provider: GoodProvider) {
     read(await team.send('POST', 'casdoor/start', { body, headers, ...bearing(token) }), 200, CasdoorStarted);
   const browse: Company['browse'] = async ({ authorization_url: url }, subject, headers = {}) => {
     const { url: back } = await provider.signIn(url, subject);
-    return fetch(back, { headers, redirect: 'manual' });
+    return arriveAt(back, headers);
   };
   const redeem: Company['redeem'] = ({ attempt_id, redeem_secret }, token, sending = {}) =>
     team.send('POST', 'casdoor/redeem', { body: { attempt_id, redeem_secret }, ...bearing(token), ...sending });

@@ -8,6 +8,7 @@ import { addApp, secret } from '../flows-multi/team.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { startLyingProvider } from '../oidc/lying-provider.ts';
 import { openCompany, people, person, ssoOf, useCompany } from './company.ts';
+import { arriveAt } from './arrive.ts';
 
 describe('who somebody is (security.md B75)', () => {
   const company = useCompany({ provider: { accounts: people('ida', 'joe', 'kai', 'mia', 'lou') } });
@@ -138,7 +139,7 @@ describe('secrets (security.md B42, B81)', () => {
     const answers: string[] = [];
     const started = await company().start();
     const { url } = await company().provider.signIn(started.authorization_url, 'person-sue');
-    answers.push(await (await fetch(url)).text());
+    answers.push(await (await arriveAt(url)).text());
     const redeemed = await company().redeem(started);
     const { token } = read(redeemed, 200, AuthPayload);
     answers.push(redeemed.text);

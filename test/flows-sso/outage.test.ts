@@ -6,6 +6,7 @@ import { expectError, read, type Reply } from '../flows/talk.ts';
 import { startLyingProvider } from '../oidc/lying-provider.ts';
 import type { Fault } from '../oidc/provider-faults.ts';
 import { openCompany, people, ssoOf, useCompany, type Company } from './company.ts';
+import { arriveAt } from './arrive.ts';
 
 async function timed(call: () => Promise<Reply>): Promise<{ reply: Reply; ms: number }> {
   const start = performance.now();
@@ -101,7 +102,7 @@ describe('an outage and its end', () => {
     const started = await company().start();
     const { url } = await company().provider.signIn(started.authorization_url, 'person-ria');
     await company().provider.stop();
-    const page = await fetch(url);
+    const page = await arriveAt(url);
     expect(page.status).toBe(503);
     expect(await page.text()).toContain('does not answer');
     expectError(await company().redeem(started), 503, 'casdoor_unreachable');

@@ -1,6 +1,7 @@
 import { CasdoorAdmin, Rehearsal, type RehearsalCheck } from '../../server/contract/casdoor.ts';
 import { read, type Reply } from '../flows/talk.ts';
 import type { Company } from './company.ts';
+import { arriveAt } from './arrive.ts';
 
 type Nested = Readonly<Record<string, unknown>>;
 
@@ -26,7 +27,7 @@ export async function openDesk(company: Company): Promise<Desk> {
     rehearse: async (settings, subject) => {
       const { authorization_url: url = '', attempt_id, redeem_secret } = await begin(settings);
       const { url: back } = await company.provider.signIn(url, subject);
-      await fetch(back);
+      await arriveAt(back);
       return read(await send('POST', 'admin/casdoor/rehearse', { attempt_id, redeem_secret }), 200, Rehearsal);
     },
     save: (settings, with_ = {}) => send('PUT', 'admin/casdoor', { settings, ...with_ }),

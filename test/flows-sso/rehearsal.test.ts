@@ -5,6 +5,7 @@ import { makeKey } from '../oidc/signing.ts';
 import { expectError, expectFieldError } from '../flows/talk.ts';
 import { people, person, useCompany } from './company.ts';
 import { formOf, openDesk, troubles } from './rehearsal-ground.ts';
+import { arriveAt } from './arrive.ts';
 
 describe('a rehearsal (product.md, promise 12): each misconfiguration has its own code', () => {
   const company = useCompany({ sso: null, provider: { accounts: people('rea') } });
@@ -121,7 +122,7 @@ describe('a rehearsal (product.md, promise 12): each misconfiguration has its ow
     const desk = await openDesk(company());
     const { authorization_url: url = '', attempt_id, redeem_secret } = await desk.begin(formOf(company().provider));
     const { url: back } = await company().provider.signIn(url, 'person-rea');
-    await fetch(back);
+    await arriveAt(back);
     expectError(await company().send('POST', 'casdoor/redeem', { body: { attempt_id, redeem_secret } }), 400, 'attempt_invalid');
     expect(await company().store.accounts.byUsernameKey('rea')).toBeUndefined();
     expect((await desk.shown()).settings).toBeNull();

@@ -7,6 +7,7 @@ import { startGoodProvider } from '../oidc/good-provider.ts';
 import { startLyingProvider } from '../oidc/lying-provider.ts';
 import { openCompany, people, useCompany } from './company.ts';
 import { formOf, openDesk } from './rehearsal-ground.ts';
+import { arriveAt } from './arrive.ts';
 
 describe('settings that an admin saves', () => {
   const company = useCompany({ sso: null, provider: { accounts: people('pat') } });
@@ -96,7 +97,7 @@ describe('settings that an admin saves', () => {
     const other = await startGoodProvider({ accounts: people('pat') });
     const desk = await openDesk(company());
     expect((await desk.save(formOf(other), { confirm: new URL(other.issuer).host })).status).toBe(200);
-    expect((await fetch(url)).status).toBe(503);
+    expect((await arriveAt(url)).status).toBe(503);
     expectError(await company().redeem(started), 400, 'attempt_invalid');
     expect((await company().send('GET', 'mode')).body).toMatchObject({ sso: { reachable: true } });
     await other.stop();
@@ -135,7 +136,7 @@ describe('over a restart', () => {
     expect((await openDesk(second).then((again) => again.shown())).has_client_secret).toBe(true);
     const started = await second.start();
     const { url } = await provider.signIn(started.authorization_url, 'person-pat');
-    await fetch(url);
+    await arriveAt(url);
     expect((await second.redeem(started)).status).toBe(200);
     await second.close();
     await provider.stop();

@@ -72,6 +72,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/casdoor/link/bind': [400, { body: { link_challenge: 'none', ident: 'ada', password: 'none' } }],
   'POST /api/v1/auth/casdoor/link/create': [400, { body: { link_challenge: 'none' } }],
   'GET /api/v1/auth/casdoor/callback': [400],
+  'POST /api/v1/auth/casdoor/callback': [400, { body: { token: 'none', answer: 'yes' } }],
   'DELETE /api/v1/auth/casdoor/unlink': [200],
   'GET /api/v1/auth/admin/casdoor': [200],
   'PUT /api/v1/auth/admin/casdoor': [409, { body: { settings: { endpoint: 'https://door.example', client_id: 'none' } } }],

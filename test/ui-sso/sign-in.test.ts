@@ -146,6 +146,24 @@ describeWith('chromium', 'the door where another service signs people in', () =>
     await page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
   });
 
+  test('where another program began it, the page asks first, with who it was, and both answers work', async () => {
+    const begin = async () => {
+      const headers = { 'Content-Type': 'application/json', 'User-Agent': 'curl/8.5 <b>' };
+      const reply = await fetch(`${office.server().url}/api/v1/auth/casdoor/start`, { method: 'POST', headers, body: '{}' });
+      return (await reply.json()) as { authorization_url: string };
+    };
+    const { page, picture } = await office.open({ mayFail: true });
+    await page.goto((await begin()).authorization_url);
+    await page.getByRole('heading', { name: 'Did you start this?' }).waitFor();
+    await page.getByText('“curl”, on this computer').waitFor();
+    await picture('sso-asks-first');
+    await page.getByRole('button', { name: 'Yes, go on' }).press('Enter');
+    await page.getByText('Return to Doorward').waitFor();
+    await page.goto((await begin()).authorization_url);
+    await page.getByRole('button', { name: 'That was not me' }).click();
+    await page.getByText('Nobody was signed in and nothing has changed.').waitFor();
+  });
+
   test('while our own server is away, the waiting goes on and says so', async () => {
     office.provider().current = null;
     const { page, context } = await office.open({ mayFail: true });

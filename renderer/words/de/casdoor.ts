@@ -9,6 +9,7 @@ export const casdoor: Words['casdoor'] = {
     hidePassword: 'E-Mail und Passwort ausblenden',
     signUp: 'Kein Konto? Bei {{name}} registrieren',
     forgotten: 'Passwort vergessen? Bei {{name}} zurücksetzen',
+    linksAway: 'Registrieren und Passwort zurücksetzen geschieht bei {{name}}; das ist gerade nicht erreichbar.',
     cannotReach: '{{name}} ist gerade nicht erreichbar. Sie können es trotzdem versuchen.',
     notSetUp: 'Single Sign-on ist nicht eingerichtet',
     notSetUpText:
@@ -139,6 +140,10 @@ export const casdoor: Words['casdoor'] = {
     setUp: 'Single Sign-on einrichten',
     notSetUp: 'Ihr Administrator hat kein Single Sign-on eingerichtet.',
     notSetUpAdmin: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
+    oneWayAdmin:
+      'Geht dieser Weg verloren und kann kein anderer Administrator helfen, lässt Sie nur noch jemand am Computer des Servers ein, mit „doorward accounts sign-in-link“. Richten Sie unten einen zweiten Weg ein, oder ernennen Sie einen zweiten Administrator.',
+    needsSignIn:
+      'Eine Antwort von {{name}} über Sie ging verloren. Melden Sie sich bald ab und über {{name}} wieder an; sonst enden die darüber geöffneten Sitzungen.',
     oneWayPassword: 'Vergessen Sie Ihr Passwort, kann nur ein Administrator Sie hereinlassen. Verknüpfen Sie unten Ihr Konto bei {{name}}.',
     oneWay: 'Fällt {{name}} aus oder kennt es Sie nicht mehr, kann nur ein Administrator Sie hereinlassen. Setzen Sie unten ein Passwort.',
   },

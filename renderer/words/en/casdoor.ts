@@ -8,6 +8,7 @@ export const casdoor = {
     hidePassword: 'Hide e-mail and password',
     signUp: 'No account? Sign up via {{name}}',
     forgotten: 'Forgot your password? Reset it at {{name}}',
+    linksAway: 'Signing up and resetting a password happen at {{name}}, which cannot be reached now.',
     cannotReach: '{{name}} cannot be reached now. You may still try.',
     notSetUp: 'Single sign-on is not set up',
     notSetUpText: 'This server is meant to let people in through another service, but none is set up yet. Those who have a password can use it.',
@@ -135,6 +136,9 @@ export const casdoor = {
     setUp: 'Set up single sign-on',
     notSetUp: 'Your administrator has not set up single sign-on.',
     notSetUpAdmin: 'Single sign-on is not set up on this server.',
+    oneWayAdmin:
+      'If this way is lost and no other administrator can help, only somebody at the server’s own computer can let you in, with “doorward accounts sign-in-link”. Add a second way below, or a second administrator.',
+    needsSignIn: 'An answer of {{name}} about you was lost. Sign out and sign in through {{name}} again soon; else the sessions that it opened end.',
     oneWayPassword: 'If you forget your password, only an administrator can let you in. Link your account at {{name}} below.',
     oneWay: 'If {{name}} is down or forgets you, only an administrator can let you in. Set a password below.',
   },

@@ -9,6 +9,7 @@ export const casdoor: Words['casdoor'] = {
     hidePassword: '隐藏邮箱和密码',
     signUp: '没有账户？通过 {{name}} 注册',
     forgotten: '忘记密码？在 {{name}} 重置',
+    linksAway: '注册和重置密码都在 {{name}} 进行，而它现在无法访问。',
     cannotReach: '{{name}} 目前无法访问。您仍可尝试。',
     notSetUp: '尚未设置单点登录',
     notSetUpText: '此服务器本应通过另一项服务登录，但尚未设置。有密码的人可以使用密码。',
@@ -122,6 +123,9 @@ export const casdoor: Words['casdoor'] = {
     setUp: '设置单点登录',
     notSetUp: '您的管理员尚未设置单点登录。',
     notSetUpAdmin: '此服务器尚未设置单点登录。',
+    oneWayAdmin:
+      '如果失去这种登录方式，又没有其他管理员可以帮忙，就只有在服务器所在电脑上运行“doorward accounts sign-in-link”才能让您登录。请在下方再添加一种方式，或再指定一位管理员。',
+    needsSignIn: '{{name}} 关于您的一个回答丢失了。请尽快退出并重新通过 {{name}} 登录，否则通过它打开的会话会结束。',
     oneWayPassword: '如果您忘记密码，只有管理员能让您进入。请在下方关联您在 {{name}} 的账户。',
     oneWay: '如果 {{name}} 故障或不再认识您，只有管理员能让您进入。请在下方设置密码。',
   },

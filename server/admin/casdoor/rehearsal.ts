@@ -1,10 +1,9 @@
 import type { CasdoorSettings, Rehearsal, RehearsalCheck } from '../../contract/casdoor.ts';
-import type { Peer } from '../../http/peer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Attempt, Outcome } from '../../sign-in/oidc/attempts.ts';
 import type { Connected, SsoConnection } from '../../sign-in/oidc/connection.ts';
-import type { SsoFlow } from '../../sign-in/oidc/flow.ts';
+import type { SsoFlow, Starter } from '../../sign-in/oidc/flow.ts';
 import { passesGate } from '../../sign-in/oidc/groups.ts';
 import type { ReportedIdentity } from '../../sign-in/oidc/identity.ts';
 import { finding, inspect } from '../../sign-in/oidc/inspection.ts';
@@ -47,13 +46,13 @@ export class Rehearsals {
   }
 
   /** What can be checked without a person, and, where all is well, the address to sign in at. */
-  async begin(given: CasdoorSettings, peer: Peer, bound: boolean): Promise<FirstHalf> {
+  async begin(given: CasdoorSettings, starter: Starter, bound: boolean): Promise<FirstHalf> {
     const settings = this.#parts.administration.whole(given);
     const checks = await inspect(settings, this.#parts.flow.redirectUri, this.#parts.clock.now(), AbortSignal.timeout(inspectionMs));
     if (checks.some(({ state }) => state === 'failed')) return { answer: { checks, next: 'failed' }, browserSecret: null };
     const connected = this.#parts.connection.rehearse(settings);
     this.#keep(connected);
-    const { attempt, url, redeemSecret, browserSecret } = await this.#parts.flow.start(connected, { intent: 'rehearsal' }, peer, bound);
+    const { attempt, url, redeemSecret, browserSecret } = await this.#parts.flow.start(connected, { intent: 'rehearsal' }, starter, bound);
     const waiting = finding('sign_in', 'waiting', 'waiting');
     const way = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
     return { answer: { checks: [...checks, waiting], next: 'sign_in', ...way }, browserSecret };

@@ -15,7 +15,8 @@ interface Parts {
   readonly rehearsals: Rehearsals;
   readonly flow: SsoFlow;
   readonly cookie: SessionCookies;
-  readonly callbackPath: string;
+  /** Under it is the route that the browser comes back to. */
+  readonly cookiePath: string;
   readonly hashAddress: (address: string) => string;
 }
 
@@ -76,7 +77,7 @@ function rehearse(parts: Parts): Route {
       answers: { 200: Rehearsal, 202: CasdoorPending },
       errors: ['recent_sign_in_required', 'attempt_invalid', 'casdoor_unreachable'],
     },
-    async ({ caller, body, csrfToken, facts }) => {
+    async ({ caller, body, csrfToken, facts, userAgent }) => {
       if ('attempt_id' in body) {
         const collected = flow.collect(body.attempt_id, body.redeem_secret);
         if ('pending' in collected) return { status: 202, body: { pending: true } };
@@ -85,13 +86,11 @@ function rehearse(parts: Parts): Route {
       }
       adminOf(caller, parts);
       const bound = csrfToken !== undefined && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
-      const { answer, browserSecret } = await rehearsals.begin(body.settings, caller.peer, bound);
-      return ok(
-        answer,
-        browserSecret === null
-          ? undefined
-          : setAttemptCookie(parts.cookie.name, browserSecret, parts.callbackPath, flow.redirectUri.startsWith('https:')),
-      );
+      const { answer, browserSecret } = await rehearsals.begin(body.settings, { peer: caller.peer, userAgent }, bound);
+      if (browserSecret === null || answer.attempt_id === undefined) return ok(answer);
+      const secure = flow.redirectUri.startsWith('https:');
+      const leaving = { of: parts.cookie.name, attemptId: answer.attempt_id, secret: browserSecret, path: parts.cookiePath, secure };
+      return ok(answer, setAttemptCookie(leaving, facts));
     },
   );
 }

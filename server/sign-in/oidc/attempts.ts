@@ -26,6 +26,8 @@ export interface Attempt {
   readonly browserHash: string | null;
   /** Who asked: an address, or `here` for this computer. */
   readonly from: string;
+  /** What asked, as it calls itself. */
+  readonly program: string;
   readonly expiresAt: number;
 }
 
@@ -56,7 +58,7 @@ export class Attempts {
   readonly #results = new OneTimeRoom<Waiting>();
   readonly #waiting = new WeakMap<Attempt, Waiting>();
 
-  start(wanted: Pick<Attempt, 'purpose' | 'connected' | 'redirectUri' | 'from'>, bound: boolean, now: number): Started {
+  start(wanted: Pick<Attempt, 'purpose' | 'connected' | 'redirectUri' | 'from' | 'program'>, bound: boolean, now: number): Started {
     const verifier = randomBytes(32).toString('base64url');
     const browserSecret = bound ? randomBytes(32).toString('base64url') : null;
     const id = randomBytes(16).toString('base64url');
@@ -70,13 +72,18 @@ export class Attempts {
     return { attempt, state, redeemSecret, browserSecret, codeChallenge: sha256(verifier) };
   }
 
-  /** The attempt that a callback's state names, where the right browser brings it; taken, so that a second callback finds none. */
-  arrive(state: string, browserSecret: string | undefined, from: string, now: number): Attempt | undefined {
+  /** The attempt that a callback's state names, where the right browser brings it. `secretOf`: what that browser has for an attempt. */
+  peek(state: string, secretOf: (attemptId: string) => string | undefined, from: string, now: number): Attempt | undefined {
     const attempt = this.#byState.peek(state, now);
     if (!attempt) return undefined;
-    const { browserHash } = attempt;
-    const isRight = browserHash === null ? attempt.from === from : browserSecret !== undefined && sha256(browserSecret) === browserHash;
-    return isRight ? this.#byState.take(state, now) : undefined;
+    if (attempt.browserHash === null) return attempt.from === from ? attempt : undefined;
+    const secret = secretOf(attempt.id);
+    return secret !== undefined && sha256(secret) === attempt.browserHash ? attempt : undefined;
+  }
+
+  /** The same, taken, so that a second callback finds none. */
+  arrive(state: string, secretOf: (attemptId: string) => string | undefined, from: string, now: number): Attempt | undefined {
+    return this.peek(state, secretOf, from, now) && this.#byState.take(state, now);
   }
 
   /** What came of it, for whoever holds the redeem secret. */

@@ -1,10 +1,13 @@
+import { languageOf, pageOf } from './page.ts';
+
 /** What the browser shows after the provider sent it back. No script, no secret, nothing of what came in. */
-export type CallbackResult = 'done' | 'cancelled' | 'refused' | 'unreachable' | 'unknown';
+export type CallbackResult = 'done' | 'declined' | 'cancelled' | 'refused' | 'unreachable' | 'unknown';
 
 type Words = Readonly<Record<CallbackResult, readonly [title: string, text: string]>>;
 
 const en: Words = {
   done: ['You can close this page', 'Return to Doorward: it goes on there.'],
+  declined: ['Nothing was done', 'Nobody was signed in and nothing has changed. You can close this page.'],
   cancelled: ['The sign-in was cancelled', 'Nothing has changed. Close this page and start again in Doorward.'],
   refused: [
     'The sign-in was not accepted',
@@ -19,6 +22,7 @@ const en: Words = {
 
 const de: Words = {
   done: ['Sie können diese Seite schließen', 'Kehren Sie zu Doorward zurück: Dort geht es weiter.'],
+  declined: ['Nichts ist geschehen', 'Niemand wurde angemeldet, und nichts hat sich geändert. Sie können diese Seite schließen.'],
   cancelled: ['Die Anmeldung wurde abgebrochen', 'Es hat sich nichts geändert. Schließen Sie diese Seite und beginnen Sie in Doorward von vorn.'],
   refused: [
     'Die Anmeldung wurde nicht angenommen',
@@ -36,6 +40,7 @@ const de: Words = {
 
 const zh: Words = {
   done: ['您可以关闭此页面', '请返回 Doorward，将在那里继续。'],
+  declined: ['未执行任何操作', '没有人登录，也没有任何更改。您可以关闭此页面。'],
   cancelled: ['登录已取消', '没有任何更改。请关闭此页面，在 Doorward 中重新开始。'],
   refused: ['登录未被接受', '返回的内容不可信，因此没有任何更改。请关闭此页面，在 Doorward 中重新开始。'],
   unreachable: ['登录服务没有响应', '没有任何更改。请关闭此页面，几分钟后在 Doorward 中重试。'],
@@ -48,12 +53,5 @@ const languages = { en, de, zh } as const;
 export function callbackPage(result: CallbackResult, acceptLanguage: string): string {
   const language = languageOf(acceptLanguage);
   const [title, text] = languages[language][result];
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title} – Doorward</title>`;
-  return `<!doctype html>\n<html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1><p role="status">${text}</p></main></body></html>\n`;
-}
-
-function languageOf(acceptLanguage: string): keyof typeof languages {
-  const wishes = acceptLanguage.split(',').map((wish) => wish.trim().slice(0, 2).toLowerCase());
-  const found = wishes.find((wish) => wish in languages);
-  return found === 'de' || found === 'zh' ? found : 'en';
+  return pageOf(language, title, `<p role="status">${text}</p>`);
 }

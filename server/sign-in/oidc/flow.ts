@@ -3,10 +3,13 @@ import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import { guessDevice } from '../../sessions/device-label.ts';
+import type { AskedAbout } from './ask-page.ts';
 import type { Attempt, Attempts, Collected, Outcome, Purpose, Started } from './attempts.ts';
 import type { CallbackResult } from './callback-page.ts';
 import type { Connected } from './connection.ts';
 import type { FreshIdentity } from './identity.ts';
+import { OneTimeRoom } from './one-time-room.ts';
 import { ProviderRejection } from './rejection.ts';
 import { mayReturnTo } from './return-address.ts';
 import { UsedCodes } from './used-codes.ts';
@@ -28,10 +31,29 @@ export interface CallbackInput {
   readonly error?: string | undefined;
 }
 
+/** Who begins: where, and with which program (the User-Agent header). */
+export interface Starter {
+  readonly peer: Peer;
+  readonly userAgent: string;
+}
+
+/** What a browser has in its cookie for an attempt. */
+type SecretOf = (attemptId: string) => string | undefined;
+
+/** The person is to say whether it was them who began. */
+export interface Asking {
+  readonly ask: AskedAbout;
+  readonly token: string;
+}
+
+/** So many open questions from one place. */
+const mostAsked = 50;
+
 /** The way to the provider and back: what is sent along, what is believed of what returns (security.md B69-B74; RFC 9700). */
 export class SsoFlow {
   readonly #parts: Parts;
   readonly #used = new UsedCodes();
+  readonly #asked = new OneTimeRoom<CallbackInput>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -42,12 +64,12 @@ export class SsoFlow {
   }
 
   /** `bound`: only the browser that gets the cookie may come back. Errors: AppError `casdoor_unreachable`. */
-  async start(connected: Connected, purpose: Purpose, peer: Peer, bound: boolean): Promise<Started & { readonly url: string }> {
+  async start(connected: Connected, purpose: Purpose, { peer, userAgent }: Starter, bound: boolean): Promise<Started & { readonly url: string }> {
     const { provider } = connected;
     const state = await provider.check(5_000);
     if (!state.reachable) throw new AppError('casdoor_unreachable');
     const started = this.#parts.attempts.start(
-      { purpose, connected, redirectUri: this.redirectUri, from: this.#parts.placeOf(peer) },
+      { purpose, connected, redirectUri: this.redirectUri, from: this.#parts.placeOf(peer), program: guessDevice(userAgent).label },
       bound,
       this.#parts.clock.now(),
     );
@@ -56,15 +78,37 @@ export class SsoFlow {
     return { ...started, url };
   }
 
-  /** The browser is back. Makes no session: the outcome waits for whoever holds the redeem secret. */
-  async arrive(input: CallbackInput, browserSecret: string | undefined, peer: Peer): Promise<CallbackResult> {
-    const attempt =
-      input.state === undefined
-        ? undefined
-        : this.#parts.attempts.arrive(input.state, browserSecret, this.#parts.placeOf(peer), this.#parts.clock.now());
+  /**
+   * The browser is back. Makes no session: the outcome waits for whoever holds the redeem secret. Where no cookie ties this browser to the start, a code
+   * is not used before the person has said that it was them: `ask` has what to show, and the token of their answer (security.md B69).
+   */
+  async arrive(input: CallbackInput, secretOf: SecretOf, peer: Peer): Promise<CallbackResult | Asking> {
+    const { attempts, clock, placeOf } = this.#parts;
+    const now = clock.now();
+    const attempt = input.state === undefined ? undefined : attempts.peek(input.state, secretOf, placeOf(peer), now);
+    if (!attempt) return 'unknown';
+    if (attempt.browserHash === null && input.error === undefined) {
+      const from = placeOf(peer);
+      const token = this.#asked.put(input, attempt.expiresAt, now, { group: from, most: mostAsked });
+      return { ask: { program: attempt.program, place: from === 'here' ? null : from, linking: attempt.purpose.intent === 'bind' }, token };
+    }
+    return this.#finish(input, secretOf, peer);
+  }
+
+  /** The person's answer, once. */
+  async answer(token: string, isYes: boolean, peer: Peer): Promise<CallbackResult> {
+    const input = this.#asked.take(token, this.#parts.clock.now());
+    if (!input) return 'unknown';
+    const result = await this.#finish(isYes ? input : { state: input.state, error: 'access_denied' }, () => undefined, peer);
+    return !isYes && result === 'cancelled' ? 'declined' : result;
+  }
+
+  async #finish(input: CallbackInput, secretOf: SecretOf, peer: Peer): Promise<CallbackResult> {
+    const { attempts, clock, placeOf } = this.#parts;
+    const attempt = input.state === undefined ? undefined : attempts.arrive(input.state, secretOf, placeOf(peer), clock.now());
     if (!attempt) return 'unknown';
     const outcome = await this.#outcomeOf(attempt, input);
-    this.#parts.attempts.settle(attempt, outcome);
+    attempts.settle(attempt, outcome);
     return resultOf(outcome);
   }
 

@@ -1,5 +1,4 @@
 import {
-  CasdoorCallback,
   CasdoorConfig,
   CasdoorExchange,
   CasdoorLinked,
@@ -11,7 +10,7 @@ import {
 } from '../../contract/casdoor.ts';
 import type { LinkChallenge } from '../../contract/casdoor.ts';
 import { AppError } from '../../errors.ts';
-import { readAttemptCookie, setAttemptCookie } from '../../http/attempt-cookie.ts';
+import { setAttemptCookie } from '../../http/attempt-cookie.ts';
 import type { SignedIn } from '../../http/caller.ts';
 import { ok, type Answer } from '../../http/reply.ts';
 import { route, type Call, type Route } from '../../http/route.ts';
@@ -19,7 +18,6 @@ import type { Throttle } from '../../http/throttle.ts';
 import type { Pending, Opened } from '../finish.ts';
 import { browserOf, signedInAnswer, type SignInParts } from '../routes.ts';
 import type { Attempt } from './attempts.ts';
-import { callbackPage } from './callback-page.ts';
 import { counted, exchanged } from './counted.ts';
 import type { Connected, SsoConnection } from './connection.ts';
 import type { SsoFlow } from './flow.ts';
@@ -46,9 +44,9 @@ export const base = '/api/v1/auth/casdoor';
 export const callbackPath = `${base}/callback`;
 const iso = (time: number) => new Date(time).toISOString();
 
-/** Signing in at the provider: start, the browser's return, collecting what came of it (api.md casdoor/*). */
+/** Signing in at the provider: start, collecting what came of it (api.md casdoor/*). */
 export function ssoRoutes(parts: SsoRouteParts): Route[] {
-  return [config(parts), start(parts), callback(parts), redeem(parts), exchange(parts)];
+  return [config(parts), start(parts), redeem(parts), exchange(parts)];
 }
 
 function config({ connection }: SsoRouteParts): Route {
@@ -104,10 +102,11 @@ function start(parts: SsoRouteParts): Route {
       // Behind a proxy that is not known everybody has the same address: there only a cookie tells who comes back (security.md B69).
       if (!bound && caller.peer.viaStranger) throw new AppError('forbidden');
       const connected = connection.need();
-      const begin = () => flow.start(connected, purpose, caller.peer, bound);
+      const begin = () => flow.start(connected, purpose, { peer: caller.peer, userAgent }, bound);
       const { attempt, url, redeemSecret, browserSecret } = await counted(throttle, 'casdoor start', caller.peer, begin);
-      const cookie =
-        browserSecret === null ? undefined : setAttemptCookie(parts.cookie.name, browserSecret, callbackPath, flow.redirectUri.startsWith('https:'));
+      const secure = flow.redirectUri.startsWith('https:');
+      const leaving = { of: parts.cookie.name, attemptId: attempt.id, path: base, secure };
+      const cookie = browserSecret === null ? undefined : setAttemptCookie({ ...leaving, secret: browserSecret }, facts);
       return ok({ authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) }, cookie);
     },
   );
@@ -119,27 +118,6 @@ function binderOf(caller: SignedIn | null): { accountId: number; sessionId: numb
   if (caller.scopes) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
   return { accountId: caller.account.id, sessionId: caller.session?.id ?? null };
-}
-
-function callback({ flow, cookie }: SsoRouteParts): Route {
-  return route(
-    {
-      method: 'get',
-      path: callbackPath,
-      who: 'all',
-      ignoresCredentials: true,
-      summary: 'Where Casdoor sends the browser back: a plain page',
-      query: CasdoorCallback,
-      answers: {},
-      spends: true,
-      pages: [200, 400, 503],
-    },
-    async ({ query, facts, caller }) => {
-      const result = await flow.arrive(query, readAttemptCookie(cookie.name, facts), caller.peer);
-      const status = result === 'done' ? 200 : result === 'unreachable' ? 503 : 400;
-      return { status, page: callbackPage(result, facts.acceptLanguage) };
-    },
-  );
 }
 
 function redeem(parts: SsoRouteParts): Route {

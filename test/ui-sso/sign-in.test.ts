@@ -152,7 +152,8 @@ describeWith('chromium', 'the door where another service signs people in', () =>
       const reply = await fetch(`${office.server().url}/api/v1/auth/casdoor/start`, { method: 'POST', headers, body: '{}' });
       return (await reply.json()) as { authorization_url: string };
     };
-    const { page, picture } = await office.open({ mayFail: true });
+    // The provider's page opens in this very window.
+    const { page, picture } = await office.open({ offends: true });
     await page.goto((await begin()).authorization_url);
     await page.getByRole('heading', { name: 'Did you start this?' }).waitFor();
     await page.getByText('“curl”, on this computer').waitFor();

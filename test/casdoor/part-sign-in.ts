@@ -11,6 +11,7 @@ import type { Someone } from './ground.ts';
 import { fillInLoginPage, signInAtCasdoor } from './login-page.ts';
 import { figure, type Site } from './site.ts';
 import { formOf, walksOf, type Walks } from './walks.ts';
+import { arriveAt } from '../flows-sso/arrive.ts';
 
 /** An admin connects it after a rehearsal, and people come in through its own page. */
 export function testSignIn(site: () => Site): void {
@@ -36,7 +37,7 @@ export function testSignIn(site: () => Site): void {
       expect(troubles((await desk.begin(form({ client_secret: 'wrong' }))).checks)).toEqual(['client_secret_wrong']);
       expect(troubles((await desk.begin(form({ client_id: 'wrong' }))).checks)).toEqual(['client_unknown']);
       const first = await desk.begin(form());
-      await fetch(await signInAtCasdoor(first.authorization_url ?? '', site().ground, member));
+      await arriveAt(await signInAtCasdoor(first.authorization_url ?? '', site().ground, member));
       const { attempt_id, redeem_secret } = first;
       const done = read(await desk.send('POST', 'admin/casdoor/rehearse', { attempt_id, redeem_secret }), 200, Rehearsal);
       expect([...first.checks, ...done.checks].map(({ code }) => code)).toEqual([

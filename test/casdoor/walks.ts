@@ -6,6 +6,7 @@ import { openCompany, type Company } from '../flows-sso/company.ts';
 import { read, type Reply } from '../flows/talk.ts';
 import type { Ground, Someone } from './ground.ts';
 import { signInAtCasdoor } from './login-page.ts';
+import { arriveAt } from '../flows-sso/arrive.ts';
 
 type Nested = Readonly<Record<string, unknown>>;
 
@@ -62,7 +63,7 @@ export async function until(what: () => Promise<boolean>, ms: number, sorry: str
 export function walksOf(company: Company, ground: Ground, url: string): Walks {
   const walk: Walks['walk'] = async (someone, body = {}, token) => {
     const started = read(await company.send('POST', 'casdoor/start', token === undefined ? { body } : { body, token }), 200, CasdoorStarted);
-    const page = await fetch(await signInAtCasdoor(started.authorization_url, ground, someone));
+    const page = await arriveAt(await signInAtCasdoor(started.authorization_url, ground, someone));
     expect(page.status).toBe(200);
     return company.redeem(started, token);
   };

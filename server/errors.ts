@@ -31,6 +31,7 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   registration_disabled: 'Registration is switched off on this server.',
   host_not_allowed: 'This server does not answer to that host name.',
   origin_not_allowed: 'Requests from that origin are refused.',
+  network_not_allowed: 'This credential is not taken from this network.',
   recent_sign_in_required: 'Confirm that it is you, then try again.',
   password_sign_in_disabled: 'Signing in with a password is switched off on this server.',
   group_required: 'Casdoor does not list you in a group that may sign in here. Ask an administrator.',

@@ -8,6 +8,7 @@ import { Adoption } from './admin/adopt/service.ts';
 import { ApiKeys } from './api-keys/service.ts';
 import type { Ingredients } from './compose.ts';
 import { createCsrf } from './http/csrf.ts';
+import { createKeyLimit } from './http/key-limit.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { Throttle } from './http/throttle.ts';
 import { makeLasting } from './lasting.ts';
@@ -19,6 +20,7 @@ import { createFinish, type FinishParts } from './sign-in/finish.ts';
 import { createIdentify } from './sign-in/identify.ts';
 import { createJwt } from './sign-in/jwt.ts';
 import { tellOfNewDevice } from './sign-in/new-device.ts';
+import { createKeyUse } from './sign-in/key-use.ts';
 import { createLastUse } from './sign-in/last-use.ts';
 import { SsoConnection } from './sign-in/oidc/connection.ts';
 import { createProvider } from './sign-in/oidc/provider.ts';
@@ -85,7 +87,14 @@ function makeWays({ settings, store, keys, clock }: Ingredients, tools: Tools) {
     secondFactor,
     finishParts,
     finish: createFinish(finishParts, () => outbox.kick()),
-    identify: createIdentify({ store, clock, jwt, isEnded: (id) => sessions.isEnded(id), noteUse: createLastUse({ store, clock }) }),
+    identify: createIdentify({
+      store,
+      clock,
+      jwt,
+      isEnded: (id) => sessions.isEnded(id),
+      noteUse: createLastUse({ store, clock }),
+      keyUse: createKeyUse({ store, clock, hashAddress, limit: createKeyLimit() }),
+    }),
     provePassword: createPasswordProof({ store, clock, passwords, throttle, cost: settings.password.bcryptCost, hashAddress }),
     reproof: createReproof({ store, clock, passwords, factors }),
   };

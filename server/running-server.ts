@@ -61,9 +61,10 @@ function originsOf({ connection }: House): readonly string[] {
   return urls.filter(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)).map(({ origin }) => origin);
 }
 
-/** What grows old by itself: sessions, challenges, the bin. */
-async function keepHouse({ store, clock }: Ingredients, { sessions, accountAdmin }: House): Promise<void> {
+/** What grows old by itself: sessions, replaced secrets of keys, challenges, the bin. */
+async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin }: House): Promise<void> {
   await sessions.sweep();
+  await apiKeys.sweep();
   await accountAdmin.emptyBin();
   for (let after: number | null = 0; after !== null;) {
     const page: Page<Challenge> = await store.challenges.page({ after, limit: 500 });

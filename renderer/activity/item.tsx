@@ -50,6 +50,7 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   api_key_made: KeyRound,
   api_key_changed: KeyRound,
   api_key_ended: KeyRound,
+  api_key_refused: ShieldAlert,
   sign_out: LogOut,
   session_ended: LogOut,
   sessions_ended: LogOut,

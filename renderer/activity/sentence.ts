@@ -28,6 +28,7 @@ export const activityKinds = [
   'api_key_made',
   'api_key_changed',
   'api_key_ended',
+  'api_key_refused',
   'sign_out',
   'session_ended',
   'sessions_ended',
@@ -102,6 +103,7 @@ export function sentenceOf(event: ActivityRow, t: TFunction): string {
     case 'api_key_made':
     case 'api_key_changed':
     case 'api_key_ended':
+    case 'api_key_refused':
       return t(`activity.sentences.${kind}`, { key: String(details['name'] ?? '') });
     case 'mode_switched':
     case 'mode_switch_kept':

@@ -27,6 +27,7 @@ export const activityKinds = [
   'api_key_made',
   'api_key_changed',
   'api_key_ended',
+  'api_key_refused',
   'sign_out',
   'session_ended',
   'sessions_ended',

@@ -3,7 +3,7 @@ import { ApiKeyList } from '../contract/api-key-schemas.ts';
 import { AppError } from '../errors.ts';
 import { noContent, ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
-import { toKeyRow } from './routes.ts';
+import { toKeyRow } from './present.ts';
 import type { ApiKeys } from './service.ts';
 
 interface Parts {

@@ -1,10 +1,9 @@
-import { ApiKeyPatch, ApiKeyWish } from '../contract/inputs.ts';
-import { ApiKeyList, ApiKeyMade, ApiKeyRow, DefaultKey } from '../contract/api-key-schemas.ts';
+import { ApiKeyList, ApiKeyMade, ApiKeyPatch, ApiKeyRotation, ApiKeyRow, ApiKeyWish, DefaultKey } from '../contract/api-key-schemas.ts';
 import { AppError } from '../errors.ts';
 import type { SignedIn } from '../http/caller.ts';
 import { noContent, ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
-import type { ApiKey } from './api-key.ts';
+import { toKeyRow } from './present.ts';
 import type { ApiKeys, KeyActor, KeyWish } from './service.ts';
 
 interface Parts {
@@ -17,7 +16,7 @@ const one = `${base}/api-keys/:id`;
 
 /** Keys for scripts (api.md api-keys, rotate-api-key). A key cannot make keys: writes need a recent session (security.md B58). */
 export function apiKeyRoutes(parts: Parts): Route[] {
-  return [list(parts), make(parts), change(parts), end(parts), rotate(parts), rotateDefault(parts)];
+  return [list(parts), make(parts), change(parts), end(parts), rotate(parts), closeOld(parts), rotateDefault(parts)];
 }
 
 /** Errors: AppError `forbidden`. */
@@ -35,9 +34,10 @@ function list({ apiKeys }: Parts): Route {
 function make(parts: Parts): Route {
   const shape = { summary: 'Make an API key; it is shown once', body: ApiKeyWish, answers: { 201: ApiKeyMade }, errors: ['forbidden'] } as const;
   return route({ method: 'post', path: `${base}/api-keys`, who: 'recent', ...shape }, async ({ caller, body, now }) => {
-    const wish = { name: body.name, scopes: body.scopes, expiresAt: future(body.expires_at ?? null, now) };
-    const { record, key } = await parts.apiKeys.make(actorOf(caller, parts), wish);
-    return { status: 201, body: { ...toKeyRow(record), api_key: key } };
+    const { name, scopes, expires_at: end = null, networks = null, requests_per_minute: requestsPerMinute = null } = body;
+    const wish = { name, scopes, expiresAt: future(end, now), networks, requestsPerMinute };
+    const made = await parts.apiKeys.make(actorOf(caller, parts), wish);
+    return { status: 201, body: { ...toKeyRow(made), api_key: made.key } };
   });
 }
 
@@ -48,6 +48,8 @@ function change(parts: Parts): Route {
       ...(body.name === undefined ? {} : { name: body.name }),
       ...(body.scopes === undefined ? {} : { scopes: body.scopes }),
       ...(body.expires_at === undefined ? {} : { expiresAt: future(body.expires_at, now) }),
+      ...(body.networks === undefined ? {} : { networks: body.networks }),
+      ...(body.requests_per_minute === undefined ? {} : { requestsPerMinute: body.requests_per_minute }),
     };
     return ok(toKeyRow(await parts.apiKeys.change(actorOf(caller, parts), id, wish)));
   });
@@ -64,12 +66,23 @@ function end(parts: Parts): Route {
 }
 
 function rotate(parts: Parts): Route {
-  const summary = 'A new secret for the same key';
+  const summary = 'A new secret for the same key; the old one works on for as long as you say';
   return route(
-    { method: 'post', path: `${one}/rotate`, who: 'recent', summary, answers: { 200: ApiKeyMade }, errors: ['not_found'] },
+    { method: 'post', path: `${one}/rotate`, who: 'recent', summary, body: ApiKeyRotation, answers: { 200: ApiKeyMade }, errors: ['not_found'] },
+    async ({ caller, id, body }) => {
+      const made = await parts.apiKeys.rotate(actorOf(caller, parts), id, body.overlap_seconds * 1000);
+      return ok({ ...toKeyRow(made), api_key: made.key });
+    },
+  );
+}
+
+function closeOld(parts: Parts): Route {
+  const summary = 'End the old secret of a key before its time';
+  return route(
+    { method: 'delete', path: `${one}/old-secret`, who: 'recent', summary, answers: { 204: null }, errors: ['not_found'] },
     async ({ caller, id }) => {
-      const { record, key } = await parts.apiKeys.rotate(actorOf(caller, parts), id);
-      return ok({ ...toKeyRow(record), api_key: key });
+      await parts.apiKeys.closeOld(actorOf(caller, parts), id);
+      return noContent();
     },
   );
 }
@@ -87,19 +100,4 @@ function rotateDefault(parts: Parts): Route {
 function future(at: number | null, now: number): number | null {
   if (at !== null && at <= now) throw new AppError('validation_failed', { fields: { expires_at: ['invalid'] } });
   return at;
-}
-
-const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-
-export function toKeyRow({ id, name, prefix, scopes, createdAt, expiresAt, lastUsedAt, isDefault }: ApiKey): ApiKeyRow {
-  return {
-    id,
-    name,
-    prefix,
-    scopes: [...scopes],
-    created_at: new Date(createdAt).toISOString(),
-    expires_at: iso(expiresAt),
-    last_used_at: iso(lastUsedAt),
-    is_default: isDefault,
-  };
 }

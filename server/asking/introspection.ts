@@ -28,7 +28,8 @@ export function createIntrospection(parts: Parts): (token: string, isNear: boole
     const allowed = <T extends { readonly account: Account } | string>(found: T): T | 'refused' =>
       typeof found === 'string' || limitRefusal(found.account, { now: parts.now(), isNear }) === null ? found : 'refused';
     if (/^[0-9a-f]{40}$/.test(token)) return bySession(allowed(await parts.identify.byKey(token)), 'session', Infinity, parts);
-    if (/^(?:dwk|ntc)_/.test(token)) return byApiKey(allowed(await parts.identify.byApiKey(token)), parts);
+    // A key that is limited to networks cannot be vouched for: nobody here knows where it was shown.
+    if (/^(?:dwk|ntc)_/.test(token)) return byApiKey(allowed(await parts.identify.byApiKey(token, null)), parts);
     if (token.split('.').length !== 3) return inactive;
     const claims = await parts.jwt.verify(token, parts.now());
     if (typeof claims === 'string') return inactive;
@@ -57,11 +58,12 @@ function bySession(found: Found<'byKey'>, credential: 'session' | 'jwt', until: 
 function byApiKey(found: Found<'byApiKey'>, { issuer }: Parts): Introspection {
   if (typeof found === 'string') return inactive;
   const { account, apiKey } = found;
+  const { key, secret, expiresAt } = apiKey;
   return {
-    ...about(account, apiKey.scopes, issuer),
-    ...(apiKey.expiresAt === null ? {} : { exp: seconds(apiKey.expiresAt) }),
-    iat: seconds(apiKey.createdAt),
-    client_id: `api-key-${String(apiKey.id)}`,
+    ...about(account, key.scopes, issuer),
+    ...(expiresAt === null ? {} : { exp: seconds(expiresAt) }),
+    iat: seconds(secret.createdAt),
+    client_id: `api-key-${String(key.id)}`,
     token_type: 'Bearer',
     credential: 'api_key',
   };

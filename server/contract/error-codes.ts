@@ -29,6 +29,7 @@ export const errorStatus = {
   registration_disabled: 403,
   host_not_allowed: 403,
   origin_not_allowed: 403,
+  network_not_allowed: 403,
   recent_sign_in_required: 403,
   password_sign_in_disabled: 403,
   group_required: 403,
@@ -84,5 +85,6 @@ export const fieldCodes = [
   'password_too_similar',
   'password_too_common',
   'password_entirely_numeric',
+  'network_invalid',
 ] as const;
 export type FieldCode = (typeof fieldCodes)[number];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { AccountHours, AccountLimits } from './account-admin-schemas.ts';
-import { Scope } from './schemas.ts';
 
 /** What requests may carry. The messages are field codes (error-codes.ts). */
 
@@ -14,7 +13,7 @@ export const line = (most: number) =>
     .max(most, { error: 'too_long' })
     .refine((text) => text.isWellFormed() && !forbidden.test(text), { error: 'invalid' });
 
-const filled = (most: number) => line(most).min(1, { error: 'blank' });
+export const filled = (most: number) => line(most).min(1, { error: 'blank' });
 
 /** 2-50 characters: letters, digits and `. _ - @ +`; NFKC (api.md Settled contradictions). */
 export const username = z
@@ -166,16 +165,10 @@ export const ChangePassword = z.object({ current_password: password.optional(), 
 export const ChangeEmail = z.object({ new_email: address, code: code.optional() });
 export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
 export const CodeOnly = z.object({ code });
-const keyScopes = z
-  .array(Scope)
-  .min(1, { error: 'blank' })
-  .transform((list) => [...new Set(list)]);
-const futureTime = z.iso
+export const futureTime = z.iso
   .datetime({ offset: true })
   .transform((text) => Date.parse(text))
   .nullable();
-export const ApiKeyWish = z.object({ name: filled(120), scopes: keyScopes, expires_at: futureTime.optional() });
-export const ApiKeyPatch = ApiKeyWish.partial();
 export const Adopt = z.object({ setup_code: code, username, password: filledPassword, email: address.optional() });
 export const NanoclawRegister = z.object({ username, password: filledPassword, email: email.optional() });
 

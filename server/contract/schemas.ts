@@ -115,7 +115,7 @@ export type RevokeOthersAnswer = z.infer<typeof RevokeOthersAnswer>;
 
 export const Credential = z.object({
   kind: z.enum([
-    ...['no_sign_in', 'session', 'paired_device', 'password', 'identity', 'sign_in_link', 'reset_password', 'api_key'],
+    ...['no_sign_in', 'session', 'paired_device', 'password', 'identity', 'sign_in_link', 'reset_password', 'api_key', 'old_api_key_secret'],
     ...['totp', 'email_code', 'recovery_codes'],
   ] as const),
   /** Null where there is nothing to name, as for "no sign-in needed on this computer". */

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import { isStillGood } from '../accounts/password.ts';
-import type { ApiKey } from '../api-keys/api-key.ts';
+import { findKey, isOver, type PresentedKey } from '../api-keys/presented-key.ts';
 import type { Credential } from '../contract/schemas.ts';
 import type { Store } from '../ports/store.ts';
 import type { Sessions } from '../sessions/service.ts';
@@ -26,16 +26,13 @@ interface Parts {
 export async function credentialsOf(parts: Parts, account: Account, current: Session | null): Promise<Credential[]> {
   const free = (await parts.implicitOwner())?.id === account.id ? [entry({ kind: 'no_sign_in', label: 'Programs on this computer' })] : [];
   const sessions = (await parts.sessions.all(account.id)).map((session) => ofSession(session, current));
-  const keys = (await parts.store.apiKeys.ofGroup(String(account.id)))
-    .filter(({ expiresAt }) => expiresAt === null || expiresAt >= parts.now())
-    .map(ofKey);
   return [
     ...free,
     ...(await knowledge(parts, account.id)),
     ...(await links(parts, account.id)),
     ...sessions,
     ...parts.allowedBy(account.id).map(ofAllowed),
-    ...keys,
+    ...(await keys(parts, account.id)),
   ];
 }
 
@@ -102,14 +99,24 @@ function ofSession(session: Session, current: Session | null): Credential {
   });
 }
 
-function ofKey(key: ApiKey): Credential {
+/** Every secret that is taken, found as the door finds it: of a key that was rotated the old one too, while it works, under its key's id. */
+async function keys({ store, now }: Parts, accountId: number): Promise<Credential[]> {
+  const found = await Promise.all((await store.apiKeys.ofGroup(String(accountId))).map(({ hash }) => findKey(store.apiKeys, hash)));
+  return found
+    .filter((one) => one !== undefined)
+    .filter((one) => !isOver(one, now()))
+    .map(ofKey);
+}
+
+function ofKey({ key, secret, expiresAt }: PresentedKey): Credential {
+  const isOld = secret !== key;
   return entry({
-    kind: 'api_key',
+    kind: isOld ? 'old_api_key_secret' : 'api_key',
     id: key.id,
-    label: key.name,
-    created_at: iso(key.createdAt),
-    last_used_at: iso(key.lastUsedAt),
-    expires_at: iso(key.expiresAt),
+    label: isOld ? `${key.name} (old secret)` : key.name,
+    created_at: iso(secret.createdAt),
+    last_used_at: iso(secret.lastUsedAt),
+    expires_at: iso(expiresAt),
     revocable: true,
   });
 }

@@ -1,5 +1,7 @@
 import { mayGetIn, type Account } from '../accounts/account.ts';
 import { limitRefusal } from '../accounts/limits.ts';
+import { findKey, isOver, mayComeFrom } from '../api-keys/presented-key.ts';
+import type { Peer } from '../http/peer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Scope } from '../sessions/scope.ts';
@@ -9,7 +11,7 @@ import { isLive } from '../sessions/session.ts';
 export interface Holder {
   readonly accountId: number;
   readonly sessionId: number | null;
-  readonly apiKey: { readonly id: number; readonly hash: string } | null;
+  readonly apiKey: { readonly hash: string; readonly peer: Peer } | null;
   readonly may: readonly Scope[] | null;
   /** From where it was opened (http/peer.ts). */
   readonly isNear: boolean;
@@ -28,8 +30,8 @@ interface Parts {
 export function createHolderCheck({ store, clock, isEnded }: Parts): (holder: Holder) => Promise<Account | null> {
   const opens = async ({ sessionId, apiKey }: Holder): Promise<boolean> => {
     if (apiKey) {
-      const now = await store.apiKeys.byId(apiKey.id);
-      return now?.hash === apiKey.hash && (now.expiresAt === null || clock.now() <= now.expiresAt);
+      const found = await findKey(store.apiKeys, apiKey.hash);
+      return found !== undefined && mayComeFrom(found.key, apiKey.peer) && !isOver(found, clock.now());
     }
     if (sessionId === null) return true;
     const session = await store.sessions.byId(sessionId);

@@ -22,7 +22,7 @@ export function eventRoutes(streams: Streams): Route[] {
         const holder = {
           accountId: account.id,
           sessionId: session?.id ?? null,
-          apiKey: apiKey && { id: apiKey.id, hash: apiKey.hash },
+          apiKey: apiKey && { hash: apiKey.secret.hash, peer },
           may,
           isNear: peer.isNear,
           unlimited: trusted,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Account } from '../accounts/account.ts';
 import { limitRefusal, withinLimit, type LimitRefusal } from '../accounts/limits.ts';
-import type { ApiKey } from '../api-keys/api-key.ts';
+import type { PresentedKey } from '../api-keys/presented-key.ts';
 import { AppError } from '../errors.ts';
 import { recentMs, type Session } from '../sessions/session.ts';
 import type { Anonymous, Caller, SignedIn } from './caller.ts';
@@ -10,17 +10,20 @@ import type { Peer } from './peer.ts';
 import type { SessionCookies } from './session-cookie.ts';
 
 type Refused = 'unknown' | 'expired' | 'disabled';
+type RefusedKey = Refused | 'elsewhere';
 export type Identified = { readonly account: Account; readonly session: Session } | Refused;
-export type IdentifiedByApiKey = { readonly account: Account; readonly apiKey: ApiKey } | Refused;
+export type IdentifiedByApiKey = { readonly account: Account; readonly apiKey: PresentedKey } | RefusedKey;
 
 export interface Identify {
   byKey(key: string): Promise<Identified>;
   /** Errors: AppError `vault_unavailable` where the signing key cannot be had. */
   byJwt(token: string): Promise<Identified>;
-  byApiKey(key: string): Promise<IdentifiedByApiKey>;
+  /** `peer`: who shows it; null where nobody knows, which is outside of every network. */
+  byApiKey(key: string, peer: Peer | null): Promise<IdentifiedByApiKey>;
   /** Rolls the idle window, and moves `last_login_at` at most hourly. */
   seen(session: Session, account: Account): void;
-  used(apiKey: ApiKey): void;
+  /** Counts a use. Errors: AppError `too_many_attempts` where the key has had its share of this minute. */
+  used(apiKey: PresentedKey, peer: Peer): Promise<void>;
 }
 
 export interface Authentication {
@@ -44,7 +47,8 @@ export interface Manner {
 /**
  * The caller behind a request: exactly one credential, or none (api.md Credentials; security.md B40, B50-B52).
  * A bad header is an error everywhere; a dead cookie is no cookie, because browsers send it unasked.
- * Errors: AppError `invalid_token`, `session_expired`, `account_disabled`, `outside_hours`, `local_only`, `ambiguous_credentials`, `csrf_failed`, `vault_unavailable`.
+ * Errors: AppError `invalid_token`, `session_expired`, `account_disabled`, `network_not_allowed`, `outside_hours`, `local_only`,
+ * `ambiguous_credentials`, `csrf_failed`, `too_many_attempts`, `vault_unavailable`.
  */
 export async function authenticate(req: IncomingMessage, peer: Peer, manner: Manner, auth: Authentication): Promise<Caller> {
   const header = req.headers.authorization;
@@ -53,11 +57,12 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
   const byCookie = cookieKey === undefined ? undefined : alive(await auth.identify.byKey(cookieKey));
   const deadCookie = cookieKey !== undefined && byCookie === undefined;
   if (header !== undefined) {
-    const found = await fromHeader(header, auth.identify);
+    const found = await fromHeader(header, peer, auth.identify);
     if (found === null) return anonymous(peer, deadCookie);
     if (byCookie && byCookie.account.id !== found.account.id) throw new AppError('ambiguous_credentials');
     const refusal = refusalOf(found.account, peer, auth);
     if (refusal) throw new AppError(refusal);
+    if (manner.rolls && found.apiKey) await auth.identify.used(found.apiKey, peer);
     return signedIn(found, peer, manner, auth, deadCookie);
   }
   if (byCookie === undefined) return withoutCredential(peer, auth, deadCookie);
@@ -80,7 +85,7 @@ const sessionKeyForm = /^[0-9a-f]{40}$/;
 const apiKeyForm = /^(?:dwk|ntc)_/;
 
 /** Scheme words are case-insensitive; a scheme that is not ours carries nothing (reference/seeds-contract.md 1.1). */
-async function fromHeader(header: string, identify: Identify): Promise<Carried | null> {
+async function fromHeader(header: string, peer: Peer, identify: Identify): Promise<Carried | null> {
   const space = header.indexOf(' ');
   if (space < 0) return null;
   const scheme = header.slice(0, space);
@@ -90,7 +95,7 @@ async function fromHeader(header: string, identify: Identify): Promise<Carried |
       return value === '' ? null : bySessionKey(value, identify);
     case 'bearer':
       if (sessionKeyForm.test(value)) return bySessionKey(value, identify);
-      if (apiKeyForm.test(value)) return { ...required(await identify.byApiKey(value)), session: null, carrier: 'api_key', presentedKey: null };
+      if (apiKeyForm.test(value)) return { ...required(await identify.byApiKey(value, peer)), session: null, carrier: 'api_key', presentedKey: null };
       return value === '' ? null : { ...required(await identify.byJwt(value)), apiKey: null, carrier: 'jwt', presentedKey: null };
     default:
       return null;
@@ -101,9 +106,9 @@ async function bySessionKey(key: string, identify: Identify): Promise<Carried> {
   return { ...required(await identify.byKey(key)), apiKey: null, carrier: 'token', presentedKey: key };
 }
 
-const refusals = { unknown: 'invalid_token', expired: 'session_expired', disabled: 'account_disabled' } as const;
+const refusals = { unknown: 'invalid_token', expired: 'session_expired', disabled: 'account_disabled', elsewhere: 'network_not_allowed' } as const;
 
-function required<T extends object>(found: T | Refused): T {
+function required<T extends object>(found: T | RefusedKey): T {
   if (typeof found === 'string') throw new AppError(refusals[found]);
   return found;
 }
@@ -135,8 +140,7 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
 function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): SignedIn {
   const { session, apiKey } = found;
   if (manner.rolls && session) auth.identify.seen(session, found.account);
-  if (manner.rolls && apiKey) auth.identify.used(apiKey);
-  const scopes = apiKey?.scopes ?? session?.scopes ?? null;
+  const scopes = apiKey?.key.scopes ?? session?.scopes ?? null;
   const isWhole = session !== null && scopes === null;
   const trusted = isWhole && auth.isOwnerHere(found.account, peer);
   const recent = trusted || (isWhole && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import type { LimitRefusal } from '../accounts/limits.ts';
-import type { ApiKey } from '../api-keys/api-key.ts';
+import type { PresentedKey } from '../api-keys/presented-key.ts';
 import { AppError } from '../errors.ts';
 import type { Scope } from '../sessions/scope.ts';
 import type { Session } from '../sessions/session.ts';
@@ -24,7 +24,7 @@ export interface SignedIn {
   readonly account: Account;
   readonly session: Session | null;
   /** Where an API key came instead of a session. */
-  readonly apiKey: ApiKey | null;
+  readonly apiKey: PresentedKey | null;
   /** What the credential may do where that is less than its account may: API keys and paired devices. Such a one makes no credentials and is never recent. */
   readonly scopes: readonly Scope[] | null;
   /** What the caller may do: `scopes`, and no more than an admin lets the account do; null: everything that the account may. */

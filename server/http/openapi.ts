@@ -110,7 +110,7 @@ function guardErrors(route: Route): readonly ErrorCode[] {
     ...(route.who === 'all' ? [] : (['not_authenticated', 'forbidden'] as const)),
     ...(route.who === 'all' || route.whileMustChange ? [] : (['password_change_required'] as const)),
     ...(route.ignoresCredentials === true ? [] : (['ambiguous_credentials'] as const)),
-    ...(readsCredentials ? (['invalid_token', 'session_expired', 'account_disabled'] as const) : []),
+    ...(readsCredentials ? (['invalid_token', 'session_expired', 'account_disabled', 'network_not_allowed', 'too_many_attempts'] as const) : []),
     ...(readsCredentials && route.method !== 'get' ? (['csrf_failed'] as const) : []),
     ...(route.who === 'recent' ? (['recent_sign_in_required'] as const) : []),
     ...(route.method !== 'get' || route.query ? (['validation_failed'] as const) : []),

@@ -20,6 +20,7 @@ const badCredential: ReadonlySet<string> = new Set([
   'account_disabled',
   'outside_hours',
   'local_only',
+  'network_not_allowed',
   'vault_unavailable',
 ]);
 

@@ -69,6 +69,7 @@ async function insert(
       expiresAt: null,
       lastUsedAt: null,
       isDefault: true,
+      madeBy: 'import',
     });
   if (tells)
     await tx.activity.append({

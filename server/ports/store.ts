@@ -148,8 +148,8 @@ export interface Store extends Reads {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Remembers when a session was last seen, in memory at once, on the disk within a minute and at close. No effect on a session that is gone: revoked wins. */
   touchSession(id: number, seenAt: number): void;
-  /** Remembers when an API key was last used, as touchSession. */
-  touchApiKey(id: number, usedAt: number): void;
+  /** Counts a use of an API key, and remembers when and from where it was, as touchSession. */
+  touchApiKey(id: number, usedAt: number, ipHash: string): void;
   /**
    * A copy of everything as it is now, under a plain name, on the disk when it resolves with that name; of those whose names begin alike up to the
    * first dash, the newest `keep` stay. Nothing is written meanwhile. A store in memory keeps none. Errors: AppError `storage_unavailable`.

@@ -1,3 +1,4 @@
+import { isWholeKey } from '../api-keys/api-key.ts';
 import type { Transaction } from '../ports/store.ts';
 
 const step = 200;
@@ -18,5 +19,5 @@ export async function endEverything(
     for (const { id } of await tx.challenges.ofGroup(`${purpose}:${accountId}`)) await tx.challenges.take(id);
   const keys = apiKeys ? await tx.apiKeys.ofGroup(String(accountId)) : [];
   for (const { id } of keys) await tx.apiKeys.take(id);
-  return { sessions, apiKeys: keys.length };
+  return { sessions, apiKeys: keys.filter(isWholeKey).length };
 }

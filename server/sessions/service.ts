@@ -109,7 +109,8 @@ export class Sessions {
       this.#store.transaction(async (tx) => {
         for (const { id } of others) if (await tx.sessions.remove(id)) ended.sessions += 1;
         // Read here and not before: a session that is ended may have asked for one meanwhile.
-        for (const { id } of apiKeysToo ? await tx.apiKeys.ofGroup(String(actor.accountId)) : []) if (await tx.apiKeys.take(id)) ended.apiKeys += 1;
+        for (const { id, oldSecretOf } of apiKeysToo ? await tx.apiKeys.ofGroup(String(actor.accountId)) : [])
+          if ((await tx.apiKeys.take(id)) && oldSecretOf === undefined) ended.apiKeys += 1;
         if (ended.sessions + ended.apiKeys > 0)
           await this.#log(tx, actor, 'sessions_ended', { count: ended.sessions, ...(ended.apiKeys > 0 ? { api_keys: ended.apiKeys } : {}) });
       }),

@@ -20,7 +20,7 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   piscina: ['server/workers/'],
   '@node-rs/argon2': ['server/workers/'],
   '@zxcvbn-ts/language-common': ['server/accounts/common-passwords.ts'],
-  'rate-limiter-flexible': ['server/http/throttle.ts'],
+  'rate-limiter-flexible': ['server/http/throttle.ts', 'server/http/key-limit.ts'],
   otpauth: ['server/sign-in/second-factor/'],
   'sql.js': ['server/import/'],
   qrcode: ['renderer/'],

@@ -1,6 +1,6 @@
 import { expect, test, describe } from 'vitest';
 import { z } from 'zod';
-import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
+import { ApiKeyList, ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
 import { SignInLink } from '../../server/contract/account-admin-schemas.ts';
 import { CredentialList, type Credential } from '../../server/contract/schemas.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
@@ -25,6 +25,7 @@ async function empty(house: House, rows: readonly Credential[], sending: Sending
   for (const { kind, id, is_current: isCurrent } of rows.toSorted((a, b) => Number(a.is_current) - Number(b.is_current))) {
     if (id === null || isCurrent) continue;
     if (kind === 'session' || kind === 'paired_device') await house.send('DELETE', `sessions/${String(id)}`, sending);
+    if (kind === 'old_api_key_secret') await house.send('DELETE', `api-keys/${String(id)}/old-secret`, sending);
     if (kind === 'api_key') await house.send('DELETE', `api-keys/${String(id)}`, sending);
   }
 }
@@ -44,22 +45,39 @@ async function keyOf(house: House, sending: Sending): Promise<string> {
   return read(await house.send('POST', 'api-keys', { ...sending, body: { name: 'Key', scopes: ['read'] } }), 201, ApiKeyMade).api_key;
 }
 
+/** Renews the one key there is; the secret before works on. */
+async function renewedKey(house: House, sending: Sending): Promise<string> {
+  const [row] = read(await house.send('GET', 'api-keys', sending), 200, ApiKeyList).api_keys;
+  const path = `api-keys/${String(row?.id)}/rotate`;
+  return read(await house.send('POST', path, { ...sending, body: { overlap_seconds: 3600 } }), 200, ApiKeyMade).api_key;
+}
+
 describe('promise 7: one list of everything that can get in', () => {
   test('single mode: what is accepted is in the list, and emptying the list leaves the owner on this computer only', async () => {
     const house = await openHouse({ settings: { limits: { enabled: false } } });
     const jwt = await jwtOf(house, {});
     const [own, key, paired] = [(await house.signIn()).token, await keyOf(house, {}), await pairedKey(house)];
+    const renewed = await renewedKey(house, {});
     const browser = await house.signInWithCookie();
     const ways: Readonly<Record<string, Sending>> = {
       key: { token: own },
       cookie: { headers: browser.reading },
       jwt: { headers: bearer(jwt) },
-      apiKey: { headers: bearer(key) },
+      apiKey: { headers: bearer(renewed) },
+      oldSecret: { headers: bearer(key) },
       paired: { headers: bearer(paired) },
     };
     for (const [name, sending] of Object.entries(ways)) expect([name, await opens(house, sending)]).toEqual([name, true]);
     const rows = await listOf(house);
-    expect(rows.map(({ kind }) => kind).toSorted()).toEqual(['api_key', 'no_sign_in', 'paired_device', 'session', 'session', 'session']);
+    expect(rows.map(({ kind }) => kind).toSorted()).toEqual([
+      'api_key',
+      'no_sign_in',
+      'old_api_key_secret',
+      'paired_device',
+      'session',
+      'session',
+      'session',
+    ]);
     await empty(house, rows, {});
     expect((await listOf(house)).map(({ kind }) => kind)).toEqual(['no_sign_in']);
     for (const [name, sending] of Object.entries(ways)) expect([name, await opens(house, sending)]).toEqual([name, false]);
@@ -103,6 +121,7 @@ async function everyWay(
   const other = (await team.enter('bea')).token;
   const jwt = await jwtOf(team, { username: 'bea', password: secret });
   const [key, paired] = [await keyOf(team, { token }), await pairedKey(team, token)];
+  const renewed = await renewedKey(team, { token });
   const waiting = await askToPair(team, { client_name: 'Not fetched' });
   await answers(team, token).letIn(waiting.user_code);
   const by = (sending: Sending) => () => opens(team, sending);
@@ -111,12 +130,16 @@ async function everyWay(
     opens: async () => (await ask()).status === 200,
   });
   return {
-    kinds: ['session', 'session', 'session', 'api_key', 'paired_device', 'paired_device', 'password', 'sign_in_link', 'reset_password'],
+    kinds: [
+      ...(['session', 'session', 'session', 'api_key', 'old_api_key_secret', 'paired_device', 'paired_device'] as const),
+      ...(['password', 'sign_in_link', 'reset_password'] as const),
+    ],
     ways: [
       { kind: 'session', opens: by({ token }) },
       { kind: 'session', opens: by({ headers: { Cookie: `${team.server.cookieName}=${other}` } }) },
       { kind: 'session', opens: by({ headers: bearer(jwt) }) },
-      { kind: 'api_key', opens: by({ headers: bearer(key) }) },
+      { kind: 'api_key', opens: by({ headers: bearer(renewed) }) },
+      { kind: 'old_api_key_secret', opens: by({ headers: bearer(key) }) },
       { kind: 'paired_device', opens: by({ headers: bearer(paired) }) },
       once('paired_device', () => waiting.poll()),
       once('sign_in_link', () => team.send('POST', 'sign-in-link', { body: { token: link } })),

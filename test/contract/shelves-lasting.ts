@@ -26,16 +26,17 @@ export function lastingPromises(given: Given & { readonly reopen: () => Promise<
     expect((await add(given.store(), shelf, 7)).id).toBe(7);
   });
 
-  test('the use of a key is there after a restart, and that of a key that is gone brings nothing back', async () => {
+  test('the uses of a key are there after a restart, and that of a key that is gone brings nothing back', async () => {
     for (const number of [1, 2, 3]) await add(given.store(), shelfOf.apiKeys, number);
-    given.store().touchApiKey(1, shelfTime + 10);
-    given.store().touchApiKey(2, shelfTime + 20);
-    given.store().touchApiKey(3, shelfTime + 30);
+    given.store().touchApiKey(1, shelfTime + 10, 'home');
+    given.store().touchApiKey(2, shelfTime + 20, 'work');
+    given.store().touchApiKey(2, shelfTime + 20, 'train');
+    given.store().touchApiKey(3, shelfTime + 30, 'home');
     await given.store().transaction(async (tx) => void (await tx.apiKeys.take(3)));
     await given.store().transaction(async (tx) => void (await tx.apiKeys.update(2, { name: 'renamed' })));
     const store = await given.reopen();
-    expect(await store.apiKeys.byKey(hex(1))).toMatchObject({ lastUsedAt: shelfTime + 10 });
-    expect(await store.apiKeys.byId(2)).toMatchObject({ lastUsedAt: shelfTime + 20, name: 'renamed' });
+    expect(await store.apiKeys.byKey(hex(1))).toMatchObject({ lastUsedAt: shelfTime + 10, uses: 1, lastIpHash: 'home' });
+    expect(await store.apiKeys.byId(2)).toMatchObject({ lastUsedAt: shelfTime + 20, uses: 2, lastIpHash: 'train', name: 'renamed' });
     expect(await store.apiKeys.count()).toBe(2);
   });
 

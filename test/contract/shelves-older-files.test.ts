@@ -7,7 +7,7 @@ import type { Store } from '../../server/ports/store.ts';
 import { encodeLine } from '../../server/storage/lowdb/checked-line.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { shelfNames } from '../../server/storage/memory/shelves.ts';
-import { shelfTime } from './shelves-samples.ts';
+import { hex, shelfTime } from './shelves-samples.ts';
 import { add, shelfOf } from './shelves-under-test.ts';
 
 /** Written by Doorward before it had shelves: a snapshot, the journals before and after it. */
@@ -109,6 +109,29 @@ describe('files of version 1', () => {
   });
 });
 
+test('a key of a version that counted nothing and knew no limits is the same key; a use of then is a use without a count', async () => {
+  const old = {
+    accountId: 1,
+    name: 'Old',
+    hash: hex(7),
+    prefix: 'dwk_abcd',
+    scopes: ['read'],
+    createdAt: shelfTime,
+    expiresAt: null,
+    lastUsedAt: null,
+    isDefault: false,
+  };
+  await (await open()).close();
+  const journal = join(dataDir, 'journal.3.jsonl');
+  await writeFile(journal, encodeLine({ n: 10, shelves: { apiKeys: { put: [{ id: 1, ...old }] } } }), { flag: 'a' });
+  await writeFile(journal, encodeLine({ n: 11, used: [[1, shelfTime + 5]] }), { flag: 'a' });
+  expect(await (await open()).apiKeys.byId(1)).toEqual({ id: 1, ...old, lastUsedAt: shelfTime + 5 });
+  store?.touchApiKey(1, shelfTime + 9, 'home');
+  const used = { id: 1, ...old, lastUsedAt: shelfTime + 9, uses: 1, lastIpHash: 'home' };
+  expect(await (await reopen()).apiKeys.byKey(hex(7))).toEqual(used);
+  expect(await (await reopen(1)).apiKeys.byId(1)).toEqual(used);
+});
+
 test('files of a later version than ours are refused and left alone', async () => {
   await (await open()).close();
   store = undefined;
@@ -125,6 +148,8 @@ test.each([
   ['a record without an id', { shelves: { mails: { put: [{ sealed: '' }] } } }],
   ['a change that is not known', { shelves: { mails: { moved: [1] } } }],
   ['a use that is none', { used: [['1', 2]] }],
+  ['a use with a count that is none', { used: [[1, 2, -1]] }],
+  ['a use from a place that is none', { used: [[1, 2, 1, 3]] }],
 ])('a line with %s is damage, not something to guess at', async (_, changes) => {
   await writeFile(join(dataDir, 'journal.2.jsonl'), encodeLine({ n: 10, ...changes }), { flag: 'a' });
   await expect(open()).rejects.toSatisfy((error) => error instanceof StartError && error.code === 'store_damaged');

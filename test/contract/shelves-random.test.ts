@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Store } from '../../server/ports/store.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
-import { person, samples, shelfTime } from './shelves-samples.ts';
+import { hex, person, samples, shelfTime } from './shelves-samples.ts';
 import { shelfOf } from './shelves-under-test.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'doorward-random-shelves-'));
@@ -33,7 +33,7 @@ function randomStep(random: (below: number) => number): Step {
       }),
     (store) => store.transaction((tx) => tx.accounts.insert(person(number))),
     (store) => store.transaction((tx) => tx.accounts.remove(id)),
-    async (store) => store.touchApiKey(id, time),
+    async (store) => store.touchApiKey(id, time, hex(number)),
   ];
   const step = steps[random(steps.length)];
   if (step === undefined) throw new Error('no such step');

@@ -29,6 +29,8 @@ export async function concrete(house: House, path: string): Promise<Concrete> {
   }
   const made = await maker(path)?.(house);
   if (made === undefined) return { path };
+  if (path.endsWith('/old-secret'))
+    await house.send('POST', path.replace('{id}/old-secret', `${String(made.id)}/rotate`), { body: { overlap_seconds: 60 } });
   if (path.endsWith('/restore')) await house.send('DELETE', path.replace('{id}/restore', String(made.id)));
   const { token } = made;
   return { path: path.replace('{id}', String(made.id)), ...(token === undefined ? {} : { token }) };

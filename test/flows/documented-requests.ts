@@ -41,9 +41,21 @@ export const requests: Readonly<Record<string, Request>> = {
   'GET /api/v1/settings': [200],
   'PATCH /api/v1/settings': [200, { body: { first_name: 'Ada' } }],
   'GET /api/v1/auth/api-keys': [200],
-  'POST /api/v1/auth/api-keys': [201, { body: { name: 'Backup', scopes: ['read', 'write'], expires_at: '2099-01-01T00:00:00Z' } }],
+  'POST /api/v1/auth/api-keys': [
+    201,
+    {
+      body: {
+        name: 'Backup',
+        scopes: ['read', 'write'],
+        expires_at: '2099-01-01T00:00:00Z',
+        networks: ['192.168.1.0/24', 'fd00::/8'],
+        requests_per_minute: 60,
+      },
+    },
+  ],
   'PATCH /api/v1/auth/api-keys/{id}': [200, { body: { name: 'Another name' } }],
-  'POST /api/v1/auth/api-keys/{id}/rotate': [200],
+  'POST /api/v1/auth/api-keys/{id}/rotate': [200, { body: { overlap_seconds: 3600 } }],
+  'DELETE /api/v1/auth/api-keys/{id}/old-secret': [204],
   'DELETE /api/v1/auth/api-keys/{id}': [204],
   'POST /api/v1/auth/rotate-api-key': [200],
   'GET /api/v1/auth/credentials': [200],

@@ -18,6 +18,7 @@ export const errors: Words['errors'] = {
   registration_disabled: 'Die Registrierung ist auf diesem Server abgeschaltet.',
   host_not_allowed: 'Der Server antwortet nicht unter dieser Adresse.',
   origin_not_allowed: 'Der Server nimmt von dieser Seite keine Anfragen an.',
+  network_not_allowed: 'Das wird aus diesem Netz nicht angenommen.',
   recent_sign_in_required: 'Bestätigen Sie zuerst, dass Sie es sind.',
   not_found: 'Das gibt es nicht mehr.',
   method_not_allowed: 'Der Server kennt diese Anfrage nicht.',

@@ -45,5 +45,6 @@ export const profile: Words['profile'] = {
     password_too_similar: 'Das gleicht zu sehr Ihrem Namen oder Ihrer E-Mail.',
     password_too_common: 'Das benutzen zu viele.',
     password_entirely_numeric: 'Das besteht nur aus Ziffern.',
+    network_invalid: 'Eines davon ist kein Netz: Schreiben Sie Adressen wie 192.168.1.20 oder 192.168.1.0/24.',
   },
 };

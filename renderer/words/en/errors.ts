@@ -17,6 +17,7 @@ export const errors = {
   registration_disabled: 'Registration is switched off on this server.',
   host_not_allowed: 'The server does not answer under this address.',
   origin_not_allowed: 'The server does not accept requests from this page.',
+  network_not_allowed: 'This is not taken from this network.',
   recent_sign_in_required: 'Confirm first that it is you.',
   not_found: 'That is not there any more.',
   method_not_allowed: 'The server does not know this request.',

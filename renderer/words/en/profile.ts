@@ -38,5 +38,6 @@ export const profile = {
     password_too_similar: 'This is too much like your name or e-mail.',
     password_too_common: 'Too many people use this one.',
     password_entirely_numeric: 'This is only digits.',
+    network_invalid: 'One of these is not a network: write addresses like 192.168.1.20 or 192.168.1.0/24.',
   },
 };

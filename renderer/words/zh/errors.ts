@@ -18,6 +18,7 @@ export const errors: Words['errors'] = {
   registration_disabled: '此服务器已关闭注册。',
   host_not_allowed: '服务器不在此地址下响应。',
   origin_not_allowed: '服务器不接受来自此页面的请求。',
+  network_not_allowed: '不接受来自此网络的访问。',
   recent_sign_in_required: '请先确认是您本人。',
   not_found: '该内容已不存在。',
   method_not_allowed: '服务器不认识该请求。',

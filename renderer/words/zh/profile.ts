@@ -40,5 +40,6 @@ export const profile: Words['profile'] = {
     password_too_similar: '与您的姓名或电子邮件过于相似。',
     password_too_common: '使用它的人太多。',
     password_entirely_numeric: '只有数字。',
+    network_invalid: '其中有一项不是网络：请填写 192.168.1.20 或 192.168.1.0/24 这样的地址。',
   },
 };

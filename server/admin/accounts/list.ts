@@ -1,6 +1,7 @@
 import { nameKey, type Account } from '../../accounts/account.ts';
 import type { Presenter } from '../../accounts/present.ts';
 import { toLimits } from './limits-change.ts';
+import { isWholeKey } from '../../api-keys/api-key.ts';
 import type { AccountRow } from '../../contract/account-admin-schemas.ts';
 import type { Page, Store } from '../../ports/store.ts';
 import { sorted, type AccountSort } from './sort.ts';
@@ -95,7 +96,7 @@ export async function toAccountRow(parts: Parts, account: Account): Promise<Acco
     invited_until: iso(await invitedUntil(parts, account)),
     limits: toLimits(account),
     sessions: await store.sessions.countOfAccount(account.id),
-    api_keys: (await store.apiKeys.ofGroup(String(account.id))).length,
+    api_keys: (await store.apiKeys.ofGroup(String(account.id))).filter(isWholeKey).length,
     last_seen_at: iso(newest.items[0]?.lastSeenAt ?? account.lastLoginAt),
   };
 }

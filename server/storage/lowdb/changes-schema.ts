@@ -10,7 +10,8 @@ const listOf =
     Array.isArray(value) && value.every(check);
 const hasId: Check = (value) => isRecord(value) && isCount(value['id']);
 const isText: Check = (value) => typeof value === 'string';
-const sightings = listOf((value) => Array.isArray(value) && isCount(value[0]) && typeof value[1] === 'number');
+const isSighting = (value: unknown): value is readonly unknown[] => Array.isArray(value) && isCount(value[0]) && typeof value[1] === 'number';
+const isUse: Check = (value) => isSighting(value) && (value[2] === undefined || isCount(value[2])) && (value[3] === undefined || isText(value[3]));
 
 /** The checksum says that a line is what was written; this says that what was written is what the tables can hold. By name of field. */
 const checks: Readonly<Record<keyof Changes, Check>> = {
@@ -25,12 +26,12 @@ const checks: Readonly<Record<keyof Changes, Check>> = {
       isRecord(value) && isCount(value['id']) && isCount(value['accountId']) && isText(value['keyHash']) && typeof value['lastSeenAt'] === 'number',
   ),
   sessionFields: listOf(hasId),
-  seen: sightings,
+  seen: listOf(isSighting),
   ended: listOf(isCount),
   events: listOf(hasId),
   eventsFrom: isCount,
   shelves: (value) => isRecord(value) && Object.entries(value).every(([name, changes]) => isShelfName(name) && areShelfChanges(name, changes)),
-  used: sightings,
+  used: listOf(isUse),
 };
 
 function areShelfChanges(name: ShelfName, value: unknown): boolean {

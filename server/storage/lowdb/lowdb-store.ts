@@ -78,8 +78,8 @@ class LowdbStore {
     return {
       ...readsOf(this.#low.data),
       transaction: (work) => this.#transaction(work),
-      touchSession: (id, seenAt) => this.#sightings.note('seen', id, seenAt),
-      touchApiKey: (id, usedAt) => this.#sightings.note('used', id, usedAt),
+      touchSession: (id, seenAt) => this.#sightings.noteIf(this.#low.data.sessions.see(id, seenAt), 'seen', id),
+      touchApiKey: (id, usedAt, ipHash) => this.#sightings.noteIf(this.#low.data.keyUse.add(id, usedAt, ipHash), 'used', id),
       snapshot: (name, keep) => this.#snapshot(name, keep),
       describe: () => this.#describe(),
       close: () => (this.#closing ??= this.#close()),

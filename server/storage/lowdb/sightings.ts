@@ -1,22 +1,26 @@
-import type { Changes, Sighting } from '../memory/changes.ts';
-import type { Sighted } from '../memory/key-use.ts';
+import type { Changes, KeyUseLine, Sighting } from '../memory/changes.ts';
 
-/** One line of the journal: about 40 KB, a fraction of a millisecond to make. */
+/** One line of the journal: 40 KB of sessions or 140 KB of keys, a fraction of a millisecond to make. */
 const sightingsInLine = 1500;
 
 /** The field of Changes that each kind is written as. */
 const kinds = ['seen', 'used'] as const;
 type Kind = (typeof kinds)[number];
 
+/** What a line says of a record as it stands now; undefined where there is nothing to say. */
+interface Sighted<Line> {
+  line(id: number): Line | undefined;
+}
+
 export interface SightingsOptions {
-  readonly of: Readonly<Record<Kind, Sighted>>;
+  readonly of: { readonly seen: Sighted<Sighting>; readonly used: Sighted<KeyUseLine> };
   /** Milliseconds from the first sighting to the write. */
   readonly delay: number;
   /** Makes changes durable. Rejects where that fails. */
   readonly store: (changes: Changes) => Promise<void>;
 }
 
-/** When sessions were last seen and API keys last used: in memory at once, on the disk now and then, ids and times only (security.md M9). */
+/** When sessions were last seen and API keys last used: in memory at once, on the disk now and then (security.md M9). */
 export class Sightings {
   readonly #options: SightingsOptions;
   readonly #unwritten: Record<Kind, Set<number>> = { seen: new Set(), used: new Set() };
@@ -27,9 +31,9 @@ export class Sightings {
     this.#options = options;
   }
 
-  /** No effect on what is gone, nor backwards in time. */
-  note(kind: Kind, id: number, at: number): void {
-    if (!this.#options.of[kind].see(id, at)) return;
+  /** `changed`: whether memory knows more than the disk now. */
+  noteIf(changed: boolean, kind: Kind, id: number): void {
+    if (!changed) return;
     this.#unwritten[kind].add(id);
     this.#plan();
   }
@@ -72,11 +76,8 @@ export class Sightings {
 
   /** As they stand now: of what has gone in the meantime nothing is written. */
   async #write(kind: Kind, ids: readonly number[]): Promise<void> {
-    const sightings: Sighting[] = [];
-    for (const id of ids) {
-      const at = this.#options.of[kind].lastSeen(id);
-      if (at !== undefined) sightings.push([id, at]);
-    }
-    if (sightings.length > 0) await this.#options.store({ [kind]: sightings });
+    const sighted: Sighted<KeyUseLine> = this.#options.of[kind];
+    const lines = ids.map((id) => sighted.line(id)).filter((line) => line !== undefined);
+    if (lines.length > 0) await this.#options.store({ [kind]: lines });
   }
 }

@@ -7,6 +7,8 @@ export type AccountFields = { readonly id: number } & AccountPatch;
 export type SessionFields = { readonly id: number } & SessionPatch;
 export type RecordFields<T> = { readonly id: number } & Partial<T>;
 export type Sighting = readonly [id: number, seenAt: number];
+/** Lines of older versions hold the first two only. */
+export type KeyUseLine = readonly [id: number, usedAt: number, uses?: number, ipHash?: string];
 
 /** What a transaction does to one shelf. No record's id is in two of these. */
 export interface ShelfChanges<T> {
@@ -38,8 +40,8 @@ export interface Changes {
   /** Events below this id have been dropped. */
   readonly eventsFrom?: number;
   readonly shelves?: { readonly [K in keyof Shelves]?: ShelfChanges<Shelves[K]> };
-  /** When API keys were last used; as `seen`. */
-  readonly used?: readonly Sighting[];
+  /** When API keys were last used, how often and from where; as `seen`. */
+  readonly used?: readonly KeyUseLine[];
 }
 
 /** True where there is nothing to write. */

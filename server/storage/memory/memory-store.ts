@@ -27,7 +27,7 @@ export function createMemoryStore(): Store {
       });
     },
     touchSession: (id, seenAt) => void tables.sessions.see(id, seenAt),
-    touchApiKey: (id, usedAt) => void tables.keyUse.see(id, usedAt),
+    touchApiKey: (id, usedAt, ipHash) => void tables.keyUse.add(id, usedAt, ipHash),
     snapshot: (name) => queue.run(() => (closed ? Promise.reject(new AppError('storage_unavailable')) : Promise.resolve(name))),
     describe: () => ({ kind: 'memory', health: 'ok', bytes: 0, recoveredAt: null }),
     close: async () => {

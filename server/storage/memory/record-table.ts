@@ -64,6 +64,11 @@ export class RecordTable<T extends { readonly id: number }> implements RecordRea
     if (group !== undefined) this.#setOf(group).add(record.id);
   }
 
+  /** Another record under the same id, key and group: costs no look at the indexes. */
+  replace(record: T): void {
+    this.#byId.set(record.id, record);
+  }
+
   remove(id: number): void {
     const record = this.#byId.get(id);
     if (record === undefined) return;

@@ -1,13 +1,12 @@
 import type { Session } from '../../sessions/session.ts';
-import type { SessionFields } from './changes.ts';
+import type { SessionFields, Sighting } from './changes.ts';
 import { IdList } from './id-list.ts';
-import type { Sighted } from './key-use.ts';
 import { RecencyList, type SessionRow } from './recency-list.ts';
 
 const longList = 2000;
 
 /** Sessions by id, by the hash of their key, and by account in the order in which they were last seen. */
-export class SessionTable implements Sighted {
+export class SessionTable {
   readonly #rows = new Map<number, SessionRow>();
   readonly #byKey = new Map<string, SessionRow>();
   readonly #byAccount = new Map<number, RecencyList>();
@@ -65,8 +64,10 @@ export class SessionTable implements Sighted {
     return true;
   }
 
-  lastSeen(id: number): number | undefined {
-    return this.#rows.get(id)?.session.lastSeenAt;
+  /** undefined where it is gone. */
+  line(id: number): Sighting | undefined {
+    const row = this.#rows.get(id);
+    return row && [id, row.session.lastSeenAt];
   }
 
   remove(id: number): void {

@@ -52,7 +52,7 @@ export class Tables {
     this.#applyAccounts(changes);
     this.#applySessions(changes);
     if (changes.shelves !== undefined) for (const name of shelfNames) this.#applyShelf(name, changes.shelves);
-    for (const [id, usedAt] of changes.used ?? []) this.keyUse.see(id, usedAt);
+    for (const line of changes.used ?? []) this.keyUse.apply(line);
     for (const event of changes.events ?? []) {
       this.activity.append(event);
       this.reserve('event', event.id);

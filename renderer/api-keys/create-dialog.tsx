@@ -7,6 +7,8 @@ import { TextField } from '../sign-in/text-field.tsx';
 import { useNow } from '../time/now.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { endOf, presets, type End } from './expiry.ts';
+import { LimitFields } from './limit-fields.tsx';
+import { networksOf, noLimits, shareOf } from './limits.ts';
 import { ScopeFields } from './scope-fields.tsx';
 import { useKeyChange } from './use-keys.ts';
 
@@ -22,13 +24,18 @@ export function CreateKeyDialog({ done, close }: CreateProps) {
   const [name, setName] = useState('');
   const [may, setMay] = useState<readonly Scope[]>(presets.script);
   const [end, setEnd] = useState<End>({ expiry: '90', lastDay: '' });
-  const make = useKeyChange(() => makeKey({ name, scopes: may, expires_at: endOf(end, Date.now()) ?? null }));
+  const [limits, setLimits] = useState(noLimits);
+  const [networks, share] = [networksOf(limits), shareOf(limits)];
+  const make = useKeyChange(() =>
+    makeKey({ name, scopes: may, expires_at: endOf(end, Date.now()) ?? null, networks, requests_per_minute: share ?? null }),
+  );
+  const isComplete = name.trim() !== '' && may.length > 0 && endOf(end, now) !== undefined && networks?.length !== 0 && share !== undefined;
   return (
     <FormDialog
       opened
       title={t('apiKeys.form.title')}
       submit={t('apiKeys.form.submit')}
-      disabled={name.trim() === '' || may.length === 0 || endOf(end, now) === undefined}
+      disabled={!isComplete}
       busy={make.isPending}
       onSubmit={() => make.mutate(undefined, { onSuccess: done })}
       close={close}
@@ -46,6 +53,7 @@ export function CreateKeyDialog({ done, close }: CreateProps) {
       />
       <ScopeFields may={may} change={setMay} />
       <ExpiryField end={end} change={setEnd} />
+      <LimitFields limits={limits} change={setLimits} error={make.error} />
     </FormDialog>
   );
 }

@@ -6,11 +6,18 @@ import { Dialog } from '../panels/dialog.tsx';
 import { LastUse } from './last-use.tsx';
 import { useKeyChange } from './use-keys.ts';
 
+interface EndProps {
+  readonly row: ApiKeyRow;
+  /** How it is ended where it is somebody else's. */
+  readonly ask?: (id: number) => Promise<unknown>;
+  readonly close: () => void;
+}
+
 /** Asks before a key ends, with its last use named. */
-export function EndKeyDialog({ row, close }: { readonly row: ApiKeyRow; readonly close: () => void }) {
+export function EndKeyDialog({ row, ask = endKey, close }: EndProps) {
   const { t } = useTranslation();
   const { name } = row;
-  const end = useKeyChange(() => endKey(row.id));
+  const end = useKeyChange(() => ask(row.id));
   const done = () => {
     announce(t('apiKeys.end.done', { name }));
     close();
@@ -25,7 +32,7 @@ export function EndKeyDialog({ row, close }: { readonly row: ApiKeyRow; readonly
       onConfirm={() => end.mutate(undefined, { onSuccess: done })}
       close={close}
     >
-      <Text>{t('apiKeys.end.text')}</Text>
+      <Text>{row.old_secret === null ? t('apiKeys.end.text') : t('apiKeys.end.textBoth')}</Text>
       <LastUse row={row} />
     </Dialog>
   );

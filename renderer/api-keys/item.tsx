@@ -3,10 +3,10 @@ import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyRow } from '../api/api-keys.ts';
 import { useUnreachableSince } from '../api/connection.ts';
-import { Fact, Facts } from '../panels/facts.tsx';
-import { Moment } from '../time/moment.tsx';
 import { useNow } from '../time/now.ts';
-import { hintsOf, scopes, type Hint } from './expiry.ts';
+import { hintsOf, type Hint } from './expiry.ts';
+import { KeyFacts } from './key-facts.tsx';
+import { OldSecretPart } from './old-secret.tsx';
 
 const colours: Readonly<Record<Hint, string>> = { expired: 'red.9', soon: '#a33c00', unused: 'gray.7', noEnd: 'gray.7', all: 'grape.9' };
 
@@ -35,6 +35,7 @@ export function KeyItem({ row, rotate, end }: ItemProps) {
         </div>
       </div>
       <KeyFacts row={row} />
+      {row.old_secret === null ? null : <OldSecretPart row={row} old={row.old_secret} />}
       <Group gap="xs" className="dw-item-actions">
         <Button variant="subtle" size="xs" disabled={readOnly} aria-label={t('apiKeys.rotate.buttonFor', { name })} onClick={rotate}>
           {t('apiKeys.rotate.button')}
@@ -44,24 +45,6 @@ export function KeyItem({ row, rotate, end }: ItemProps) {
         </Button>
       </Group>
     </li>
-  );
-}
-
-function KeyFacts({ row }: { readonly row: ApiKeyRow }) {
-  const { t } = useTranslation();
-  const may = scopes.filter((scope) => row.scopes.includes(scope)).map((scope) => t(`apiKeys.scopes.${scope}`));
-  return (
-    <Facts>
-      <Fact name={t('apiKeys.facts.prefix')}>
-        <code>{row.prefix}…</code>
-      </Fact>
-      <Fact name={t('apiKeys.facts.scopes')}>{may.join(', ')}</Fact>
-      <Fact name={t('apiKeys.facts.created')}>
-        <Moment at={row.created_at} />
-      </Fact>
-      <Fact name={t('apiKeys.facts.expires')}>{row.expires_at === null ? t('apiKeys.never') : <Moment at={row.expires_at} />}</Fact>
-      <Fact name={t('apiKeys.facts.used')}>{row.last_used_at === null ? t('apiKeys.notUsed') : <Moment at={row.last_used_at} />}</Fact>
-    </Facts>
   );
 }
 

@@ -33,6 +33,7 @@ const compare: Readonly<Record<Sort, (a: ApiKeyRow, b: ApiKeyRow, language: stri
 /** The keys that fit; those that are equal stay in one order, so that nothing jumps. */
 export function arrange(rows: readonly ApiKeyRow[], { search, kind, sort }: Wish, language: string, now: number): readonly ApiKeyRow[] {
   const lower = (text: string) => text.toLocaleLowerCase(language);
-  const fits = (key: ApiKeyRow) => lower(`${key.name} ${key.prefix}`).includes(lower(search.trim())) && (kind === '' || fitsKind[kind](key, now));
+  const fits = (key: ApiKeyRow) =>
+    lower(`${key.name} ${key.prefix} ${key.last4 ?? ''}`).includes(lower(search.trim())) && (kind === '' || fitsKind[kind](key, now));
   return rows.filter(fits).toSorted((a, b) => compare[sort](a, b, language) || b.id - a.id);
 }

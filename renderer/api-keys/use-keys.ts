@@ -16,6 +16,8 @@ export function useKeyChange<Given, Answer>(change: (given: Given) => Promise<An
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.apiKeys });
       void client.invalidateQueries({ queryKey: keys.activity });
+      // Whoever looks after accounts sees their keys there.
+      void client.invalidateQueries({ queryKey: keys.accounts });
     },
   });
 }

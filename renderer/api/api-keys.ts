@@ -5,11 +5,15 @@ export type { ApiKeyRow };
 export type Scope = ApiKeyRow['scopes'][number];
 /** With the key itself: the only answer that ever has it. */
 export type NewKey = ApiKeyMade;
+/** A secret that was replaced and still works. */
+export type OldSecret = NonNullable<ApiKeyRow['old_secret']>;
 
 export interface KeyWish {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expires_at: string | null;
+  readonly networks: readonly string[] | null;
+  readonly requests_per_minute: number | null;
 }
 
 export async function listKeys(signal: AbortSignal): Promise<readonly ApiKeyRow[]> {
@@ -20,8 +24,13 @@ export function makeKey(wish: KeyWish): Promise<NewKey> {
   return write<NewKey>('POST', 'api-keys', wish);
 }
 
-export function rotateKey(id: number): Promise<NewKey> {
-  return write<NewKey>('POST', `api-keys/${id}/rotate`);
+/** `overlapSeconds`: how long the secret before still works. */
+export function rotateKey(id: number, overlapSeconds: number): Promise<NewKey> {
+  return write<NewKey>('POST', `api-keys/${id}/rotate`, { overlap_seconds: overlapSeconds });
+}
+
+export function closeOldSecret(id: number): Promise<unknown> {
+  return write('DELETE', `api-keys/${id}/old-secret`);
 }
 
 export function endKey(id: number): Promise<unknown> {

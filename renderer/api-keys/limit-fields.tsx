@@ -1,4 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/error.ts';
 import { fieldProblem } from '../panels/field-problem.ts';
@@ -11,9 +12,9 @@ interface LimitProps {
 }
 
 /** From where it works, and how often a minute. */
-export function LimitFields({ limits, change, error }: LimitProps) {
+export function LimitFields(props: LimitProps) {
   const { t } = useTranslation();
-  const refused = (field: string) => (error instanceof ApiError && error.fields[field] ? fieldProblem(error, field, t) : undefined);
+  const { limits, change, error } = props;
   return (
     <>
       <NativeSelect
@@ -24,20 +25,7 @@ export function LimitFields({ limits, change, error }: LimitProps) {
         value={limits.place}
         onChange={({ currentTarget: { value } }) => change({ ...limits, place: places.find((place) => place === value) ?? 'anywhere' })}
       />
-      {limits.place === 'own' ? (
-        <Textarea
-          name="networks"
-          label={t('apiKeys.form.networks')}
-          description={t('apiKeys.form.networksHint')}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
-          autosize
-          minRows={2}
-          spellCheck={false}
-          value={limits.typed}
-          error={refused('networks')}
-          onChange={({ currentTarget: { value } }) => change({ ...limits, typed: value })}
-        />
-      ) : null}
+      {limits.place === 'own' ? <NetworksField {...props} /> : null}
       <TextInput
         name="requests_per_minute"
         label={t('apiKeys.form.share')}
@@ -46,9 +34,32 @@ export function LimitFields({ limits, change, error }: LimitProps) {
         inputMode="numeric"
         autoComplete="off"
         value={limits.share}
-        error={shareOf(limits) === undefined ? t('apiKeys.form.shareWrong') : refused('requests_per_minute')}
+        error={shareOf(limits) === undefined ? t('apiKeys.form.shareWrong') : refusalOf(error, 'requests_per_minute', t)}
         onChange={({ currentTarget: { value } }) => change({ ...limits, share: value })}
       />
     </>
   );
+}
+
+function NetworksField({ limits, change, error }: LimitProps) {
+  const { t } = useTranslation();
+  return (
+    <Textarea
+      name="networks"
+      label={t('apiKeys.form.networks')}
+      description={t('apiKeys.form.networksHint')}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      autosize
+      minRows={2}
+      spellCheck={false}
+      value={limits.typed}
+      error={refusalOf(error, 'networks', t)}
+      onChange={({ currentTarget: { value } }) => change({ ...limits, typed: value })}
+    />
+  );
+}
+
+/** What the server found wrong with this field. */
+function refusalOf(error: Error | null, field: string, t: TFunction): string | undefined {
+  return error instanceof ApiError && error.fields[field] ? fieldProblem(error, field, t) : undefined;
 }

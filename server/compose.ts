@@ -33,6 +33,8 @@ import { single } from './modes/single.ts';
 import { sso } from './modes/sso.ts';
 import type { ModeSwitching, Move } from './modes/switching.ts';
 import { nanoclawRoutes } from './nanoclaw/routes.ts';
+import type { Network } from './network-furniture.ts';
+import { networkRoutes } from './network/routes.ts';
 import { askNewAddress, changePassword, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
@@ -93,7 +95,7 @@ export interface House extends Furniture {
 export const modes: Readonly<Record<ModeName, Mode>> = { single, multi, sso };
 
 /** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
-export function compose(given: Ingredients): House {
+export function compose(given: Ingredients, network: Network): House {
   const { settings, mode, store, clock } = given;
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
@@ -113,9 +115,10 @@ export function compose(given: Ingredients): House {
     [
       ...personal(given, furniture, signIn, owner, lan),
       ...administrative(given, furniture, report),
+      ...reaching(network, furniture),
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
-      ...composeLan(given, furniture, lan, report),
+      ...composeLan(given, furniture, lan, network),
       ...composeSwitching(given, furniture, switching),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
@@ -191,6 +194,16 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
       hashAddress,
     }),
   ];
+}
+
+/** Who can reach the server, and the switch. */
+function reaching(network: Network, { hashAddress }: Furniture): Route[] {
+  return networkRoutes({
+    facts: () => network.facts(),
+    change: (change, actor) => network.reachability.change(change, actor),
+    wellKnown: () => network.wellKnown(),
+    hashAddress,
+  });
 }
 
 /** Doors that stand in every mode but lead on only in some: the first admin's, and nanoClaw's. */

@@ -4,6 +4,7 @@ import { AppError } from './errors.ts';
 import { leaseStore, type Lease } from './leased-store.ts';
 import { makeLasting } from './lasting.ts';
 import type { ModeName } from './modes/mode.ts';
+import type { Network } from './network-furniture.ts';
 import type { Transaction } from './ports/store.ts';
 import { runSso } from './sso-furniture.ts';
 
@@ -24,14 +25,16 @@ interface Rooms {
  */
 export class CurrentHouse {
   readonly #ground: Ground;
+  readonly #network: Network;
   readonly #constant: Pick<Ingredients, 'lasting' | 'startedAt'>;
   #rooms: Rooms;
   #turn: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
   /** Makes the first one. Nothing runs by itself before `run`. Errors: StartError `bad_setting`. */
-  constructor(ground: Ground, mode: ModeName) {
+  constructor(ground: Ground, network: Network, mode: ModeName) {
     this.#ground = ground;
+    this.#network = network;
     this.#constant = { lasting: makeLasting(ground), startedAt: ground.clock.now() };
     this.#rooms = this.#make(mode, ground.identity.ownerId);
   }
@@ -81,6 +84,8 @@ export class CurrentHouse {
     this.#rooms = running(next);
     before.running?.stop();
     before.house.lan.streams.stop({ kind: 'mode', data: { mode: to } });
+    // A network that came in with sign-in may not come in without.
+    await this.#network.reachability.look();
     this.#ground.log.info({ event: 'mode_switched', from: before.given.mode.name, mode: to }, 'the mode was switched');
     return result;
   }
@@ -89,7 +94,7 @@ export class CurrentHouse {
     const lease = leaseStore(this.#ground.store);
     const identity = { ...this.#ground.identity, ownerId };
     const given: Ingredients = { ...this.#ground, ...this.#constant, store: lease.store, identity, mode: modes[mode], move: this.#move };
-    return { given, house: compose(given), lease, running: null };
+    return { given, house: compose(given, this.#network), lease, running: null };
   }
 }
 

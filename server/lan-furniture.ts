@@ -1,7 +1,6 @@
 import { identityHeaders } from './asking/identity-headers.ts';
 import { createIntrospection, requireMayIntrospect } from './asking/introspection.ts';
 import { askingRoutes } from './asking/routes.ts';
-import type { ServerReport } from './admin/service.ts';
 import type { Ingredients } from './compose.ts';
 import { createHolderCheck } from './events/holder.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -10,6 +9,7 @@ import type { AccessChange } from './events/watched-store.ts';
 import type { Furniture } from './furnish.ts';
 import type { Route } from './http/route.ts';
 import { createLinks } from './mail/links.ts';
+import type { Network } from './network-furniture.ts';
 import { reachedAt } from './network/reach.ts';
 import { PairingApprovals } from './sign-in/pairing/approvals.ts';
 import { AskingDevices } from './sign-in/pairing/asking-devices.ts';
@@ -88,7 +88,7 @@ export function composeLan(
   { settings, address, store, identity }: Ingredients,
   furniture: Furniture,
   parts: LanFurniture,
-  report: ServerReport,
+  network: Network,
 ): Route[] {
   const { hashAddress, present } = furniture;
   const linkTo = createLinks({ settings, baseUrl: () => address().url });
@@ -98,7 +98,7 @@ export function composeLan(
     ...invitationRoutes({
       approvals: parts.approvals,
       hashAddress,
-      reach: async () => ({ serverId: identity.id, pin: null, addresses: reachedAt(await report.network(), address().port) }),
+      reach: async () => ({ serverId: identity.id, pin: network.wellKnown().pin, addresses: reachedAt(await network.facts(), address().port) }),
     }),
     ...eventRoutes(parts.streams),
     ...askingRoutes({

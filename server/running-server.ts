@@ -1,6 +1,7 @@
-import type { Server } from 'node:http';
 import type { House, Ingredients } from './compose.ts';
 import type { CurrentHouse } from './current-house.ts';
+import type { FrontedServer } from './http/sockets.ts';
+import type { Network } from './network-furniture.ts';
 import { isLoopback } from './network/addresses.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
@@ -13,8 +14,14 @@ const switchEveryMs = 1_000;
 /** Of the five seconds for stopping, what requests under way may take; the rest is for the disk. */
 const graceMs = 3_000;
 
+interface Parts {
+  readonly current: CurrentHouse;
+  readonly network: Network;
+  readonly front: FrontedServer;
+}
+
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
-export function runningServer({ current, server }: { readonly current: CurrentHouse; readonly server: Server }): RunningServer {
+export function runningServer({ current, network, front }: Parts): RunningServer {
   const { store, vault, keys, log, address } = current.given;
   const warn = (error: unknown) => log.warn({ err: error }, 'sweep failed');
   const sweep = () => void keepHouse(current.given, current.house).catch(warn);
@@ -38,14 +45,14 @@ export function runningServer({ current, server }: { readonly current: CurrentHo
     signInOrigins: () => originsOf(current.house),
     status: async () => {
       const { storage, vault: strength } = current.house.report.health();
-      const { reachable_from: reachableFrom } = await current.house.report.network();
+      const { reachable_from: reachableFrom } = await network.facts();
       return { url: address().url, mode: current.given.mode.name, reachableFrom, storage, vault: strength };
     },
     stop: () =>
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await current.stop();
-        await closeServer(server);
+        await Promise.all([network.reachability.stop(graceMs), front.close(graceMs)]);
         await current.house.outbox.stop();
         await current.house.passwords.stop();
         await store.close();
@@ -75,18 +82,6 @@ async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, acc
       });
     after = page.next;
   }
-}
-
-/** Stops accepting, lets requests under way finish, then cuts what is left. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
 
 async function openOwnerSession(

@@ -1,17 +1,13 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
 import { modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
-import { loadSettings } from './config/load-settings.ts';
+import { isGiven, loadSettings } from './config/load-settings.ts';
 import { CurrentHouse } from './current-house.ts';
 import type { Settings } from './config/settings.ts';
 import { AppError, StartError } from './errors.ts';
-import type { Perimeter } from './http/local-guard.ts';
-import { ownHosts } from './http/own-hosts.ts';
 import { isLoopback } from './network/addresses.ts';
 import { isOpenToNetwork } from './network/open-to-network.ts';
 import { createHttpServer } from './http/sockets.ts';
@@ -19,6 +15,7 @@ import type { RunningServer, StartOptions } from './index.ts';
 import { listen } from './listen.ts';
 import type { Mode } from './modes/mode.ts';
 import { modeAtStart } from './modes/undo.ts';
+import { furnishNetwork } from './network-furniture.ts';
 import { systemClock } from './ports/clock.ts';
 import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
 import { runningServer } from './running-server.ts';
@@ -33,7 +30,8 @@ import { loadServerKeys } from './vault/server-keys.ts';
  */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const env = options.env ?? process.env;
-  const settings = loadSettings({ configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) });
+  const sources = { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) };
+  const settings = loadSettings(sources);
   const log = createLog(settings, options);
   const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
   const clock = options.parts?.clock ?? systemClock;
@@ -47,17 +45,21 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
     const keys = await loadServerKeys(vault);
-    const server = createHttpServer((req, res) => opened.listener(req, res));
+    const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls);
+    const modeNow = () => current?.given.mode ?? mode;
+    const bindIsConfigured = isGiven(sources, 'server.bind');
+    const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity });
     const { uiDir, hooks } = options;
-    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks };
-    const opened = (current = new CurrentHouse({ ...found, ...addressOf(server, settings), version: packageJson.version }, mode.name));
+    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks, version: packageJson.version };
+    const opened = (current = new CurrentHouse({ ...found, address: network.address, perimeter: network.perimeter }, network, mode.name));
     const { house } = opened;
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
     await connectSso(house);
-    await listen(server, settings.server.port, settings.server.bind);
+    await listen(front.server, settings.server.port, settings.server.bind);
+    await network.reachability.start();
     tellStart(log, opened.given);
-    return runningServer({ current: opened, server });
+    return runningServer({ current: opened, network, front });
   } catch (error) {
     await store.close();
     throw error;
@@ -87,8 +89,8 @@ function tellStart(log: Logger, { address, mode, vault, store, settings }: Ingre
   if (strength !== 'strong') log.warn({ event: 'vault', vault: strength, reason }, 'secrets are not in a keychain nor under a passphrase');
   if (!isLoopback(address().address))
     log.warn(
-      { event: 'open_to_network', url: address().url, insecure_lan: settings.server.allowInsecureLan },
-      'other computers can reach this server, over plain HTTP',
+      { event: 'open_to_network', url: address().url, tls: settings.server.tls, insecure_lan: settings.server.allowInsecureLan },
+      'other computers can reach this server',
     );
 }
 
@@ -100,9 +102,7 @@ function givenSettings({ settings, port, bind, mode }: StartOptions): Record<str
 
 /** Single mode beyond this computer only with eyes open (security.md B5). */
 function checkReach(settings: Settings, mode: Mode): void {
-  const { bind, acknowledgeLan, tls } = settings.server;
-  if (tls === 'on')
-    throw new StartError('bad_setting', 'server.tls: this version has no TLS of its own', 'Leave it at "auto" and put a proxy with TLS in front.');
+  const { bind, acknowledgeLan } = settings.server;
   if (!isOpenToNetwork(bind) || acknowledgeLan || !mode.implicitOwner) return;
   throw new StartError(
     'bad_setting',
@@ -123,42 +123,4 @@ function createLog(settings: Settings, options: StartOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return pino(shape, options.log ?? pino.destination({ fd: 2, sync: true }));
-}
-
-/** Where the server really is, once it listens, and which names it answers to there. */
-function addressOf(server: Server, settings: Settings): { address: Ingredients['address']; perimeter: Ingredients['perimeter'] } {
-  let bound: AddressInfo | undefined;
-  const info = () => (bound ??= addressInfo(server));
-  const { publicUrl, allowedHosts, trustedProxies } = settings.server;
-  const outside = publicUrl === null ? undefined : new URL(publicUrl);
-  const crossOrigins = new Set(settings.cors.origins.map((origin) => new URL(origin).origin));
-  let perimeter: Perimeter | undefined;
-  return {
-    address: () => ({ url: urlOf(info()), port: info().port, address: info().address, family: info().family === 'IPv6' ? 'ipv6' : 'ipv4' }),
-    perimeter: () =>
-      (perimeter ??= {
-        hosts: ownHosts({
-          port: info().port,
-          address: info().address,
-          beyondLoopback: !isLoopback(info().address),
-          configured: [...allowedHosts, ...(outside ? [outside.host] : [])],
-        }),
-        origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
-        crossOrigins,
-        trustedProxies: new Set(trustedProxies),
-        scheme: 'http',
-        secureHost: outside?.protocol === 'https:' ? outside.host : null,
-      }),
-  };
-}
-
-function addressInfo(server: Server): AddressInfo {
-  const info = server.address();
-  if (info === null || typeof info === 'string') throw new Error('the server does not listen');
-  return info;
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -1,5 +1,4 @@
 import { Health } from '../contract/schemas.ts';
-import { MeasuredNetwork } from '../contract/network.ts';
 import { ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
@@ -22,10 +21,6 @@ export function adminRoutes(report: ServerReport): Route[] {
     ),
     route({ method: 'get', path: `${base}/server`, who: 'admin', summary: 'Address, mode, storage, limits', answers: { 200: ServerFacts } }, () =>
       Promise.resolve(ok(report.server())),
-    ),
-    route(
-      { method: 'get', path: `${base}/network`, who: 'admin', summary: 'Who can reach this server, measured now', answers: { 200: MeasuredNetwork } },
-      async () => ok(await report.network()),
     ),
     route(
       { method: 'get', path: `${base}/vault`, who: 'admin', summary: 'Where secrets are kept, and how safe that is', answers: { 200: VaultFacts } },

@@ -1,9 +1,6 @@
 import type { Health } from '../contract/schemas.ts';
-import type { MeasuredNetwork } from '../contract/network.ts';
 import type { ServerFacts, VaultFacts } from '../contract/server-schemas.ts';
 import { AppError } from '../errors.ts';
-import { measureNetwork } from '../network/measure.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
 
@@ -22,14 +19,12 @@ export interface ServerConstants {
 export interface ServerReport {
   health(): Health;
   server(): ServerFacts;
-  network(): Promise<MeasuredNetwork>;
   vault(): Promise<VaultFacts>;
 }
 
 interface Parts {
   readonly store: Store;
   readonly vault: Vault;
-  readonly clock: Clock;
   readonly constants: ServerConstants;
   /** How the OpenID provider fares. */
   readonly sso: () => { readonly configured: boolean; readonly reachable: boolean };
@@ -38,7 +33,7 @@ interface Parts {
 }
 
 /** Facts about the running server, each from the part that knows it. */
-export function createServerReport({ store, vault, clock, constants, address, sso }: Parts): ServerReport {
+export function createServerReport({ store, vault, constants, address, sso }: Parts): ServerReport {
   return {
     health: () => {
       const storage = store.describe().health;
@@ -47,10 +42,6 @@ export function createServerReport({ store, vault, clock, constants, address, ss
       return { status: well ? 'ok' : 'degraded', mode: constants.mode, storage, vault: strength, casdoor: casdoorHealth(sso()) };
     },
     server: () => ({ ...serverFacts(constants, store), url: address().url, port: address().port }),
-    network: () => {
-      const { address: bound, port, family } = address();
-      return measureNetwork({ address: bound, port, family }, clock.now());
-    },
     vault: async () => {
       await askVault(vault);
       return { ...vault.describe() };

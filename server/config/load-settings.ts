@@ -20,12 +20,24 @@ export interface SettingsSources {
  * Errors: StartError `bad_setting`, one line that names the key and where it was set (api.md Settings).
  */
 export function loadSettings(sources: SettingsSources): Settings {
-  const layers: Layer[] = [];
-  if (sources.configFile !== undefined) layers.push({ name: 'config file', values: readConfigFile(sources.configFile) });
-  layers.push({ name: 'environment', values: settingsFromEnvironment(sources.env) }, { name: 'command line', values: { ...sources.given } });
+  const layers = layersOf(sources);
   const parsed = Settings.safeParse(layers.reduce<Record<string, unknown>>((all, layer) => merge(all, layer.values), {}));
   if (!parsed.success) throw badSetting(parsed.error.issues[0], layers);
   return resolveSecrets(parsed.data, sources.env);
+}
+
+/** Whether somebody gave this setting, such as `server.bind`, or it is the default. Errors: as loadSettings. */
+export function isGiven(sources: SettingsSources, path: string): boolean {
+  return layersOf(sources).some(({ values }) => at(values, path.split('.')) !== undefined);
+}
+
+/** Lowest first. */
+function layersOf({ configFile, env, given }: SettingsSources): readonly Layer[] {
+  return [
+    ...(configFile === undefined ? [] : [{ name: 'config file', values: readConfigFile(configFile) }]),
+    { name: 'environment', values: settingsFromEnvironment(env) },
+    { name: 'command line', values: { ...given } },
+  ];
 }
 
 function readConfigFile(path: string): Record<string, unknown> {
@@ -98,7 +110,7 @@ function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settin
 }
 
 /** What this server keeps in the vault for itself: nobody else's password is under these names, and none of them goes out to a mail server or a provider. */
-const ownSecrets = /^vault:(server-secret|jwt-key|desktop-session|sso-.*)$/;
+const ownSecrets = /^vault:(server-secret|jwt-key|network-tls|desktop-session|sso-.*)$/;
 
 /** The secret behind `env:NAME` or `file:PATH`; `vault:NAME` stays for the room that needs it; any other text is the secret itself. Errors: StartError `bad_setting`. */
 export function secretFrom(key: string, value: string, env: SettingsSources['env']): string {

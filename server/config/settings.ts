@@ -22,6 +22,9 @@ const server = z.strictObject({
   allowedHosts: z.array(z.string().min(1)).default([]),
   trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()], { error: 'expected an IP address' })).default([]),
   tls: z.enum(['auto', 'on', 'off']).default('auto'),
+  /** An operator's own certificate (PEM, leaf first) and its key, by path; read again when they change. */
+  certFile: z.string().min(1).nullable().default(null),
+  keyFile: z.string().min(1).nullable().default(null),
   acknowledgeLan: z.boolean().default(false),
   allowInsecureLan: z.boolean().default(false),
 });

@@ -67,11 +67,12 @@ function topLevelFields(fields: FieldErrors | undefined): FieldErrors {
 }
 
 /** The whole HTTP answer as bytes, for errors that come before there is a request to answer. */
-export function rawErrorReply(error: AppError, requestId: string): string {
+export function rawErrorReply(error: AppError, requestId: string, headers: readonly string[] = []): string {
   const body = JSON.stringify(errorBody(error, { requestId, path: '' }));
   const pairs = [
     'Connection',
-    'close',
+    headers.includes('Upgrade') ? 'close, Upgrade' : 'close',
+    ...headers,
     'X-Request-Id',
     requestId,
     ...apiHeaders,

@@ -10,6 +10,11 @@ const mostHeaders = 100;
 export interface Perimeter extends Ways {
   /** Host header values that are ours, lower case: `127.0.0.1:7420`. */
   readonly hosts: () => ReadonlySet<string>;
+  /**
+   * Names that anybody on the network can claim for themselves (`door.local`): ours on its sockets only, where nobody is let in for coming from
+   * here. On loopback such a name would be a way to rebind (security.md A.2 "mDNS names not auto-trusted").
+   */
+  readonly networkHosts: () => ReadonlySet<string>;
   /** Origins beside "the same as the Host": `https://auth.example.org` behind a proxy. */
   readonly origins: ReadonlySet<string>;
   /** Those of them whose pages may read answers across origins: the setting `cors.origins`. */
@@ -24,7 +29,7 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   const host = singleHost(req);
   if (!methods.has(req.method ?? '')) throw new AppError('method_not_allowed');
   if (!req.url?.startsWith('/')) throw new AppError('bad_request');
-  if (!perimeter.hosts().has(host)) throw new AppError('host_not_allowed');
+  if (!perimeter.hosts().has(host) && !(isOnNetwork(req) && perimeter.networkHosts().has(host))) throw new AppError('host_not_allowed');
   const socketAddress = plainAddress(req.socket.remoteAddress ?? '');
   const protection = protectionOf(req, { host, socketAddress }, perimeter);
   const foreign = isForeign(req, `${protection.tls ? 'https' : 'http'}://${host}`, perimeter.origins);
@@ -36,6 +41,11 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   const address = callerAddress(req, perimeter.trustedProxies);
   const isNear = !viaStranger && isOnLocalNetwork(address);
   return { address, isLocal, viaStranger, isNear, foreign, ...protection };
+}
+
+/** The socket's own end is an address of the network; one that cannot be told is not. */
+function isOnNetwork({ socket }: IncomingMessage): boolean {
+  return socket.localAddress !== undefined && !isLoopback(plainAddress(socket.localAddress));
 }
 
 /** Node keeps the first of several Host or Authorization headers and says nothing: so the raw list is read (M11, B2, B51). */

@@ -1,49 +1,32 @@
-import { networkInterfaces } from 'node:os';
-import { isIPv6 } from 'node:net';
-
-const refreshEveryMs = 5_000;
+import { inHost } from '../network/addresses.ts';
 
 export interface OwnHosts {
   readonly port: number;
-  /** The address the socket is bound to, such as 127.0.0.5: what the ready line names must be answered to. */
-  readonly address: string;
-  /** Bound to more than loopback: this computer's own addresses count as names of the server. */
-  readonly beyondLoopback: boolean;
   /** Configured names, with or without a port; and the public address's. */
   readonly configured: readonly string[];
+  /** The address of the first socket, such as 127.0.0.5, and those beyond loopback that are open: the same list as long as nothing changes. */
+  readonly addresses: () => readonly string[];
 }
 
-/** The Host values this server answers to (security.md B1): looked up anew every five seconds, because addresses come and go. */
-export function ownHosts(facts: OwnHosts): () => ReadonlySet<string> {
-  let hosts = hostsNow(facts);
-  let refreshed = Date.now();
+/** The Host values this server answers to (security.md B1): follows the addresses as they come and go. */
+export function ownHosts({ port, configured, addresses }: OwnHosts): () => ReadonlySet<string> {
+  let known: readonly string[] | undefined;
+  let hosts: ReadonlySet<string> = new Set();
   return () => {
-    if (facts.beyondLoopback && Date.now() - refreshed > refreshEveryMs) {
-      hosts = hostsNow(facts);
-      refreshed = Date.now();
+    const now = addresses();
+    if (now !== known) {
+      known = now;
+      hosts = new Set([...hostsOf(['127.0.0.1', 'localhost', '[::1]', ...now.map(inHost)], port), ...configuredHosts(configured, port)]);
     }
     return hosts;
   };
 }
 
-function hostsNow({ port, address, beyondLoopback, configured }: OwnHosts): ReadonlySet<string> {
-  const names = ['127.0.0.1', 'localhost', '[::1]'];
-  if (beyondLoopback) names.push(...ownAddresses());
-  else names.push(inHost(address));
-  const hosts = new Set(names.map((name) => `${name}:${port}`));
-  if (port === 80) for (const name of names) hosts.add(name);
-  for (const name of configured) {
-    const lower = name.toLowerCase();
-    hosts.add(lower);
-    if (!/:\d+$/.test(lower)) hosts.add(`${lower}:${port}`);
-  }
-  return hosts;
+/** Names with the port, and without it where that is the one that browsers leave out. */
+export function hostsOf(names: readonly string[], port: number): readonly string[] {
+  return names.flatMap((name) => [`${name}:${port}`, ...(port === 80 || port === 443 ? [name] : [])]);
 }
 
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((entries) => entries ?? [])
-    .map(({ address }) => inHost(address));
+function configuredHosts(names: readonly string[], port: number): readonly string[] {
+  return names.map((name) => name.toLowerCase()).flatMap((name) => (/:\d+$/.test(name) ? [name] : [name, `${name}:${port}`]));
 }
-
-const inHost = (address: string) => (isIPv6(address) ? `[${address}]` : address);

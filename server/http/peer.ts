@@ -22,7 +22,6 @@ export interface Peer {
 /** What there is to know about the way to this server. */
 export interface Ways {
   readonly trustedProxies: ReadonlySet<string>;
-  readonly scheme: 'http' | 'https';
   /** The Host of `server.publicUrl`, where that is an https address: what a proxy with TLS passes on. */
   readonly secureHost: string | null;
 }
@@ -54,12 +53,12 @@ export function callerAddress(req: IncomingMessage, trustedProxies: ReadonlySet<
 export function protectionOf(
   req: IncomingMessage,
   { host, socketAddress }: { readonly host: string; readonly socketAddress: string },
-  { trustedProxies, scheme, secureHost }: Ways,
+  { trustedProxies, secureHost }: Ways,
 ): Pick<Peer, 'tls' | 'secure'> {
-  if (scheme === 'https') return { tls: true, secure: true };
-  if (!trustedProxies.has(socketAddress)) return { tls: false, secure: isLoopback(socketAddress) };
+  const encrypted = 'encrypted' in req.socket && req.socket.encrypted === true;
+  if (!trustedProxies.has(socketAddress)) return { tls: encrypted, secure: encrypted || isLoopback(socketAddress) };
   const said = req.headers['x-forwarded-proto'];
-  const tls = said === undefined ? host === secureHost : isHttps(said);
+  const tls = said === undefined ? encrypted || host === secureHost : isHttps(said);
   return { tls, secure: tls || (said === undefined && isLoopback(socketAddress)) };
 }
 

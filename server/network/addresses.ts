@@ -30,3 +30,13 @@ for (const [network, bits] of [
 export function isLoopback(address: string): boolean {
   return address === '127.0.0.1' || address === '::1' || (address.startsWith('127.') && isIPv4(address));
 }
+
+/** An address that no router of the internet leads to: RFC 1918, 6598 and 3927, and unique local IPv6 (RFC 4193). */
+export function isPrivate(address: string): boolean {
+  if (!isIPv4(address)) return /^f[cd]/i.test(address);
+  const [a = 0, b = 0] = address.split('.').map(Number);
+  return a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128) || (a === 169 && b === 254);
+}
+
+/** As it stands in a Host header or a URL. */
+export const inHost = (address: string): string => (address.includes(':') ? `[${address}]` : address);

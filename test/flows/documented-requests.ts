@@ -8,6 +8,7 @@ type Request = readonly [status: number, sending?: Sending | ((house: House) => 
 
 /** A request for each operation of single mode that succeeds, or is refused on purpose; tried in this order. */
 export const requests: Readonly<Record<string, Request>> = {
+  'GET /.well-known/doorward': [200],
   'GET /.well-known/jwks.json': [200],
   'GET /api/auth/mode': [200],
   'POST /api/auth/login': [200, { body: {} }],
@@ -105,6 +106,8 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/2fa/verify': [200, rightAnswer],
   'GET /api/v1/auth/admin/server': [200],
   'GET /api/v1/auth/admin/network': [200],
+  // What the switch does to sockets is in test/flows-lan.
+  'PATCH /api/v1/auth/admin/network': [200, { body: { mdns: false } }],
   'GET /api/v1/auth/admin/vault': [200],
   'GET /api/v1/auth/admin/mode': [200],
   'POST /api/v1/auth/admin/mode/preview': [200, { body: { mode: 'multi' } }],

@@ -10,7 +10,7 @@ const perimeter: Perimeter = {
   origins: new Set(['https://auth.example.org']),
   crossOrigins: new Set(),
   trustedProxies: new Set(['10.0.0.1']),
-  scheme: 'http',
+  networkHosts: () => new Set(['door.local:7420']),
   secureHost: 'auth.example.org',
 };
 const host = { Host: '127.0.0.1:7420' };
@@ -129,7 +129,25 @@ describe('the perimeter', () => {
   ] as const)('B18, B19: from %s with %j: %j', (from, headers, expected) => {
     const trusting = { ...perimeter, trustedProxies: new Set([near, far]) };
     expect(checkPerimeter(requestOf({ ...host, ...headers }, { from }), trusting)).toMatchObject(expected);
-    expect(checkPerimeter(requestOf({ ...host, ...headers }, { from }), { ...trusting, scheme: 'https' })).toMatchObject({ tls: true, secure: true });
+  });
+
+  test.each([
+    ['192.0.2.7', {}, { tls: true, secure: true }],
+    ['192.0.2.7', { 'X-Forwarded-Proto': 'http' }, { tls: true, secure: true }],
+    ['127.0.0.1', {}, { tls: true, secure: true }],
+    [far, {}, { tls: true, secure: true }],
+    // Its own way to us is safe, but the caller's to it was not.
+    [far, { 'X-Forwarded-Proto': 'http' }, { tls: false, secure: false }],
+    [far, { 'X-Forwarded-Proto': 'https' }, { tls: true, secure: true }],
+  ] as const)('B18, B19: over TLS from %s with %j: %j', (from, headers, expected) => {
+    const trusting = { ...perimeter, trustedProxies: new Set([near, far]) };
+    expect(checkPerimeter(requestOf({ ...host, ...headers }, { from, encrypted: true }), trusting)).toMatchObject(expected);
+  });
+
+  test('B1: a name that anybody on the network can claim is ours on sockets of the network only', () => {
+    const of = (at: string) => codeOf(() => checkPerimeter(requestOf({ Host: 'door.local:7420' }, { from: '192.0.2.7', at }), perimeter));
+    expect([of('192.0.2.1'), of('::ffff:192.0.2.1')]).toEqual(['fine', 'fine']);
+    expect([of('127.0.0.1'), of('::1'), of('::ffff:127.0.0.1')]).toEqual(['host_not_allowed', 'host_not_allowed', 'host_not_allowed']);
   });
 
   test('B18: without a public https address, a silent proxy elsewhere is not secure', () => {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { describe, test, type SuiteFactory } from 'vitest';
 import { findPart } from './parts.ts';
 import { requestBytes, parseAnswers, type RawAnswer, type RawRequest } from './raw-http.ts';
@@ -10,6 +10,16 @@ export interface OtherComputer {
   readonly there: string;
   /** Sends one request from there. Errors: one where nothing answered. */
   call(port: number, request: RawRequest): RawAnswer;
+  /** Runs a program there, without holding this process up. */
+  run(
+    program: string,
+    args: readonly string[],
+    input?: string,
+  ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** This computer's end of the cable: the name of its interface. */
+  readonly device: string;
+  /** What DHCP does: this computer's end gets another address, and the other end one beside it. Gives it back; `here` stays the first one. */
+  move(): string;
   remove(): void;
 }
 
@@ -65,6 +75,15 @@ export function connectOtherComputer(): OtherComputer {
   return {
     here,
     there,
+    device: hereEnd,
+    run: (program, args, input = '') => runThere(name, program, args, input),
+    move: () => {
+      const [moved, beside] = [dotted(block + 2 ** 21 + 1), dotted(block + 2 ** 21 + 2)];
+      ip('addr', 'flush', 'dev', hereEnd);
+      ip('addr', 'add', `${moved}/30`, 'dev', hereEnd);
+      ip('-n', name, 'addr', 'add', `${beside}/30`, 'dev', thereEnd);
+      return moved;
+    },
     call: (port, request) => {
       const headers = [['Connection', 'close'] as const, ...pairsOf(request.headers)];
       const input = requestBytes({ port, host: here }, { ...request, headers });
@@ -83,3 +102,14 @@ export function connectOtherComputer(): OtherComputer {
 
 const pairsOf = (headers: RawRequest['headers'] = []): readonly (readonly [string, string])[] =>
   Array.isArray(headers) ? (headers as readonly (readonly [string, string])[]) : Object.entries(headers as Readonly<Record<string, string>>);
+
+function runThere(namespace: string, program: string, args: readonly string[], input: string): ReturnType<OtherComputer['run']> {
+  const child = spawn(findPart('ip') ?? 'ip', ['netns', 'exec', namespace, program, ...args], { timeout: 30_000 });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin.on('error', () => undefined).end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject).once('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}

@@ -33,8 +33,7 @@ import { single } from './modes/single.ts';
 import { sso } from './modes/sso.ts';
 import type { ModeSwitching, Move } from './modes/switching.ts';
 import { nanoclawRoutes } from './nanoclaw/routes.ts';
-import type { Network } from './network-furniture.ts';
-import { networkRoutes } from './network/routes.ts';
+import { composeNetwork, type Network } from './network-furniture.ts';
 import { askNewAddress, changePassword, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
@@ -115,7 +114,7 @@ export function compose(given: Ingredients, network: Network): House {
     [
       ...personal(given, furniture, signIn, owner, lan),
       ...administrative(given, furniture, report),
-      ...reaching(network, furniture),
+      ...composeNetwork(network, furniture),
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
       ...composeLan(given, furniture, lan, network),
@@ -194,16 +193,6 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
       hashAddress,
     }),
   ];
-}
-
-/** Who can reach the server, and the switch. */
-function reaching(network: Network, { hashAddress }: Furniture): Route[] {
-  return networkRoutes({
-    facts: () => network.facts(),
-    change: (change, actor) => network.reachability.change(change, actor),
-    wellKnown: () => network.wellKnown(),
-    hashAddress,
-  });
 }
 
 /** Doors that stand in every mode but lead on only in some: the first admin's, and nanoClaw's. */

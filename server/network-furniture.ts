@@ -5,6 +5,7 @@ import type { Settings } from './config/settings.ts';
 import { StartError } from './errors.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { hostsOf, ownHosts } from './http/own-hosts.ts';
+import type { Route } from './http/route.ts';
 import type { FrontedServer } from './http/sockets.ts';
 import type { Mode } from './modes/mode.ts';
 import { isLoopback } from './network/addresses.ts';
@@ -12,6 +13,7 @@ import { networkFacts } from './network/facts.ts';
 import { interfacesNow } from './network/interfaces.ts';
 import { measureNetwork } from './network/measure.ts';
 import { Reachability } from './network/reachability.ts';
+import { networkRoutes } from './network/routes.ts';
 import type { CertificatePaths } from './network/tls/certificate-files.ts';
 import { Certificates } from './network/tls/certificates.ts';
 import type { Clock } from './ports/clock.ts';
@@ -84,6 +86,16 @@ export function furnishNetwork(given: Given): Network {
         insecureLan: allowInsecureLan,
       }),
   };
+}
+
+/** Who can reach the server, and the switch: over every house. */
+export function composeNetwork(network: Network, { hashAddress }: { readonly hashAddress: (address: string) => string }): Route[] {
+  return networkRoutes({
+    facts: () => network.facts(),
+    change: (change, actor) => network.reachability.change(change, actor),
+    wellKnown: () => network.wellKnown(),
+    hashAddress,
+  });
 }
 
 function filesOf({ server: { certFile, keyFile } }: Settings): CertificatePaths | null {

@@ -98,7 +98,12 @@ export function composeLan(
     ...invitationRoutes({
       approvals: parts.approvals,
       hashAddress,
-      reach: async () => ({ serverId: identity.id, pin: network.wellKnown().pin, addresses: reachedAt(await network.facts(), address().port) }),
+      reach: async () => ({
+        serverId: identity.id,
+        pin: network.wellKnown().pin,
+        addresses: reachedAt(await network.facts(), address().port),
+        here: new URL(address().url).host,
+      }),
     }),
     ...eventRoutes(parts.streams),
     ...askingRoutes({

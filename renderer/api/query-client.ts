@@ -41,4 +41,6 @@ export const keys = {
   mail: ['mail'],
   mode: ['mode'],
   casdoor: ['casdoor'],
+  probe: ['probe'],
+  pairing: ['pairing'],
 } as const;

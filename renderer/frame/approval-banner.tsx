@@ -1,11 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys } from '../api/query-client.ts';
 import { decideApproval, readApprovals, type Approval } from '../api/second-factor.ts';
 import { readSettings } from '../api/account.ts';
 import { announce } from '../messages/announce.ts';
+import { useDefaultFocus } from '../panels/default-focus.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { reasonOf } from '../panels/reason.ts';
@@ -85,15 +85,4 @@ function AskerFacts({ approval }: CardProps) {
       </Fact>
     </Facts>
   );
-}
-
-/** Takes the focus when it appears, but not away from somebody who is typing or answering a question. */
-function useDefaultFocus() {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const busy =
-      document.activeElement?.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog] *') ?? false;
-    if (!busy) button.current?.focus();
-  }, []);
-  return button;
 }

@@ -11,6 +11,8 @@ import { ApprovalBanner } from './approval-banner.tsx';
 import { Banner } from './banner.tsx';
 import { EntryBanner } from './entry-banner.tsx';
 import { MultiDeviceBanner } from './multi-device-banner.tsx';
+import { NetworkBanner } from './network-banner.tsx';
+import { PairingBanner } from './pairing-banner.tsx';
 import { SsoBanner } from './sso-banner.tsx';
 import { UnreachableBanner } from './unreachable-banner.tsx';
 
@@ -28,6 +30,7 @@ export function Banners() {
     <Stack gap="sm" className="dw-banners">
       <UnreachableBanner since={since} />
       <EntryBanner />
+      <PairingBanner />
       {mode === 'single' ? null : (
         <>
           <ApprovalBanner />
@@ -36,6 +39,7 @@ export function Banners() {
         </>
       )}
       {health.data ? <StorageBanner state={health.data.storage} /> : null}
+      {role === 'admin' ? <NetworkBanner /> : null}
       {health.data && role === 'admin' ? <VaultBanner state={health.data.vault} /> : null}
     </Stack>
   );

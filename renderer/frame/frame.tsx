@@ -10,7 +10,6 @@ import { SessionsScreen } from '../sessions/screen.tsx';
 import { ReproofDialog } from '../sign-in/reproof-dialog.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { Logo } from '../theme/logo.tsx';
-import { ServerScreen } from '../this-server/screen.tsx';
 import { WaysInScreen } from '../ways-in/screen.tsx';
 import { Banners } from './banners.tsx';
 import { Later } from './later.tsx';
@@ -19,17 +18,19 @@ import { NotFound } from './not-found.tsx';
 import { useOpenScreen } from './open-screens.ts';
 import { OwnerMenu } from './owner-menu.tsx';
 import { useSessionWatch } from './session-watch.ts';
+import { useEvents } from './use-events.ts';
 
 const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
   sessions: () => <SessionsScreen />,
   profile: () => <ProfileScreen />,
   waysIn: () => <WaysInScreen />,
   apiKeys: () => <Later name="api-keys" load={async () => (await import('../api-keys/screen.tsx')).ApiKeysScreen} />,
+  credentials: () => <Later name="credentials" load={async () => (await import('../credentials/screen.tsx')).CredentialsScreen} />,
   accounts: () => <Later name="accounts" load={async () => (await import('../accounts/screen.tsx')).AccountsScreen} />,
   mail: () => <Later name="mail" load={async () => (await import('../mail/screen.tsx')).MailScreen} />,
   casdoor: () => <Later name="casdoor" load={async () => (await import('../casdoor-settings/screen.tsx')).CasdoorScreen} />,
   activity: () => <ActivityScreen />,
-  server: () => <ServerScreen />,
+  server: () => <Later name="server" load={async () => (await import('../this-server/screen.tsx')).ServerScreen} />,
 };
 
 /** What stays on the page: head, navigation, banners; and the screen that the address names. */
@@ -40,6 +41,7 @@ export function Frame() {
   const settings = useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) });
   useFollowPreferences(settings.data);
   useSessionWatch();
+  useEvents();
   return (
     <div className="dw-frame">
       <a className="dw-skip" href="#main">

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   Activity,
+  DoorOpen,
   Ellipsis,
   KeyRound,
   LockKeyhole,
@@ -22,6 +23,7 @@ const icons: Readonly<Record<ScreenName, LucideIcon>> = {
   profile: UserRound,
   waysIn: LockKeyhole,
   apiKeys: KeyRound,
+  credentials: DoorOpen,
   activity: Activity,
   accounts: UsersRound,
   mail: Mail,

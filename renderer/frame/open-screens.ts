@@ -1,4 +1,4 @@
-import { screens, usePath, useScreen, type ScreenName } from '../routing/router.ts';
+import { pairPath, screens, usePath, useScreen, type ScreenName } from '../routing/router.ts';
 import { doors } from '../sign-in/doors.ts';
 import type { Mode } from '../start/enter.ts';
 import { useSignedIn } from '../start/signed-in.ts';
@@ -22,6 +22,6 @@ export function useOpenScreen(): ScreenName | undefined {
   const { mode, role } = useSignedIn();
   const screen = useScreen();
   const path = usePath();
-  if (screen === undefined) return path === doors.signIn ? 'sessions' : undefined;
+  if (screen === undefined) return path === doors.signIn || path === pairPath ? 'sessions' : undefined;
   return isOpen(screen, mode, role) ? screen : undefined;
 }

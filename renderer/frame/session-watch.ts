@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { readProbe } from '../api/account.ts';
-import { refreshMs } from '../api/query-client.ts';
+import { keys, refreshMs } from '../api/query-client.ts';
 import { listSessions, type SessionRow } from '../api/sessions.ts';
 import { rememberEnd } from '../start/last-session.ts';
 import { useSignedIn } from '../start/signed-in.ts';
@@ -12,7 +12,7 @@ import { useSignedIn } from '../start/signed-in.ts';
  */
 export function useSessionWatch(): void {
   const { session, leave } = useSignedIn();
-  const probe = useQuery({ queryKey: ['probe'], queryFn: readProbe, refetchInterval: refreshMs, enabled: session });
+  const probe = useQuery({ queryKey: keys.probe, queryFn: readProbe, refetchInterval: refreshMs, enabled: session });
   const now = probe.data?.authenticated ? probe.data.session : null;
   useEndRemembered(now?.last_seen_at);
   const ended = probe.data !== undefined && now === null;

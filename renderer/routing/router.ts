@@ -5,12 +5,15 @@ export const screens = {
   profile: '/profile',
   waysIn: '/ways-in',
   apiKeys: '/keys',
+  credentials: '/credentials',
   activity: '/activity',
   accounts: '/accounts',
   mail: '/mail',
   casdoor: '/casdoor',
   server: '/server',
 } as const;
+/** Where a device sends its person (RFC 8628 `verification_uri`): the first screen with "Pair a device" open. */
+export const pairPath = '/pair';
 export type ScreenName = keyof typeof screens;
 
 /** Asked before a screen is left; it calls `go` if and when the person agrees. */

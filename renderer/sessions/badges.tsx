@@ -16,6 +16,9 @@ export function SessionBadges({ row }: { readonly row: SessionRow }) {
     isNew(row, now) ? { text: t('sessions.badges.new'), color: 'blue.9' } : null,
     days > 0 ? { text: t('sessions.badges.inactive', { count: days }), color: 'gray.7' } : null,
     row.method === 'casdoor' ? { text: t('sessions.methods.casdoor', { name }), color: 'indigo.9' } : null,
+    row.scopes
+      ? { text: t('sessions.badges.narrowed', { scopes: row.scopes.map((scope) => t(`sessions.scopes.${scope}`)).join(', ') }), color: 'cyan.9' }
+      : null,
     row.kept ? { text: t('sessions.badges.kept'), color: 'grape.9' } : null,
   ].filter((badge) => badge !== null);
   if (badges.length === 0) return null;

@@ -6,6 +6,7 @@ import { arrange, type Wish } from './order.ts';
 import { ReceiptItem } from './receipt-item.tsx';
 import type { Receipts } from './receipts.ts';
 import { rowId, SessionItem } from './session-item.tsx';
+import { WaitingItems } from './waiting-items.tsx';
 
 interface ItemsProps {
   readonly rows: readonly SessionRow[];
@@ -27,16 +28,20 @@ export function SessionItems({ rows, wish, receipts, showDetails, askSignOut }: 
     receipts.remove(id);
     if (next && next.id !== id) focusSoon(rowId(next.id));
   };
+  const draw = (row: SessionRow) => {
+    const receipt = receiptOf.get(row.id);
+    return receipt ? (
+      <ReceiptItem key={row.id} receipt={receipt} remove={receipts.remove} leave={leaveReceipt} />
+    ) : (
+      <SessionItem key={row.id} row={row} readOnly={readOnly} showDetails={showDetails} askSignOut={askSignOut} />
+    );
+  };
+  const [here, elsewhere] = [shown.filter((row) => row.is_current), shown.filter((row) => !row.is_current)];
   return (
     <ul className="dw-list" aria-label={t('sessions.list')}>
-      {shown.map((row) => {
-        const receipt = receiptOf.get(row.id);
-        return receipt ? (
-          <ReceiptItem key={row.id} receipt={receipt} remove={receipts.remove} leave={leaveReceipt} />
-        ) : (
-          <SessionItem key={row.id} row={row} readOnly={readOnly} showDetails={showDetails} askSignOut={askSignOut} />
-        );
-      })}
+      {here.map(draw)}
+      <WaitingItems />
+      {elsewhere.map(draw)}
     </ul>
   );
 }

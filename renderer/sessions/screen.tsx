@@ -1,8 +1,9 @@
-import { Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '../api/sessions.ts';
 import { LoadFailure } from '../panels/failure.tsx';
+import { PairButton } from '../pairing/pair-button.tsx';
 import { Screen } from '../panels/screen.tsx';
 import { SessionControls } from './controls.tsx';
 import { SessionDetails } from './details.tsx';
@@ -27,7 +28,16 @@ export function SessionsScreen() {
   const [asked, setAsked] = useState<SessionRow | null>(null);
   const others = rows.filter((row) => !row.is_current);
   return (
-    <Screen title={t('sessions.title')} intro={t('sessions.intro')} actions={<SignOutOthers others={others} more={query.hasNextPage} />}>
+    <Screen
+      title={t('sessions.title')}
+      intro={t('sessions.intro')}
+      actions={
+        <Group gap="xs">
+          <SignOutOthers others={others} more={query.hasNextPage} />
+          <PairButton />
+        </Group>
+      }
+    >
       <SessionSummary query={query} count={rows.length} />
       {query.data === undefined && query.error ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <ListSkeleton /> : null}

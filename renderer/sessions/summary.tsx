@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useRequests } from '../pairing/use-requests.ts';
 import { OldData } from '../panels/failure.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { clockTime, secondsAgo } from '../time/format.ts';
@@ -15,12 +16,14 @@ interface SummaryProps {
 export function SessionSummary({ query, count }: SummaryProps) {
   const { t, i18n } = useTranslation();
   const { mode } = useSignedIn();
+  const { waiting } = useRequests();
   if (query.data === undefined) return null;
   return (
     <>
       <Group gap="xs" c="dimmed" fz="sm">
         <Text span inherit fw={600} c="bright" data-testid="session-count">
           {query.hasNextPage ? t('sessions.countMore', { count }) : t('sessions.count', { count })}
+          {waiting.length === 0 ? null : `, ${t('sessions.waiting', { count: waiting.length })}`}
         </Text>
         <span aria-hidden="true">·</span>
         <Updated at={query.dataUpdatedAt} />

@@ -34,3 +34,4 @@ import './lists.css';
 import './door.css';
 import './people.css';
 import './casdoor.css';
+import './pairing.css';

@@ -11,7 +11,9 @@ import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { clockTime } from '../time/format.ts';
 import { Moment } from '../time/moment.tsx';
+import { LanCard } from './lan-card.tsx';
 import { ListeningTable, ProbeTable } from './network-tables.tsx';
+import { TlsCard } from './tls-card.tsx';
 
 /** Who can reach the server, as measured a moment ago and not as configured. */
 export function NetworkCard() {
@@ -33,13 +35,22 @@ export function NetworkCard() {
     </Button>
   );
   return (
-    <Card title={t('server.network.title')} icon={<Network size={20} />} action={again}>
-      {network.error && network.data ? <OldData loaded={clockTime(network.dataUpdatedAt, i18n.language)} error={network.error} /> : null}
-      {network.error && !network.data ? <LoadFailure error={network.error} retry={() => void measure()} /> : null}
-      {network.isPending ? <ListSkeleton rows={1} /> : null}
-      {network.data ? <Measured facts={network.data} /> : null}
-    </Card>
+    <>
+      <Card title={t('server.network.title')} icon={<Network size={20} />} action={again}>
+        {network.error && network.data ? <OldData loaded={clockTime(network.dataUpdatedAt, i18n.language)} error={network.error} /> : null}
+        {network.error && !network.data ? <LoadFailure error={network.error} retry={() => void measure()} /> : null}
+        {network.isPending ? <ListSkeleton rows={1} /> : null}
+        {network.data ? <Measured facts={network.data} /> : null}
+      </Card>
+      {hasSwitch(network.data) ? <LanCard facts={network.data} /> : null}
+      {hasSwitch(network.data) ? <TlsCard facts={network.data} /> : null}
+    </>
   );
+}
+
+/** A server of before it had a switch says only what it has measured. */
+function hasSwitch(facts: NetworkFacts | undefined): facts is NetworkFacts {
+  return facts !== undefined && 'lan' in facts;
 }
 
 function Measured({ facts }: { readonly facts: NetworkFacts }) {

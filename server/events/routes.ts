@@ -10,6 +10,7 @@ export function eventRoutes(streams: Streams): Route[] {
         method: 'get',
         path: '/api/v1/auth/events',
         who: 'auth',
+        isNoUse: true,
         summary: 'A stream of text/event-stream: what changes about your account, and what waits for an admin; ends when your credential does',
         answers: { 200: null },
         errors: ['not_acceptable', 'too_many_attempts', 'server_busy'],

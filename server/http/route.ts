@@ -57,6 +57,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly takesForm?: boolean;
   /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
   readonly probe?: boolean;
+  /** An open page asks for it by itself: that is no use of a session, and does not roll its idle window. */
+  readonly isNoUse?: boolean;
   /** Looked at before the body is: throws where the route cannot answer at all. */
   readonly ready?: () => void;
   /** Statuses at which a person's browser gets a page instead of JSON. */

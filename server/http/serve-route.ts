@@ -58,7 +58,7 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
 async function callerOf(route: Route, req: Request, { peer }: RequestContext, authentication: Authentication): Promise<Caller> {
   const nobody: Anonymous = { account: null, session: null, carrier: null, peer, deadCookie: false };
   if (route.ignoresCredentials) return nobody;
-  if (!route.probe) return authenticate(req, peer, { rolls: true, writes: route.method !== 'get' }, authentication);
+  if (!route.probe) return authenticate(req, peer, { rolls: !route.isNoUse, writes: route.method !== 'get' }, authentication);
   try {
     return await authenticate(req, peer, { rolls: false, writes: false }, authentication);
   } catch (error) {

@@ -4,9 +4,11 @@ import { activity } from './activity.ts';
 import { apiKeys } from './api-keys.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
+import { pair } from './pair.ts';
 import { profile } from './profile.ts';
 import { server } from './server.ts';
 import { sessions } from './sessions.ts';
@@ -28,5 +30,7 @@ export const de: Words = {
   accounts,
   mail,
   server,
+  credentials,
+  pair,
   errors,
 };

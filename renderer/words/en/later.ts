@@ -1,7 +1,10 @@
 import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { credentials } from './credentials.ts';
 import { mail } from './mail.ts';
+import { pair } from './pair.ts';
+import { server } from './server.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, mail, casdoorSettings };
+export const enLater = { apiKeys, accounts, mail, casdoorSettings, credentials, pair, server };

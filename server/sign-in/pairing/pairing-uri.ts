@@ -6,12 +6,14 @@ export interface Reach {
   readonly pin: string | null;
   /** `host:port` each, IPv6 in brackets. */
   readonly addresses: readonly string[];
+  /** The same for programs on this computer, where it is reached from nowhere else. */
+  readonly here: string;
 }
 
 /** What the QR code says: `doorward://pair?id=…&pin=…&addr=…&code=…`, each address with a name of its own. */
-export function pairingUri({ serverId, pin, addresses }: Reach, code: string): string {
+export function pairingUri({ serverId, pin, addresses, here }: Reach, code: string): string {
   const query = new URLSearchParams({ id: serverId, ...(pin === null ? {} : { pin }) });
-  for (const address of addresses) query.append('addr', address);
+  for (const address of addresses.length === 0 ? [here] : addresses) query.append('addr', address);
   query.append('code', code);
   return `doorward://pair?${query.toString()}`;
 }

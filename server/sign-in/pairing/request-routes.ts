@@ -24,7 +24,7 @@ export function viewerOf({ account, session, peer }: SignedIn, { hashAddress }: 
 
 function list(parts: RequestParts): Route {
   const shape = { summary: 'Devices that wait for your word', answers: { 200: PairingList } };
-  return route({ method: 'get', path: base, who: 'auth', scopes: [], ...shape }, async ({ caller }) => {
+  return route({ method: 'get', path: base, who: 'auth', isNoUse: true, scopes: [], ...shape }, async ({ caller }) => {
     const { requests, isPaused } = await parts.approvals.list(viewerOf(caller, parts));
     return ok({ requests: requests.map(toCard), paused: isPaused } satisfies PairingList);
   });

@@ -1,0 +1,56 @@
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { PairingInvitation } from '../api/pairing.ts';
+import { CopyIcon } from '../panels/copy.tsx';
+import { FailureText } from '../panels/failure.tsx';
+import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { LanNotice } from './lan-notice.tsx';
+import type { InvitationNow } from './use-invitation.ts';
+
+/** Lines for a terminal; each works as it is copied, once. */
+export function ScriptTab({ invitation: { made, error, busy, renew } }: { readonly invitation: InvitationNow }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md">
+      <LanNotice allowed={renew} addresses={made?.addresses} />
+      <Text>{t('pair.script.text')}</Text>
+      {error ? <FailureText error={error} /> : null}
+      {busy && !made ? <ListSkeleton rows={1} /> : null}
+      {made ? (
+        <>
+          <Line label={t('pair.script.program')} text={`doorward pair '${made.uri}'`} copy={t('pair.script.copyProgram')} />
+          <Line label={t('pair.script.curl')} text={curlOf(made)} copy={t('pair.script.copyCurl')} />
+          <Text size="sm" c="dimmed">
+            {t('pair.script.then')}
+          </Text>
+        </>
+      ) : null}
+    </Stack>
+  );
+}
+
+function Line({ label, text, copy }: { readonly label: string; readonly text: string; readonly copy: string }) {
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {label}
+      </Text>
+      <div className="dw-secret dw-snippet">
+        <code>{text}</code>
+        <CopyIcon text={text} label={copy} />
+      </div>
+    </div>
+  );
+}
+
+/** Asks, and asks again until somebody has answered (RFC 8628 3.4). The codes go in the body, so no log of addresses has them. */
+export function curlOf({ addresses: [address], pin, code }: Pick<PairingInvitation, 'addresses' | 'pin' | 'code'>): string {
+  const base = address === undefined ? location.origin : `${pin === null ? 'http' : 'https'}://${address}`;
+  const curl = address === undefined || pin === null ? 'curl -sS' : `curl -sSk --pinnedpubkey '${pin}'`;
+  const device = `${base}/api/v1/auth/device`;
+  const grant = 'grant_type=urn:ietf:params:oauth:grant-type:device_code';
+  return [
+    `D=$(${curl} ${device}/authorize -d client_name="$(hostname)" -d invitation=${code} | sed 's/.*"device_code":"\\([^"]*\\).*/\\1/')`,
+    `until ${curl} --fail-with-body ${device}/token -d ${grant} -d device_code="$D"; do sleep 6; done`,
+  ].join('\n');
+}

@@ -1,0 +1,113 @@
+import { Button, Checkbox, Group, Stack, Switch, Text } from '@mantine/core';
+import { Wifi } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NetworkFacts } from '../api/server.ts';
+import { announce } from '../messages/announce.ts';
+import { Card } from '../panels/card.tsx';
+import { Notice } from '../panels/notice.tsx';
+import { reasonOf } from '../panels/reason.ts';
+import { AllowDialog } from './allow-dialog.tsx';
+import { useAllowLan, useNetworkChange } from './use-lan.ts';
+
+/** The switch: who but this computer may reach the server, through which interfaces, and whether it makes itself known there. */
+export function LanCard({ facts }: { readonly facts: NetworkFacts }) {
+  const { t } = useTranslation();
+  const { lan, mdns, urls } = facts;
+  const allow = useAllowLan(() => announce(t('server.lan.isOn')));
+  const change = useNetworkChange();
+  const shut = () => change.mutate({ lan: false }, { onSuccess: () => announce(t('server.lan.isOff')) });
+  const fixed = lan.set_by_configuration;
+  const error = allow.error ?? change.error;
+  return (
+    <Card title={t('server.lan.title')} icon={<Wifi size={20} />}>
+      <Switch
+        label={t('server.lan.switch')}
+        description={fixed ? t('server.lan.fixed') : t('server.lan.hint')}
+        checked={lan.allowed}
+        disabled={fixed || allow.busy || change.isPending}
+        onChange={({ currentTarget: { checked } }) => (checked ? allow.begin() : shut())}
+      />
+      {error ? (
+        <Notice tone="bad" role="alert" name="lan-error">
+          {reasonOf(error, t)}
+        </Notice>
+      ) : null}
+      {lan.problem === null ? null : (
+        <Notice tone="warn" role="note" name="lan-problem">
+          {t(`server.lan.problems.${lan.problem}`)}
+        </Notice>
+      )}
+      {urls.length === 0 ? null : (
+        <div>
+          <Text size="sm" fw={600}>
+            {t('server.lan.urls')}
+          </Text>
+          <ul className="dw-plain-list" data-testid="lan-urls">
+            {urls.map((url) => (
+              <li key={url}>
+                <code>{url}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Interfaces facts={facts} save={(interfaces) => change.mutate({ interfaces })} busy={change.isPending} />
+      <Switch
+        label={t('server.lan.mdns')}
+        description={mdns.name === null ? t('server.lan.mdnsHint') : t('server.lan.mdnsNow', { name: mdns.name })}
+        checked={mdns.on}
+        disabled={change.isPending}
+        onChange={({ currentTarget: { checked } }) => change.mutate({ mdns: checked })}
+      />
+      <AllowDialog change={allow} />
+    </Card>
+  );
+}
+
+interface InterfacesProps {
+  readonly facts: NetworkFacts;
+  readonly save: (names: string[] | null) => void;
+  readonly busy: boolean;
+}
+
+function Interfaces({ facts: { lan }, save, busy }: InterfacesProps) {
+  const { t } = useTranslation();
+  const now = lan.interfaces.filter(({ chosen }) => chosen).map(({ name }) => name);
+  const [wanted, setWanted] = useState<readonly string[] | null>(null);
+  const ticked = wanted ?? now;
+  if (lan.interfaces.length === 0) return <Text size="sm">{t('server.lan.noInterface')}</Text>;
+  const tick = (name: string, on: boolean) =>
+    setWanted(lan.interfaces.map((one) => one.name).filter((one) => (one === name ? on : ticked.includes(one))));
+  const send = () => {
+    save([...ticked]);
+    setWanted(null);
+  };
+  return (
+    <Stack gap={8} role="group" aria-labelledby="lan-interfaces">
+      <Text size="sm" fw={600} id="lan-interfaces">
+        {t('server.lan.interfaces')}
+      </Text>
+      {lan.interfaces.map(({ name, addresses, kind }) => (
+        <Checkbox
+          key={name}
+          label={`${name} · ${t(`server.lan.kinds.${kind}`)}`}
+          description={addresses.join(', ')}
+          checked={ticked.includes(name)}
+          disabled={lan.set_by_configuration || busy}
+          onChange={({ currentTarget: { checked } }) => tick(name, checked)}
+        />
+      ))}
+      {wanted === null ? null : (
+        <Group gap="xs">
+          <Button size="xs" disabled={ticked.length === 0} loading={busy} onClick={send}>
+            {t('server.lan.saveInterfaces')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setWanted(null)}>
+            {t('frame.cancel')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}

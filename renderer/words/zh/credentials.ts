@@ -1,0 +1,47 @@
+import type { Words } from '../catalogue.ts';
+
+/** Everything that can get in. */
+export const credentials: Words['credentials'] = {
+  title: '所有可进入的凭据',
+  intro: '凡是能打开此账户的都在此列表中，别无其他。您不认识的，可以将其终止。',
+  count_one: '{{count}} 项凭据可进入',
+  count_other: '{{count}} 项凭据可进入',
+  empty: '没有任何凭据可进入。',
+  noMatch: '没有符合搜索的内容。',
+  search: '搜索',
+  searchHint: '名称或类型',
+  kind: '类型',
+  allKinds: '所有类型',
+  kinds: {
+    no_sign_in: '这台计算机上的程序，无需登录',
+    session: '已登录的设备',
+    paired_device: '已配对的设备',
+    password: '密码',
+    identity: '身份提供方的身份',
+    sign_in_link: '登录链接',
+    reset_password: '设置新密码的链接',
+    api_key: 'API 密钥',
+    totp: '身份验证器应用',
+    email_code: '电子邮件验证码',
+    recovery_codes: '恢复代码',
+  },
+  sort: '排序',
+  sorts: { used: '上次使用', created: '最新', name: '名称', expires: '最先到期' },
+  facts: { created: '自', used: '上次使用', expires: '到期' },
+  never: '不会自动到期',
+  here: '您正在使用它。请在您的菜单中退出。',
+  computer: '服务器停止或改为多人登录时终止。',
+  elsewhere: '在“登录方式”中更改',
+  end: {
+    buttons: { signOut: '退出 {{name}}', end: '终止密钥 {{name}}', unlink: '解除关联 {{name}}', switchOff: '关闭：{{name}}' },
+    titles: { signOut: '退出 {{name}}？', end: '终止密钥 {{name}}？', unlink: '解除关联 {{name}}？', switchOff: '关闭：{{name}}？' },
+    texts: {
+      signOut: '它必须重新配对或登录。该设备上的文件不会被删除。',
+      end: '使用此密钥的程序会立即被拒绝。此操作无法撤销。',
+      unlink: '您将无法再通过它登录。此处仍保持登录。',
+      switchOff: '登录时不再要求它。',
+    },
+    done: '{{name}} 不能再进入。',
+  },
+  receipt: { done: '{{name}} 自 {{time}} 起不能再进入', undo: '撤销：重新允许 {{name}}', undone: '{{name}} 可以再次进入。' },
+};

@@ -32,7 +32,6 @@ interface ItemProps {
 /** One thing that can get in, and the button that ends it, or where it is ended. */
 export function CredentialItem({ row, name, readOnly, end }: ItemProps) {
   const { t } = useTranslation();
-  const { mode } = useSignedIn();
   const Icon = icons[row.kind];
   return (
     <li id={keyOf(row)} className="dw-item dw-device" tabIndex={-1} data-current={row.is_current || undefined} data-testid={keyOf(row)}>
@@ -58,21 +57,31 @@ export function CredentialItem({ row, name, readOnly, end }: ItemProps) {
       </div>
       <CredentialFacts row={row} />
       <div className="dw-item-actions">
-        {isEndable(row) ? (
-          <Button variant="default" size="xs" disabled={readOnly} className="dw-wrap-button" onClick={end}>
-            {t(`credentials.end.buttons.${endWord(row.kind)}`, { name })}
-          </Button>
-        ) : row.is_current || row.kind === 'no_sign_in' || mode === 'single' ? (
-          <Text size="sm" c="dimmed">
-            {t(row.is_current ? 'credentials.here' : 'credentials.computer')}
-          </Text>
-        ) : (
-          <Link to="waysIn" className="dw-link">
-            {t('credentials.elsewhere')}
-          </Link>
-        )}
+        <RowAction row={row} name={name} readOnly={readOnly} end={end} />
       </div>
     </li>
+  );
+}
+
+function RowAction({ row, name, readOnly, end }: ItemProps) {
+  const { t } = useTranslation();
+  const { mode } = useSignedIn();
+  if (isEndable(row))
+    return (
+      <Button variant="default" size="xs" disabled={readOnly} className="dw-wrap-button" onClick={end}>
+        {t(`credentials.end.buttons.${endWord(row.kind)}`, { name })}
+      </Button>
+    );
+  if (row.is_current || row.kind === 'no_sign_in' || mode === 'single')
+    return (
+      <Text size="sm" c="dimmed">
+        {t(row.is_current ? 'credentials.here' : 'credentials.computer')}
+      </Text>
+    );
+  return (
+    <Link to="waysIn" className="dw-link">
+      {t('credentials.elsewhere')}
+    </Link>
   );
 }
 

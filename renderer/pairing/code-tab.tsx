@@ -14,12 +14,9 @@ export function codeIn(text: string): string {
   return (text.split('#').at(-1) ?? '').trim().toUpperCase().slice(0, most);
 }
 
-/** For a device that shows a code. The code finds the request; the card then asks whether it is the right one. */
-export function CodeTab({ typed, done }: { readonly typed: string; readonly done: () => void }) {
-  const { t } = useTranslation();
+function useLook(code: string, done: () => void) {
   const client = useQueryClient();
-  const [code, setCode] = useState(codeIn(typed));
-  const look = useMutation({
+  return useMutation({
     mutationFn: () => lookAt(code),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.pairing });
@@ -27,6 +24,13 @@ export function CodeTab({ typed, done }: { readonly typed: string; readonly done
     },
     gcTime: 0,
   });
+}
+
+/** For a device that shows a code. The code finds the request; the card then asks whether it is the right one. */
+export function CodeTab({ typed, done }: { readonly typed: string; readonly done: () => void }) {
+  const { t } = useTranslation();
+  const [code, setCode] = useState(codeIn(typed));
+  const look = useLook(code, done);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     if (code !== '' && !look.isPending) look.mutate();

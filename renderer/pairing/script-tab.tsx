@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PairingInvitation } from '../api/pairing.ts';
-import { CopyIcon } from '../panels/copy.tsx';
+import { CopyLine } from '../panels/copy-line.tsx';
 import { FailureText } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { LanNotice } from './lan-notice.tsx';
@@ -18,28 +18,14 @@ export function ScriptTab({ invitation: { made, error, busy, renew } }: { readon
       {busy && !made ? <ListSkeleton rows={1} /> : null}
       {made ? (
         <>
-          <Line label={t('pair.script.program')} text={`doorward pair '${made.uri}'`} copy={t('pair.script.copyProgram')} />
-          <Line label={t('pair.script.curl')} text={curlOf(made)} copy={t('pair.script.copyCurl')} />
+          <CopyLine label={t('pair.script.program')} text={`doorward pair '${made.uri}'`} copy={t('pair.script.copyProgram')} />
+          <CopyLine label={t('pair.script.curl')} text={curlOf(made)} copy={t('pair.script.copyCurl')} />
           <Text size="sm" c="dimmed">
             {t('pair.script.then')}
           </Text>
         </>
       ) : null}
     </Stack>
-  );
-}
-
-function Line({ label, text, copy }: { readonly label: string; readonly text: string; readonly copy: string }) {
-  return (
-    <div>
-      <Text size="sm" fw={600}>
-        {label}
-      </Text>
-      <div className="dw-secret dw-snippet">
-        <code>{text}</code>
-        <CopyIcon text={text} label={copy} />
-      </div>
-    </div>
   );
 }
 

@@ -18,7 +18,6 @@ export function LanCard({ facts }: { readonly facts: NetworkFacts }) {
   const change = useNetworkChange();
   const shut = () => change.mutate({ lan: false }, { onSuccess: () => announce(t('server.lan.isOff')) });
   const fixed = lan.set_by_configuration;
-  const error = allow.error ?? change.error;
   return (
     <Card title={t('server.lan.title')} icon={<Wifi size={20} />}>
       <Switch
@@ -28,30 +27,8 @@ export function LanCard({ facts }: { readonly facts: NetworkFacts }) {
         disabled={fixed || allow.busy || change.isPending}
         onChange={({ currentTarget: { checked } }) => (checked ? allow.begin() : shut())}
       />
-      {error ? (
-        <Notice tone="bad" role="alert" name="lan-error">
-          {reasonOf(error, t)}
-        </Notice>
-      ) : null}
-      {lan.problem === null ? null : (
-        <Notice tone="warn" role="note" name="lan-problem">
-          {t(`server.lan.problems.${lan.problem}`)}
-        </Notice>
-      )}
-      {urls.length === 0 ? null : (
-        <div>
-          <Text size="sm" fw={600}>
-            {t('server.lan.urls')}
-          </Text>
-          <ul className="dw-plain-list" data-testid="lan-urls">
-            {urls.map((url) => (
-              <li key={url}>
-                <code>{url}</code>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Troubles error={allow.error ?? change.error} problem={lan.problem} />
+      <Urls urls={urls} />
       <Interfaces facts={facts} save={(interfaces) => change.mutate({ interfaces })} busy={change.isPending} />
       <Switch
         label={t('server.lan.mdns')}
@@ -62,6 +39,43 @@ export function LanCard({ facts }: { readonly facts: NetworkFacts }) {
       />
       <AllowDialog change={allow} />
     </Card>
+  );
+}
+
+function Troubles({ error, problem }: { readonly error: Error | null; readonly problem: NetworkFacts['lan']['problem'] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {error ? (
+        <Notice tone="bad" role="alert" name="lan-error">
+          {reasonOf(error, t)}
+        </Notice>
+      ) : null}
+      {problem === null ? null : (
+        <Notice tone="warn" role="note" name="lan-problem">
+          {t(`server.lan.problems.${problem}`)}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Urls({ urls }: { readonly urls: readonly string[] }) {
+  const { t } = useTranslation();
+  if (urls.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {t('server.lan.urls')}
+      </Text>
+      <ul className="dw-plain-list" data-testid="lan-urls">
+        {urls.map((url) => (
+          <li key={url}>
+            <code>{url}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { NetworkFacts } from '../api/server.ts';
 import { Card } from '../panels/card.tsx';
-import { CopyIcon } from '../panels/copy.tsx';
+import { CopyLine } from '../panels/copy-line.tsx';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { Moment } from '../time/moment.tsx';
@@ -19,17 +19,7 @@ export function TlsCard({ facts: { tls, curl } }: { readonly facts: NetworkFacts
           {t(`server.tls.problems.${tls.problem}`)}
         </Notice>
       )}
-      {tls.pin === null ? null : (
-        <div>
-          <Text size="sm" fw={600}>
-            {t('server.tls.pin')}
-          </Text>
-          <div className="dw-secret">
-            <code data-testid="tls-pin">{tls.pin}</code>
-            <CopyIcon text={tls.pin} label={t('server.tls.copyPin')} />
-          </div>
-        </div>
-      )}
+      {tls.pin === null ? null : <CopyLine label={t('server.tls.pin')} text={tls.pin} copy={t('server.tls.copyPin')} />}
       <Facts>
         {tls.not_after === null ? null : (
           <Fact name={t('server.tls.until')}>
@@ -42,17 +32,7 @@ export function TlsCard({ facts: { tls, curl } }: { readonly facts: NetworkFacts
           </Fact>
         )}
       </Facts>
-      {curl === null ? null : (
-        <div>
-          <Text size="sm" fw={600}>
-            {t('server.tls.curl')}
-          </Text>
-          <div className="dw-secret dw-snippet">
-            <code>{curl}</code>
-            <CopyIcon text={curl} label={t('server.tls.copyCurl')} />
-          </div>
-        </div>
-      )}
+      {curl === null ? null : <CopyLine label={t('server.tls.curl')} text={curl} copy={t('server.tls.copyCurl')} />}
     </Card>
   );
 }

@@ -43,6 +43,17 @@ describe('GET events', () => {
     expectError(await house().send('GET', 'events', { headers: { Accept: 'text/event-stream', Via: '1.1 gateway' } }), 401, 'not_authenticated');
   });
 
+  test('what an open page asks for by itself is no use: neither opening a stream again nor a look at what waits rolls the idle window', async () => {
+    const { token } = await house().signIn();
+    house().clock.forward(23 * hours);
+    const stream = await listen(house().url, withToken(token));
+    expect(stream.status).toBe(200);
+    expect((await house().send('GET', 'device/requests', { token })).status).toBe(200);
+    house().clock.forward(2 * hours);
+    await stream.ended;
+    expect((await house().send('GET', 'settings', { token, headers: { Via: '1.1 x' } })).status).toBe(401);
+  });
+
   test('a stream is not a use: it rolls no idle window, and ends when the session has expired', async () => {
     const { token } = await house().signIn();
     const stream = await listen(house().url, withToken(token));

@@ -17,6 +17,7 @@ const icons: Readonly<Record<CredentialKind, LucideIcon>> = {
   sign_in_link: Link2,
   reset_password: Link2,
   api_key: KeyRound,
+  old_api_key_secret: KeyRound,
   totp: Smartphone,
   email_code: AtSign,
   recovery_codes: TicketCheck,

@@ -4,6 +4,7 @@ export const kinds = [
   'session',
   'paired_device',
   'api_key',
+  'old_api_key_secret',
   'password',
   'identity',
   'totp',

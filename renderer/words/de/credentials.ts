@@ -21,6 +21,7 @@ export const credentials: Words['credentials'] = {
     sign_in_link: 'Anmeldelink',
     reset_password: 'Link für ein neues Passwort',
     api_key: 'API-Schlüssel',
+    old_api_key_secret: 'Altes Geheimnis eines erneuerten API-Schlüssels',
     totp: 'Authenticator-App',
     email_code: 'Codes per E-Mail',
     recovery_codes: 'Wiederherstellungscodes',

@@ -19,6 +19,7 @@ export const credentials = {
     sign_in_link: 'Sign-in link',
     reset_password: 'Link for a new password',
     api_key: 'API key',
+    old_api_key_secret: 'Old secret of a rotated API key',
     totp: 'Authenticator app',
     email_code: 'Codes by e-mail',
     recovery_codes: 'Recovery codes',

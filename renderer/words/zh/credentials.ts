@@ -21,6 +21,7 @@ export const credentials: Words['credentials'] = {
     sign_in_link: '登录链接',
     reset_password: '设置新密码的链接',
     api_key: 'API 密钥',
+    old_api_key_secret: '已轮换 API 密钥的旧密文',
     totp: '身份验证器应用',
     email_code: '电子邮件验证码',
     recovery_codes: '恢复代码',

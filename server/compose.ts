@@ -22,6 +22,7 @@ import { createDocsPages, createUiPages } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
+import { composeInvitations, takesInvitations } from './invitation-furniture.ts';
 import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { shutDoors, switchedOff } from './modes/closed-doors.ts';
@@ -121,6 +122,7 @@ export function compose(given: Ingredients, network: Network): House {
       ...composeSwitching(given, furniture, switching),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
+    new Set(takesInvitations(given) ? ['/api/v1/auth/register'] : []),
   );
   const listener = createApp({
     perimeter: given.perimeter,
@@ -150,7 +152,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       ...signIn,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
-    ...registrationRoutes({ ...signIn, registration, throttle, hashAddress }),
+    ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
     ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
@@ -182,6 +184,7 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
     ...adminRoutes(report),
     ...mailRoutes({ outbox, hashAddress }),
     ...keyAdminRoutes({ apiKeys, byId: (id) => accounts.byId(id), hashAddress }),
+    ...composeInvitations(given, furniture),
     ...accountAdminRoutes({
       admin: accountAdmin,
       find: (filter, page) => findAccounts(people, filter, page),

@@ -7,6 +7,7 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   malformed_json: 'The body is not valid JSON in UTF-8.',
   activation_link_invalid: 'This link has been used or has expired. Ask for a new one.',
   reset_password_link_invalid: 'This link has been used or has expired. Ask for a new one.',
+  invitation_invalid: 'This invitation was used up, was taken back or has expired. Ask for a new one.',
   code_invalid: 'That code is not right, or has expired.',
   ambiguous_credentials: 'Send exactly one credential.',
   invalid_credentials: 'That name and password do not fit together.',

@@ -4,6 +4,7 @@ import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
 import { noteShutLimits } from './activity/shut-limit.ts';
 import { AccountAdmin } from './admin/accounts/service.ts';
+import { Invitations } from './admin/invitations/service.ts';
 import { Adoption } from './admin/adopt/service.ts';
 import { ApiKeys } from './api-keys/service.ts';
 import type { Ingredients } from './compose.ts';
@@ -120,6 +121,7 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
       usernameRequired: settings.usernameRequired,
     }),
     recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
+    invitations: new Invitations({ store, clock, challenges }),
     accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer }),
     adoption: new Adoption({ store, clock, passwords, policy, ownerId: given.identity.ownerId }),
   };

@@ -122,7 +122,7 @@ function DeletePart({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
       <Title order={3} size="h5">
         {t('accounts.access.delete')}
       </Title>
-      <Text>{t('accounts.access.deleteText')}</Text>
+      <Text>{t('accounts.access.deleteIntro')}</Text>
       <Button color="red.9" onClick={() => setAsked(true)} className="dw-wrap-button">
         {t('accounts.access.deleteConfirm', { name: shownName(row) })}
       </Button>
@@ -135,6 +135,7 @@ function InBin({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
   const { t } = useTranslation();
   const name = shownName(row);
   const restore = useAccountChange(() => restoreAccount(row.id));
+  const [asked, setAsked] = useState(false);
   const restored = () => {
     announce(t('accounts.access.restored', { name }));
     gone();
@@ -148,6 +149,10 @@ function InBin({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
       <Button loading={restore.isPending} onClick={() => restore.mutate(undefined, { onSuccess: restored })}>
         {t('accounts.access.restore', { name })}
       </Button>
+      <Button color="red.9" onClick={() => setAsked(true)} className="dw-wrap-button">
+        {t('accounts.access.purgeConfirm', { name })}
+      </Button>
+      {asked ? <DeleteDialog row={row} done={gone} close={() => setAsked(false)} /> : null}
       <Refusal error={restore.error} />
     </Stack>
   );

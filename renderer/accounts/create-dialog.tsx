@@ -6,10 +6,11 @@ import { useSso } from '../casdoor/use-sso.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
 import { TextField } from '../sign-in/text-field.tsx';
+import { LifeField, usualLife } from './life-field.tsx';
 import { useAccountChange } from './use-accounts.ts';
 import { UsernameRules } from './username-rules.tsx';
 
-const nobody: NewPerson = { display_name: '', username: '', email: '', role: 'user', access: 'invitation' };
+const nobody: NewPerson = { display_name: '', username: '', email: '', role: 'user', access: 'invitation', expires_in_hours: usualLife };
 const ways = ['invitation', 'temporary_password', 'sso'] as const;
 
 interface CreateProps {
@@ -45,6 +46,7 @@ export function CreateAccountDialog({ done, close }: CreateProps) {
         onChange={({ currentTarget: { value } }) => put({ role: value === 'admin' ? 'admin' : 'user' })}
       />
       <AccessField access={person.access} put={put} />
+      {person.access === 'invitation' ? <LifeField hours={person.expires_in_hours} change={(expires_in_hours) => put({ expires_in_hours })} /> : null}
     </FormDialog>
   );
 }

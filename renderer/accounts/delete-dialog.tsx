@@ -1,7 +1,7 @@
-import { Text } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { deleteAccount, type AccountRow } from '../api/accounts.ts';
+import { deleteAccount, purgeAccount, type AccountRow } from '../api/accounts.ts';
 import { shownName } from '../frame/shown-name.ts';
 import { announce } from '../messages/announce.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
@@ -15,14 +15,21 @@ interface DeleteProps {
   readonly close: () => void;
 }
 
-/** Into the bin, after the username was typed: this is not done by a slip. */
+const datas = ['bin', 'now'] as const;
+const keyFates = ['end', 'rest'] as const;
+type Data = (typeof datas)[number];
+type Keys = (typeof keyFates)[number];
+
+/** Into the bin or for good, after the username was typed: this is not done by a slip. */
 export function DeleteDialog({ row, done, close }: DeleteProps) {
   const { t } = useTranslation();
   const name = shownName(row);
   const [typed, setTyped] = useState('');
-  const remove = useAccountChange(() => deleteAccount(row.id));
+  const [data, setData] = useState<Data>(row.deleted_at === null ? 'bin' : 'now');
+  const [keys, setKeys] = useState<Keys>('end');
+  const remove = useAccountChange(() => (data === 'now' ? purgeAccount(row.id, typed.trim()) : deleteAccount(row.id, keys)));
   const removed = () => {
-    announce(t('accounts.access.deleted', { name }));
+    announce(t(data === 'now' ? 'accounts.access.purged' : 'accounts.access.deleted', { name }));
     close();
     done();
   };
@@ -30,16 +37,14 @@ export function DeleteDialog({ row, done, close }: DeleteProps) {
     <FormDialog
       opened
       title={t('accounts.access.deleteTitle', { name })}
-      submit={t('accounts.access.deleteConfirm', { name })}
+      submit={t(data === 'now' ? 'accounts.access.purgeConfirm' : 'accounts.access.deleteConfirm', { name })}
       danger
       disabled={typed.trim() !== row.username}
       busy={remove.isPending}
       onSubmit={() => remove.mutate(undefined, { onSuccess: removed })}
       close={close}
     >
-      <Text>{t('accounts.access.deleteText')}</Text>
-      {row.api_keys === 0 ? null : <Text>{t('accounts.access.deleteKeys', { count: row.api_keys })}</Text>}
-      <Text>{t('accounts.access.deleteData')}</Text>
+      <Fate row={row} data={data} setData={setData} keys={keys} setKeys={setKeys} />
       <Refusal error={remove.error} />
       <TextField
         name="typed_username"
@@ -50,5 +55,57 @@ export function DeleteDialog({ row, done, close }: DeleteProps) {
         first
       />
     </FormDialog>
+  );
+}
+
+interface FateProps {
+  readonly row: AccountRow;
+  readonly data: Data;
+  readonly setData: (data: Data) => void;
+  readonly keys: Keys;
+  readonly setKeys: (keys: Keys) => void;
+}
+
+/** What becomes of the account, its data and its keys. */
+function Fate({ row, data, setData, keys, setKeys }: FateProps) {
+  const { t } = useTranslation();
+  const inBin = row.deleted_at !== null;
+  return (
+    <>
+      {inBin ? null : (
+        <Choice label={t('accounts.access.dataLabel')} all={datas} word={(one) => t(`accounts.access.datas.${one}`)} value={data} change={setData} />
+      )}
+      <Text>{t(data === 'now' ? 'accounts.access.purgeText' : 'accounts.access.deleteText')}</Text>
+      {data === 'bin' ? <Text>{t('accounts.access.deleteData')}</Text> : null}
+      {data === 'bin' && row.api_keys > 0 ? (
+        <Choice
+          label={t('accounts.access.keysLabel', { count: row.api_keys })}
+          all={keyFates}
+          word={(one) => t(`accounts.access.keyFates.${one}`)}
+          value={keys}
+          change={setKeys}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface ChoiceProps<V extends string> {
+  readonly label: string;
+  readonly all: readonly V[];
+  readonly word: (value: V) => string;
+  readonly value: V;
+  readonly change: (value: V) => void;
+}
+
+function Choice<V extends string>({ label, all, word, value, change }: ChoiceProps<V>) {
+  return (
+    <Radio.Group label={label} value={value} onChange={(next) => all.filter((one) => one === next).forEach(change)}>
+      <Stack gap={6} mt={4}>
+        {all.map((one) => (
+          <Radio key={one} value={one} label={word(one)} />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 }

@@ -7,11 +7,13 @@ import type { AccountFilter, AccountMade } from '../api/accounts.ts';
 import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
 import { clockTime } from '../time/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { AccountControls } from './controls.tsx';
 import { CreateAccountDialog } from './create-dialog.tsx';
 import { AccountDrawer } from './drawer.tsx';
+import { InvitationsCard } from './invitations-card.tsx';
 import { AccountItem } from './item.tsx';
 import { AccountMadeShown } from './made-shown.tsx';
 import { useAccounts, useOwnId } from './use-accounts.ts';
@@ -21,6 +23,7 @@ const noFilter: AccountFilter = { search: '', role: '', state: '', sort: '' };
 /** The people of this server, for those who look after them. */
 export function AccountsScreen() {
   const { t } = useTranslation();
+  const { mode } = useSignedIn();
   const [creating, setCreating] = useState(false);
   const [made, setMade] = useState<AccountMade | null>(null);
   const show = (answer: AccountMade) => {
@@ -38,6 +41,7 @@ export function AccountsScreen() {
       }
     >
       <People />
+      {mode === 'multi' ? <InvitationsCard /> : null}
       {creating ? <CreateAccountDialog done={show} close={() => setCreating(false)} /> : null}
       {made === null ? null : <AccountMadeShown made={made} close={() => setMade(null)} />}
     </Screen>

@@ -30,6 +30,7 @@ export interface NewPerson {
   readonly email: string;
   readonly role: 'admin' | 'user';
   readonly access: 'invitation' | 'temporary_password' | 'sso';
+  readonly expires_in_hours: number;
 }
 
 export function addAccount(person: NewPerson): Promise<AccountMade> {
@@ -51,9 +52,14 @@ export function changeAccount(id: number, patch: AccountPatch): Promise<AccountR
   return write<AccountRow>('PATCH', `admin/accounts/${id}`, patch);
 }
 
-/** Into the bin. */
-export function deleteAccount(id: number): Promise<unknown> {
-  return write('DELETE', `admin/accounts/${id}`);
+/** Into the bin. API keys end with the account, or rest until it is restored. */
+export function deleteAccount(id: number, keys: 'end' | 'rest'): Promise<unknown> {
+  return write('DELETE', `admin/accounts/${id}`, { keys });
+}
+
+/** For good, now. */
+export function purgeAccount(id: number, username: string): Promise<unknown> {
+  return write('POST', `admin/accounts/${id}/purge`, { username });
 }
 
 export function restoreAccount(id: number): Promise<AccountRow> {

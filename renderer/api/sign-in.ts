@@ -42,7 +42,7 @@ export interface Registration {
   readonly password: string;
 }
 
-export function register(wish: Registration): Promise<Registered> {
+export function register(wish: Registration & { readonly invitation?: string }): Promise<Registered> {
   return write('POST', 'register', wish);
 }
 

@@ -5,19 +5,21 @@ import type { MailedLink } from '../api/sign-in.ts';
 export type Landing =
   | { readonly kind: 'activation'; readonly link: MailedLink | null }
   | { readonly kind: 'reset'; readonly link: MailedLink | null; /** For somebody new. */ readonly first: boolean }
-  | { readonly kind: 'sign-in-link'; readonly token: string };
+  | { readonly kind: 'sign-in-link' | 'invitation'; readonly token: string };
 
 const pages = { '/auth/activation': 'activation', '/auth/reset_password': 'reset' } as const;
-const fragment = '#sign-in-link=';
+const fragments = { '#sign-in-link=': 'sign-in-link', '#invitation=': 'invitation' } as const;
+const fragmentOf = (hash: string) => Object.entries(fragments).find(([start]) => hash.startsWith(start));
 const listeners = new Set<() => void>();
 let landing = take();
 
 /** Reads the link and takes its secret out of the address bar at once, so that it is in no history, bookmark or screenshot. */
 function take(): Landing | null {
   const { pathname, search, hash } = location;
-  if (hash.startsWith(fragment)) {
+  const fragment = fragmentOf(hash);
+  if (fragment !== undefined) {
     history.replaceState(null, '', '/');
-    return { kind: 'sign-in-link', token: hash.slice(fragment.length) };
+    return { kind: fragment[1], token: hash.slice(fragment[0].length) };
   }
   const page = Object.entries(pages).find(([path]) => path === pathname.replace(/\/$/, ''));
   if (page === undefined) return null;
@@ -30,7 +32,7 @@ function take(): Landing | null {
 
 // A link that is opened in a tab that shows us already changes only the fragment.
 addEventListener('hashchange', () => {
-  if (location.hash.startsWith(fragment)) put(take());
+  if (fragmentOf(location.hash) !== undefined) put(take());
 });
 
 function put(next: Landing | null): void {

@@ -41,7 +41,8 @@ function Page({ facts, why, landing }: OutsideProps) {
     rememberAwaited(mail);
     setAwaited(mail);
   };
-  if (landing !== null) return <LandingPage landing={landing} />;
+  if (landing?.kind === 'invitation' && door !== 'checkMail') return <RegisterPage facts={facts} awaitMail={awaitMail} invitation={landing.token} />;
+  if (landing !== null && landing.kind !== 'invitation') return <LandingPage landing={landing} />;
   // Where another service signs people in, accounts are made and mended there.
   switch (facts.mode === 'sso' && door !== 'setup' ? 'signIn' : door) {
     case 'register':
@@ -63,6 +64,8 @@ function LandingPage({ landing }: { readonly landing: Landing }) {
       return <ActivationPage link={landing.link} />;
     case 'reset':
       return <ResetPage link={landing.link} first={landing.first} />;
+    case 'invitation':
+      return null;
     case 'sign-in-link':
       return <LinkPage token={landing.token} />;
   }

@@ -19,17 +19,19 @@ interface RegisterProps {
   readonly facts: ModeAnswer;
   /** A mail has to be answered first. */
   readonly awaitMail: (awaited: Awaited) => void;
+  /** The token by which somebody was invited: makes an account also where others cannot. */
+  readonly invitation?: string;
 }
 
 /** Makes the account. Where no mail has to be confirmed, it is signed in with at once. */
-function useRegistration({ facts, awaitMail }: RegisterProps) {
+function useRegistration({ facts, awaitMail, invitation }: RegisterProps) {
   const arrive = useArrive();
   const [email, setEmail] = useState('');
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const make = useMutation({
     mutationFn: async (): Promise<SignInAnswer | Awaited> => {
-      const { delivery_fallback: held } = await register({ email, username, password });
+      const { delivery_fallback: held } = await register({ email, username, password, ...(invitation === undefined ? {} : { invitation }) });
       return facts.activation_required ? { email: email.trim(), held } : signIn(email, password);
     },
     onSuccess: (answer) => {
@@ -47,22 +49,23 @@ function useRegistration({ facts, awaitMail }: RegisterProps) {
 }
 
 /** Making an account for oneself. */
-export function RegisterPage({ facts, awaitMail }: RegisterProps) {
+export function RegisterPage(props: RegisterProps) {
+  const { facts, invitation } = props;
   const { t } = useTranslation();
   return (
     <DoorCard
       title={t('signIn.registration.title')}
-      intro={t('signIn.registration.intro')}
+      intro={t(invitation === undefined ? 'signIn.registration.intro' : 'signIn.registration.invited')}
       foot={<DoorLink to="signIn">{t('signIn.back')}</DoorLink>}
     >
-      {facts.registration_enabled ? <RegisterForm facts={facts} awaitMail={awaitMail} /> : <Text>{t('signIn.registration.off')}</Text>}
+      {facts.registration_enabled || invitation !== undefined ? <RegisterForm {...props} /> : <Text>{t('signIn.registration.off')}</Text>}
     </DoorCard>
   );
 }
 
-function RegisterForm({ facts, awaitMail }: RegisterProps) {
+function RegisterForm({ facts, ...rest }: RegisterProps) {
   const { t } = useTranslation();
-  const { email, setEmail, username, setUsername, password, setPassword, make, complete } = useRegistration({ facts, awaitMail });
+  const { email, setEmail, username, setUsername, password, setPassword, make, complete } = useRegistration({ facts, ...rest });
   const { error } = make;
   return (
     <>

@@ -27,6 +27,18 @@ export const AccountLimits = z.object({
 });
 export type AccountLimits = z.infer<typeof AccountLimits>;
 
+/** Merged field by field. `read` is in every list of scopes: who may not even look has no use for an account, and is disabled instead. */
+export const AccountLimitsPatch = AccountLimits.extend({
+  scopes: z
+    .array(z.enum(['read', 'write', 'admin']))
+    .refine((list) => list.includes('read'), { error: 'invalid' })
+    .transform((list) => [...new Set(list)])
+    .nullable(),
+  hours: AccountHours.refine(({ from, to }) => from !== to, { error: 'invalid' })
+    .transform(({ days, ...rest }) => ({ ...rest, days: [...new Set(days)].sort((a, b) => a - b) }))
+    .nullable(),
+}).partial();
+
 /** An account as an admin sees it. */
 export const AccountRow = User.extend({
   disabled_reason: z.string().nullable(),

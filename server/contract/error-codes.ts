@@ -6,6 +6,7 @@ export const errorStatus = {
   activation_link_invalid: 400,
   reset_password_link_invalid: 400,
   code_invalid: 400,
+  invitation_invalid: 400,
   ambiguous_credentials: 400,
   invalid_credentials: 400,
   casdoor_rejected: 400,

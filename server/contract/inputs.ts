@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountHours, AccountLimits } from './account-admin-schemas.ts';
+import { AccountLimitsPatch } from './account-admin-schemas.ts';
 
 /** What requests may carry. The messages are field codes (error-codes.ts). */
 
@@ -150,7 +150,15 @@ export const SecondFactorChoice = z.object({ challenge_id: secret, channel: Seco
 export const SecondFactorAnswer = SecondFactorChoice.extend({ code: code.optional() });
 /** An empty one is none. */
 export const optionalUsername = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), username.optional());
-export const Register = z.object({ username: optionalUsername, email: address, password: filledPassword });
+export const Register = z.object({
+  username: optionalUsername,
+  email: address,
+  password: filledPassword,
+  /** Of an open invitation: makes the account also where registration is off. */
+  invitation: secret.optional(),
+});
+/** Where registration is off, whatever is sent without an invitation is answered alike. */
+export const MaybeInvited = z.object({ invitation: secret.optional().catch(undefined) }).catch({});
 export const Link = z.object({ ident: secret, token: secret });
 export const EmailCode = z.object({ email: address, code });
 export const EmailOnly = z.object({ email: address });
@@ -184,30 +192,31 @@ export const SwitchMode = z.object({
 export type SwitchMode = z.infer<typeof SwitchMode>;
 
 const role = z.enum(['admin', 'user']);
+/** An hour to thirty days; a week unless said otherwise. */
+const invitationHours = z.int().min(1).max(720).default(168);
+export const InviteByAdmin = z.object({ expires_in_hours: invitationHours });
+export const InvitationByAdmin = InviteByAdmin.extend({
+  uses: z.int().min(1).max(500).default(1),
+  role: role.default('user'),
+  note: line(120).default(''),
+});
+/** API keys end with the account, or rest until it is restored. */
+export const DeleteByAdmin = z.object({ keys: z.enum(['end', 'rest']).default('rest') });
+export const PurgeByAdmin = z.object({ username: z.string().max(200, { error: 'too_long' }).default('') });
 export const NewAccountByAdmin = z.object({
   username: optionalUsername,
   email: email.optional(),
   display_name: line(120).optional(),
   role: role.default('user'),
   access: z.enum(['invitation', 'temporary_password', 'sso']).default('invitation'),
+  expires_in_hours: invitationHours,
 });
-/** Merged field by field. `read` is in every list of scopes: who may not even look has no use for an account, and is disabled instead. */
-const limitsPatch = AccountLimits.extend({
-  scopes: z
-    .array(z.enum(['read', 'write', 'admin']))
-    .refine((list) => list.includes('read'), { error: 'invalid' })
-    .transform((list) => [...new Set(list)])
-    .nullable(),
-  hours: AccountHours.refine(({ from, to }) => from !== to, { error: 'invalid' })
-    .transform(({ days, ...rest }) => ({ ...rest, days: [...new Set(days)].sort((a, b) => a - b) }))
-    .nullable(),
-}).partial();
 export const AccountPatchByAdmin = z.object({
   role: role.optional(),
   is_active: z.boolean().optional(),
   disabled_reason: line(200).optional(),
   disabled_until: futureTime.optional(),
-  limits: limitsPatch.optional(),
+  limits: AccountLimitsPatch.optional(),
   username: username.optional(),
   email: email.optional(),
   display_name: line(120).optional(),

@@ -32,11 +32,18 @@ export function switchedOff({ endpoints, registration }: Settings): Partial<Reco
   return { ...(registration.enabled ? {} : { register: 'registration_disabled' as const }), ...Object.fromEntries(off) };
 }
 
-/** The routes with the shut ones in place of those that would have answered; a shut door is there even where nothing is behind it. */
-export function shutDoors(routes: readonly Route[], closed: Readonly<Partial<Record<ModeDoor, ErrorCode>>>): Route[] {
+/**
+ * The routes with the shut ones in place of those that would have answered; a shut door is there even where nothing is behind it. `ajar`: paths that look
+ * for themselves whom they let through.
+ */
+export function shutDoors(
+  routes: readonly Route[],
+  closed: Readonly<Partial<Record<ModeDoor, ErrorCode>>>,
+  ajar: ReadonlySet<string> = new Set(),
+): Route[] {
   const shut = Object.entries(behind).flatMap(([door, places]) => {
     const code = Object.entries(closed).find(([name]) => name === door)?.[1];
-    return code === undefined ? [] : places.map(([method, path]) => shutRoute(method, path, code));
+    return code === undefined ? [] : places.filter(([, path]) => !ajar.has(path)).map(([method, path]) => shutRoute(method, path, code));
   });
   const isShut = ({ method, path }: Route) => shut.some((other) => other.method === method && other.path === path);
   return [...routes.filter((open) => !isShut(open)), ...shut];

@@ -1,15 +1,20 @@
+import { z } from 'zod';
 import type { Presenter } from '../accounts/present.ts';
-import { EmailCode, EmailOnly, Link, Register } from '../contract/inputs.ts';
+import { EmailCode, EmailOnly, Link, MaybeInvited, Register } from '../contract/inputs.ts';
 import { PendingSecondFactor } from '../contract/factor-schemas.ts';
 import { AuthPayload, Empty, Registered } from '../contract/schemas.ts';
+import { AppError } from '../errors.ts';
 import type { Throttle } from '../http/throttle.ts';
-import { ok } from '../http/reply.ts';
-import { route, type Route } from '../http/route.ts';
+import { readInput } from '../http/read-input.ts';
+import { ok, type Answer } from '../http/reply.ts';
+import { route, type Call, type Route } from '../http/route.ts';
 import { browserOf, signedInAnswer, type SignInParts } from '../sign-in/routes.ts';
 import type { Registration } from './service.ts';
 
 interface Parts extends Pick<SignInParts, 'finish' | 'limits' | 'csrf' | 'cookie' | 'otherSessions'> {
   readonly registration: Registration;
+  /** Without an invitation too. */
+  readonly isOpen: boolean;
   readonly throttle: Throttle;
   readonly present: Presenter;
   readonly hashAddress: (address: string) => string;
@@ -22,26 +27,37 @@ export function registrationRoutes(parts: Parts): Route[] {
   return [register(parts), activate(parts), verify(parts), resend(parts)];
 }
 
-function register({ registration, throttle, hashAddress }: Parts): Route {
-  return route(
-    {
-      method: 'post',
-      path: `${base}/register`,
-      who: 'all',
-      ignoresCredentials: true,
-      carriesSecret: true,
-      summary: 'Make an account',
-      body: Register,
-      answers: { 201: Registered },
-      errors: ['too_many_attempts'],
-    },
-    async ({ caller, body, facts }) => {
-      await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
-      const { fallback } = await registration.apply({ ...body, ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
-      const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
-      return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
-    },
-  );
+const registering = {
+  method: 'post',
+  path: `${base}/register`,
+  who: 'all',
+  ignoresCredentials: true,
+  carriesSecret: true,
+  summary: 'Make an account',
+  answers: { 201: Registered },
+  errors: ['invitation_invalid', 'registration_disabled', 'too_many_attempts'],
+} as const;
+
+type Registering = Pick<Call<'all', unknown, unknown>, 'caller' | 'facts'>;
+
+/** Where registration is off, only with an invitation; without one nothing else is looked at. */
+function register(parts: Parts): Route {
+  if (parts.isOpen) return route({ ...registering, body: Register }, (call) => apply(call, call.body, parts));
+  return route({ ...registering, body: z.unknown() }, async (call) => {
+    if (readInput(MaybeInvited, call.body).invitation === undefined) throw new AppError('registration_disabled');
+    return apply(call, readInput(Register, call.body), parts);
+  });
+}
+
+async function apply(
+  { caller, facts }: Registering,
+  body: z.infer<typeof Register>,
+  { registration, throttle, hashAddress }: Parts,
+): Promise<Answer> {
+  await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
+  const { fallback } = await registration.apply({ ...body, ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
+  const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
+  return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
 }
 
 function activate({ registration }: Parts): Route {

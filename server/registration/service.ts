@@ -1,4 +1,4 @@
-import { emailKey, isSomebodysName, nameKey, type Account } from '../accounts/account.ts';
+import { emailKey, isSomebodysName, nameKey, type Account, type Role } from '../accounts/account.ts';
 import { freeUsername, newAccount } from '../accounts/new-account.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
 import { AppError, type FieldErrors } from '../errors.ts';
@@ -8,6 +8,7 @@ import type { Store, Transaction } from '../ports/store.ts';
 import type { Challenge } from '../sign-in/challenge.ts';
 import type { Challenges } from '../sign-in/challenges.ts';
 import type { Passwords } from '../workers/passwords.ts';
+import { invitationOf, useInvitation } from './invitation.ts';
 
 interface Parts {
   readonly store: Store;
@@ -27,6 +28,8 @@ export interface Application {
   /** Null only where no address has to be confirmed. */
   readonly email: string | null;
   readonly password: string;
+  /** The token of an open invitation. One use of it is spent when this is stored. */
+  readonly invitation?: string | undefined;
   readonly ipHash: string;
   /** The request's header: its mails are in a language that was asked for. */
   readonly acceptLanguage?: string | undefined;
@@ -59,16 +62,29 @@ export class Registration {
 
   /**
    * With activation: always the same answer, whether the address is new or somebody's (security.md B34). Without: the account, at once.
-   * Errors: AppError `validation_failed` with field codes, `server_busy`.
+   * Errors: AppError `invitation_invalid`, `validation_failed` with field codes, `server_busy`.
    */
   async apply(application: Application): Promise<Applied> {
+    const { store, challenges, clock, passwords } = this.#parts;
+    if (application.invitation !== undefined) await invitationOf(store, challenges, application.invitation, clock.now());
     await this.#check(application);
-    const passwordHash = await this.#parts.passwords.hash(application.password);
-    const result = await this.#parts.store.transaction(async (tx): Promise<Applied> =>
-      this.needsActivation ? this.#pend(tx, application, passwordHash) : this.#create(tx, application, passwordHash),
-    );
+    const passwordHash = await passwords.hash(application.password);
+    const result = await store.transaction(async (tx): Promise<Applied> => {
+      const role = await this.#roleOf(tx, application);
+      return this.needsActivation ? this.#pend(tx, application, passwordHash, role) : this.#create(tx, application, passwordHash, role);
+    });
     this.#parts.mailer.kick();
     return result;
+  }
+
+  /** What the invitation gives, and one use of it less; without one, the role of everybody. */
+  async #roleOf(tx: Transaction, { invitation: token, ipHash }: Application): Promise<Role> {
+    if (token === undefined) return 'user';
+    const at = this.#parts.clock.now();
+    const { role, left, note } = await useInvitation(tx, this.#parts.challenges, token, at);
+    const nobody = { accountId: null, actorId: null, sessionId: null };
+    await tx.activity.append({ at, kind: 'invitation_used', ...nobody, ipHash, details: { name: note, role, left } });
+    return role;
   }
 
   /** By the mailed link. Errors: AppError `activation_link_invalid`, `validation_failed` where the name went to somebody else meanwhile. */
@@ -128,13 +144,13 @@ export class Registration {
     return (await accounts.byEmailKey(emailKey(email))) !== undefined || isSomebodysName(accounts, email, null);
   }
 
-  async #pend(tx: Transaction, { username, email, ipHash, acceptLanguage }: Application, passwordHash: string): Promise<Applied> {
+  async #pend(tx: Transaction, { username, email, ipHash, acceptLanguage }: Application, passwordHash: string, role: Role): Promise<Applied> {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
     await this.#noteAsking(tx, owner?.id ?? null, ipHash, !this.#parts.delivers);
     if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner, acceptLanguage });
     else {
-      const kept = { username, acceptLanguage: acceptLanguage?.slice(0, mostLanguages) };
+      const kept = { username, acceptLanguage: acceptLanguage?.slice(0, mostLanguages), role: role === 'admin' ? role : undefined };
       const said = Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
       await this.#mailChallenge(tx, email, { email, passwordHash, askedAt: this.#parts.clock.now(), ...said });
     }
@@ -169,20 +185,22 @@ export class Registration {
     const [email, passwordHash, username] = [data['email'], data['passwordHash'], data['username']];
     if (typeof email !== 'string' || typeof passwordHash !== 'string') throw new AppError('activation_link_invalid');
     await this.#parts.challenges.voidAll(tx, 'activate', emailKey(email));
-    return this.#insert(tx, { username: typeof username === 'string' ? username : undefined, email, verified: true, passwordHash, ipHash: '' });
+    const role = data['role'] === 'admin' ? 'admin' : 'user';
+    const name = typeof username === 'string' ? username : undefined;
+    return this.#insert(tx, { username: name, email, verified: true, passwordHash, role, ipHash: '' });
   }
 
-  async #create(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string): Promise<Applied> {
-    return { account: await this.#insert(tx, { username, email, verified: false, passwordHash, ipHash }), fallback: false };
+  async #create(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string, role: Role): Promise<Applied> {
+    return { account: await this.#insert(tx, { username, email, verified: false, passwordHash, role, ipHash }), fallback: false };
   }
 
   async #insert(
     tx: Transaction,
-    given: { username: string | undefined; email: string | null; verified: boolean; passwordHash: string; ipHash: string },
+    given: { username: string | undefined; email: string | null; verified: boolean; passwordHash: string; role: Role; ipHash: string },
   ): Promise<Account> {
     const now = this.#parts.clock.now();
     const username = await freeUsername(tx, given.username, given.email);
-    const account = await tx.accounts.insert(newAccount({ username, email: given.email, emailVerified: given.verified, role: 'user', now }));
+    const account = await tx.accounts.insert(newAccount({ username, email: given.email, emailVerified: given.verified, role: given.role, now }));
     await tx.passwords.put({ id: account.id, hash: given.passwordHash, setAt: now, mustChange: false });
     await tx.activity.append({
       at: now,

@@ -42,6 +42,7 @@ const makers: readonly (readonly [path: string, maker: Maker])[] = [
   ['/sessions/{id}', async (house) => ({ id: (await house.signIn({ body: { device_label: 'same' } })).session.id })],
   ['/api-keys/{id}', makeKey],
   ['/admin/accounts/{id}', inviteGuest],
+  ['/admin/invitations/{id}', () => Promise.resolve({ id: 1 })],
   ['/admin/mail/{id}', holdMail],
   ['/2fa/approvals/{id}', askDevice],
   ['/device/invitations/{id}', async (house) => read(await house.send('POST', 'device/invitations'), 201, PairingInvitation)],

@@ -130,6 +130,11 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/admin/accounts/{id}/unlink': [200],
   'GET /api/v1/auth/admin/accounts/{id}/api-keys': [200],
   'DELETE /api/v1/auth/admin/api-keys/{id}': [204],
+  'POST /api/v1/auth/admin/accounts/{id}/purge': [400, { body: { username: 'not the one' } }],
+  'GET /api/v1/auth/admin/invitations': [200],
+  // Nobody makes an account of their own in single mode.
+  'POST /api/v1/auth/admin/invitations': [403, { body: {} }],
+  'DELETE /api/v1/auth/admin/invitations/{id}': [404],
   'GET /api/v1/auth/admin/mail': [200],
   'GET /api/v1/auth/admin/mail/{id}': [200],
   'POST /api/v1/auth/admin/mail/{id}/retry': [200],

@@ -124,7 +124,7 @@ describeWith('chromium', 'the list of accounts', () => {
     await manage(page, 'gone', 'Access');
     await drawer(page).getByRole('button', { name: 'Delete gone' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete gone?' });
-    await dialog.getByText('1 API key is refused from now on').waitFor();
+    await dialog.getByText('What becomes of 1 API key?').waitFor();
     await dialog.getByText('The activity log keeps what happened.').waitFor();
     expect(await violations(page)).toEqual([]);
     await picture('multi-delete');

@@ -1,3 +1,4 @@
+import { invitations, limits } from './account-rules.ts';
 import type { Words } from '../catalogue.ts';
 
 export const accounts: Words['accounts'] = {
@@ -89,7 +90,7 @@ export const accounts: Words['accounts'] = {
     access: 'Wie kommt die Person herein?',
     accesses: { invitation: 'Einladungslink', temporary_password: 'Vorläufiges Passwort', sso: 'Nur über {{name}}' },
     accessTexts: {
-      invitation: 'Sie setzt über einen Link, der sieben Tage gilt, ein eigenes Passwort.',
+      invitation: 'Sie setzen über einen Link ein eigenes Passwort.',
       temporary_password: 'Sie übergeben ein Passwort; es muss bei der ersten Anmeldung geändert werden.',
       sso: 'Hier gibt es kein Passwort. {{name}} meldet die Person an, und dessen Regeln sagen, zu welchem Konto sie gehört.',
     },
@@ -101,6 +102,7 @@ export const accounts: Words['accounts'] = {
     submit: 'Person hinzufügen',
   },
   made: {
+    until: 'Gültig bis {{date}}.',
     title: '{{name}} ist hinzugefügt',
     text: 'Das wird jetzt gezeigt und nie wieder. Übergeben Sie es auf sicherem Weg.',
     mailed: 'Die Einladung ist auch per Mail an {{email}} unterwegs.',
@@ -144,8 +146,16 @@ export const accounts: Words['accounts'] = {
     deleteTitle: '{{name}} löschen?',
     deleteText:
       'Das Konto kommt in den Papierkorb und lässt sich sieben Tage lang zurückholen. Seine Sitzungen enden sofort; sein Benutzername bleibt bis dahin vergeben.',
-    deleteKeys_one: '{{count}} API-Schlüssel wird ab sofort abgewiesen; er gilt wieder, wenn das Konto zurückgeholt wird.',
-    deleteKeys_other: '{{count}} API-Schlüssel werden ab sofort abgewiesen; sie gelten wieder, wenn das Konto zurückgeholt wird.',
+    deleteIntro: 'Für sieben Tage in den Papierkorb oder sofort endgültig. Sie werden gefragt.',
+    dataLabel: 'Was wird aus dem Konto und seinen Daten?',
+    datas: { bin: 'In den Papierkorb: Es kann sieben Tage lang zurückgeholt werden', now: 'Jetzt endgültig löschen' },
+    keysLabel_one: 'Was wird aus {{count}} API-Schlüssel?',
+    keysLabel_other: 'Was wird aus {{count}} API-Schlüsseln?',
+    keyFates: { end: 'Ende jetzt und endgültig', rest: 'Ruht und gilt wieder, wenn das Konto zurückgeholt wird' },
+    purgeText:
+      'Profil, Passwort, zweiter Faktor, Sitzungen, Verknüpfungen und API-Schlüssel sind sofort weg, und niemand kann sie zurückholen. Der Benutzername ist wieder frei. Das Protokoll behält, was geschehen ist.',
+    purgeConfirm: '{{name}} endgültig löschen',
+    purged: '{{name}} ist endgültig gelöscht.',
     deleteData:
       'Nach sieben Tagen sind Profil, Passwort, zweiter Faktor, Verknüpfungen und Schlüssel endgültig weg. Die Aktivität behält, was geschehen ist.',
     deleteType: 'Tippen Sie zur Bestätigung den Benutzernamen {{username}} ein',
@@ -156,34 +166,8 @@ export const accounts: Words['accounts'] = {
     restore: '{{name}} zurückholen',
     restored: '{{name}} ist zurückgeholt.',
   },
-  limits: {
-    title: 'Grenzen',
-    text: 'Sie gelten sofort für jede Sitzung, jedes Gerät und jeden API-Schlüssel dieser Person. Nichts wird beendet: Was nicht herein darf, geht wieder, sobald die Grenze es erlaubt.',
-    scopes: 'Darf höchstens',
-    levels: { all: 'Alles, was die Rolle erlaubt', write: 'Lesen und ändern, aber nicht verwalten', read: 'Nur lesen' },
-    levelTexts: {
-      all: 'Keine Grenze neben der Rolle.',
-      write: 'Die Rechte eines Administrators ruhen, auch in API-Schlüsseln.',
-      read: 'Sieht alles Eigene und ändert nichts außer dem eigenen Passwort. Auch API-Schlüssel können nicht schreiben.',
-    },
-    localOnly: 'Nur von diesem Computer und aus dem lokalen Netz',
-    localOnlyText:
-      'Aus dem Internet oder über einen Proxy, dem dieser Server nicht vertraut, wird weder eine Anmeldung noch eine Sitzung angenommen.',
-    sessions: 'Geräte zur selben Zeit',
-    sessionsText: 'Leer: so viele, wie der Server erlaubt. Bei der nächsten Anmeldung werden die am längsten unbenutzten Geräte abgemeldet.',
-    hours: 'Nur zu bestimmten Zeiten',
-    hoursText: 'Außerhalb davon wird nichts von dieser Person angenommen.',
-    days: 'Tage',
-    noDay: 'Wählen Sie mindestens einen Tag.',
-    from: 'Von',
-    to: 'Bis',
-    zone: 'Zeitzone',
-    zoneText: 'Nach den Uhren dieses Ortes, mit Sommerzeit.',
-    overNight: 'Das geht über Mitternacht: Es endet am folgenden Tag.',
-    save: 'Grenzen speichern',
-    saved: 'Die Grenzen von {{name}} sind gespeichert.',
-    savedShort: 'Gespeichert.',
-  },
+  limits,
+  invitations,
   methods: {
     link: 'Anmeldelink',
     linkText: 'Lässt diese Person einmal herein, innerhalb von 15 Minuten, wenn sie alles andere verloren hat.',

@@ -39,6 +39,7 @@ export const errors: Words['errors'] = {
   password_sign_in_disabled: 'Die Anmeldung mit Passwort ist auf diesem Server abgeschaltet.',
   outside_hours: 'Dieses Konto darf nur zu bestimmten Zeiten benutzt werden, und jetzt nicht.',
   local_only: 'Dieses Konto darf nur von diesem Computer und seinem lokalen Netz aus benutzt werden.',
+  invitation_invalid: 'Diese Einladung ist aufgebraucht, zurückgenommen oder abgelaufen. Bitten Sie um eine neue.',
   secure_connection_required: 'Passwörter brauchen eine verschlüsselte Verbindung. Öffnen Sie die https-Adresse dieses Servers.',
   password_change_required: 'Setzen Sie zuerst ein eigenes Passwort.',
   second_factor_required: 'Dieses Konto hat einen zweiten Faktor. Melden Sie sich dort an, wo danach gefragt werden kann.',

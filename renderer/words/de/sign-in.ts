@@ -67,6 +67,7 @@ export const signIn: Words['signIn'] = {
   registration: {
     title: 'Konto anlegen',
     intro: 'Für eine eigene Person auf diesem Server.',
+    invited: 'Sie wurden auf diesen Server eingeladen. Legen Sie ein eigenes Konto an.',
     email: 'E-Mail',
     username: 'Benutzername',
     usernameOptional: 'Benutzername (freiwillig)',

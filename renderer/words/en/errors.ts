@@ -38,6 +38,7 @@ export const errors = {
   password_sign_in_disabled: 'Signing in with a password is switched off on this server.',
   outside_hours: 'This account may be used at certain hours only, and not now.',
   local_only: 'This account may be used from this computer and its local network only.',
+  invitation_invalid: 'This invitation was used up, was taken back or has expired. Ask for a new one.',
   secure_connection_required: 'Passwords need an encrypted connection. Open the https address of this server.',
   password_change_required: 'Set a password of your own first.',
   second_factor_required: 'This account has a second factor. Sign in where it can be asked for.',

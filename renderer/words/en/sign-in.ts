@@ -58,6 +58,7 @@ export const signIn = {
   registration: {
     title: 'Make an account',
     intro: 'For a person of their own on this server.',
+    invited: 'You were invited to this server. Make an account of your own.',
     email: 'E-mail',
     username: 'Username',
     usernameOptional: 'Username (optional)',

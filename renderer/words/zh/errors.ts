@@ -39,6 +39,7 @@ export const errors: Words['errors'] = {
   password_sign_in_disabled: '此服务器已关闭密码登录。',
   outside_hours: '此账户只能在规定的时间使用，现在不行。',
   local_only: '此账户只能在这台计算机或其本地网络中使用。',
+  invitation_invalid: '此邀请已用完、已被收回或已过期。请索取新的邀请。',
   secure_connection_required: '密码只能通过加密连接发送。请打开此服务器的 https 地址。',
   password_change_required: '请先设置您自己的密码。',
   second_factor_required: '此账户有第二因素。请在可以询问它的地方登录。',

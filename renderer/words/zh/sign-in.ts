@@ -60,6 +60,7 @@ export const signIn: Words['signIn'] = {
   registration: {
     title: '创建账户',
     intro: '在此服务器上拥有自己的账户。',
+    invited: '您受邀使用此服务器。请创建自己的账户。',
     email: '电子邮件',
     username: '用户名',
     usernameOptional: '用户名（可选）',

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
-import { AccountPatchByAdmin, AccountQuery, NewAccountByAdmin } from '../../contract/inputs.ts';
+import { AccountPatchByAdmin, AccountQuery, DeleteByAdmin, InviteByAdmin, NewAccountByAdmin, PurgeByAdmin } from '../../contract/inputs.ts';
 import { AccountList, AccountMade, AccountRow, EndedCount, SignInLink } from '../../contract/account-admin-schemas.ts';
 import { SessionList, type SessionRow } from '../../contract/schemas.ts';
-import { AppError } from '../../errors.ts';
 import { noContent, ok } from '../../http/reply.ts';
-import { route, type Call, type Route } from '../../http/route.ts';
+import { route, type Route } from '../../http/route.ts';
 import type { AccountChange } from './account-change.ts';
-import type { Admin, AccountAdmin, Made } from './service.ts';
+import { adminOf } from './acting-admin.ts';
+import type { AccountAdmin, Made } from './service.ts';
 import type { AccountFilter, AccountPage } from './list.ts';
 
 export interface AccountAdminParts {
@@ -21,24 +21,11 @@ export interface AccountAdminParts {
   readonly hashAddress: (address: string) => string;
 }
 
-type AdminCall = Pick<Call<'admin', unknown, unknown>, 'caller' | 'facts'>;
-
 const base = '/api/v1/auth/admin/accounts';
 
 /** Other people's accounts (api.md admin/accounts). Reading needs role admin; writing a recent proof as well. */
 export function accountAdminRoutes(parts: AccountAdminParts): Route[] {
   return [...reading(parts), create(parts), ...changing(parts), ...helping(parts), ...lettingIn(parts)];
-}
-
-/** Errors: AppError `recent_sign_in_required`. */
-function adminOf({ caller, facts }: AdminCall, { hashAddress }: AccountAdminParts): Admin {
-  if (!caller.recent) throw new AppError('recent_sign_in_required');
-  return {
-    account: caller.account,
-    sessionId: caller.session?.id ?? null,
-    ipHash: hashAddress(caller.peer.address),
-    acceptLanguage: facts.acceptLanguage,
-  };
 }
 
 function reading({ find, byId, row, sessionsOf }: AccountAdminParts): Route[] {
@@ -87,6 +74,7 @@ function create(parts: AccountAdminParts): Route {
         displayName: body.display_name ?? '',
         role: body.role,
         access: body.access,
+        invitationHours: body.expires_in_hours,
       };
       return { status: 201, body: await shownOnce(parts, await parts.admin.create(adminOf(call, parts), person)) };
     },
@@ -119,17 +107,45 @@ function changing(parts: AccountAdminParts): Route[] {
       async (call) => ok(await parts.row(await parts.admin.change(adminOf(call, parts), call.id, changeOf(call.body)))),
     ),
     route(
-      { method: 'delete', path: `${base}/:id`, who: 'admin', summary: 'Put an account into the bin for a week', answers: { 204: null }, errors },
+      {
+        method: 'delete',
+        path: `${base}/:id`,
+        who: 'admin',
+        summary: 'Put an account into the bin for a week',
+        body: DeleteByAdmin,
+        answers: { 204: null },
+        errors,
+      },
       async (call) => {
-        await parts.admin.remove(adminOf(call, parts), call.id);
+        await parts.admin.remove(adminOf(call, parts), call.id, call.body.keys);
         return noContent();
       },
     ),
+    purge(parts),
     route(
       { method: 'post', path: `${base}/:id/restore`, who: 'admin', summary: 'Take an account out of the bin', answers: { 200: AccountRow }, errors },
       async (call) => ok(await parts.row(await parts.admin.restore(adminOf(call, parts), call.id))),
     ),
   ];
+}
+
+function purge(parts: AccountAdminParts): Route {
+  const errors = ['not_found', 'last_admin', 'forbidden', 'recent_sign_in_required'] as const;
+  return route(
+    {
+      method: 'post',
+      path: `${base}/:id/purge`,
+      who: 'admin',
+      summary: 'Delete an account for good, now; takes its username typed again',
+      body: PurgeByAdmin,
+      answers: { 204: null },
+      errors,
+    },
+    async (call) => {
+      await parts.admin.purge(adminOf(call, parts), call.id, call.body.username);
+      return noContent();
+    },
+  );
 }
 
 function helping(parts: AccountAdminParts): Route[] {
@@ -176,8 +192,16 @@ function lettingIn(parts: AccountAdminParts): Route[] {
   const errors = ['not_found', 'recent_sign_in_required', 'vault_unavailable'] as const;
   return [
     route(
-      { method: 'post', path: `${base}/:id/invitation`, who: 'admin', summary: 'A new link to set a password; older ones are void', answers, errors },
-      async (call) => ok(await shownOnce(parts, await parts.admin.invite(adminOf(call, parts), call.id))),
+      {
+        method: 'post',
+        path: `${base}/:id/invitation`,
+        who: 'admin',
+        summary: 'A new link to set a password; older ones are void',
+        body: InviteByAdmin,
+        answers,
+        errors,
+      },
+      async (call) => ok(await shownOnce(parts, await parts.admin.invite(adminOf(call, parts), call.id, call.body.expires_in_hours))),
     ),
     route(
       {

@@ -1,4 +1,4 @@
-import { mayGetIn, type Account, type Role } from '../../accounts/account.ts';
+import { mayGetIn, type Account } from '../../accounts/account.ts';
 import { freeUsername, newAccount } from '../../accounts/new-account.ts';
 import { temporaryPassword as temporaryRecord } from '../../accounts/password.ts';
 import type { ActivityKind, EventDetails } from '../../activity/event.ts';
@@ -12,7 +12,8 @@ import type { SecondFactorService } from '../../sign-in/second-factor/service.ts
 import type { Passwords } from '../../workers/passwords.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import { losesAdmin, patchOf, type AccountChange } from './account-change.ts';
-import { emptyBin } from './bin.ts';
+import { emptyBin, forget } from './bin.ts';
+import type { Admin, Made, NewPerson } from './person.ts';
 import { invite, newTemporaryPassword, type Invited } from './ways-in.ts';
 
 interface Parts {
@@ -24,31 +25,7 @@ interface Parts {
   readonly mailer: Mailer;
 }
 
-export interface Admin {
-  /** Null: whoever may use the data folder, at the command line. Nobody is "oneself" to them. */
-  readonly account: Account | null;
-  readonly sessionId: number | null;
-  readonly ipHash: string;
-  /** Of the request: the mails that it causes are in a language it asks for, where the person chose none. */
-  readonly acceptLanguage?: string;
-}
-
-export interface NewPerson {
-  readonly username?: string | undefined;
-  readonly email: string | null;
-  readonly displayName: string;
-  readonly role: Role;
-  readonly access: 'invitation' | 'temporary_password' | 'sso';
-}
-
-export interface Made {
-  readonly account: Account;
-  readonly temporaryPassword?: string;
-  readonly invitation?: { readonly ident: string; readonly token: string };
-  /** Until when the temporary password or the invitation opens the account, ms. */
-  readonly expiresAt?: number;
-  readonly fallback: boolean;
-}
+export type { Admin, Made, NewPerson } from './person.ts';
 
 const linkMs = 15 * 60_000;
 
@@ -68,7 +45,7 @@ export class AccountAdmin {
       const username = await freeUsername(tx, person.username, person.email);
       const plain = newAccount({ username, email: person.email, emailVerified: false, role: person.role, now });
       const account = await tx.accounts.insert({ ...plain, displayName: person.displayName });
-      const invited = person.access === 'invitation' ? await this.#invite(tx, admin, account) : null;
+      const invited = person.access === 'invitation' ? await this.#invite(tx, admin, account, person.invitationHours) : null;
       const held = invited?.fallback === true && person.email !== null;
       await this.#log(tx, admin, 'account_created', account, { username, access: person.access, ...(held ? { held } : {}) });
       if (invited) return { account, ...invited };
@@ -84,11 +61,11 @@ export class AccountAdmin {
   }
 
   /** A new invitation, whoever it is: older links are void. Errors: AppError `not_found`, also for somebody who may not get in; `vault_unavailable`. */
-  async invite(admin: Admin, id: number): Promise<Made> {
+  async invite(admin: Admin, id: number, hours?: number): Promise<Made> {
     const made = await this.#parts.store.transaction(async (tx) => {
       const account = await this.#person(tx, id);
       if (!mayGetIn(account, this.#parts.clock.now())) throw new AppError('not_found');
-      const invited = await this.#invite(tx, admin, account);
+      const invited = await this.#invite(tx, admin, account, hours);
       const held = invited.fallback && account.email !== null;
       await this.#log(tx, admin, 'account_changed', account, { fields: 'invitation', ...(held ? { held } : {}) });
       return { account, ...invited };
@@ -143,16 +120,38 @@ export class AccountAdmin {
     await this.#tell(tx, admin, 'emailSetByAdmin', after);
   }
 
-  /** Into the bin for a week: nothing of theirs gets in, their name stays theirs. Errors: AppError `not_found`, `last_admin`, `forbidden`. */
-  remove(admin: Admin, id: number): Promise<void> {
+  /**
+   * Into the bin for a week: nothing of theirs gets in, their name stays theirs. API keys end with it or rest until it is restored.
+   * Errors: AppError `not_found`, `last_admin`, `forbidden`.
+   */
+  remove(admin: Admin, id: number, keys: 'end' | 'rest'): Promise<void> {
     return this.#parts.store.transaction(async (tx) => {
       const account = await this.#person(tx, id);
-      if (account.id === admin.account?.id) throw new AppError('forbidden');
-      if (account.role === 'admin') await requireOtherAdmin(tx, account.id, this.#parts.clock.now());
+      await this.#requireMayGo(tx, admin, account);
       await tx.accounts.update(id, { deletedAt: this.#parts.clock.now() });
-      await endEverything(tx, id, { apiKeys: false });
-      await this.#log(tx, admin, 'account_deleted', account, {});
+      const ended = await endEverything(tx, id, { apiKeys: keys === 'end' });
+      await this.#log(tx, admin, 'account_deleted', account, { sessions: ended.sessions, api_keys: ended.apiKeys });
     });
+  }
+
+  /**
+   * Gone at once with all that was theirs, in the bin or not; the activity log keeps what happened. Errors: AppError `validation_failed` where the
+   * username was not typed as it is; as `remove`.
+   */
+  purge(admin: Admin, id: number, username: string): Promise<void> {
+    return this.#parts.store.transaction(async (tx) => {
+      const account = await tx.accounts.byId(id);
+      if (!account) throw new AppError('not_found');
+      if (account.username !== username) throw new AppError('validation_failed', { fields: { username: ['invalid'] } });
+      if (account.deletedAt == null) await this.#requireMayGo(tx, admin, account);
+      await forget(tx, id);
+      await this.#log(tx, admin, 'account_purged', account, { username });
+    });
+  }
+
+  async #requireMayGo(tx: Transaction, admin: Admin, { id, role }: Account): Promise<void> {
+    if (id === admin.account?.id) throw new AppError('forbidden');
+    if (role === 'admin') await requireOtherAdmin(tx, id, this.#parts.clock.now());
   }
 
   /** Out of the bin again. Errors: AppError `not_found`. */
@@ -206,8 +205,8 @@ export class AccountAdmin {
     return emptyBin(this.#parts.store, this.#parts.clock.now());
   }
 
-  #invite(tx: Transaction, { acceptLanguage }: Admin, account: Account): Promise<Invited> {
-    return invite(tx, this.#parts, account, acceptLanguage);
+  #invite(tx: Transaction, { acceptLanguage }: Admin, account: Account, hours?: number): Promise<Invited> {
+    return invite(tx, this.#parts, account, { acceptLanguage, hours });
   }
 
   /** Until when it opens anything, ms. */

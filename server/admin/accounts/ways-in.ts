@@ -20,14 +20,25 @@ export interface Invited {
   readonly fallback: boolean;
 }
 
-const invitationMs = 7 * 24 * 3_600_000;
+const usualHours = 7 * 24;
+
+interface Inviting {
+  readonly acceptLanguage?: string | undefined;
+  /** For how long the link works; absent: a week. */
+  readonly hours?: number | undefined;
+}
 
 /**
- * A link with which somebody sets a password, good for a week; older ones are void. Where it is mailed the admin gets another one: whoever opens the
+ * A link with which somebody sets a password; older ones are void. Where it is mailed the admin gets another one: whoever opens the
  * mailed one has the address, and an admin who hands a link over proves nothing of that. Errors: AppError `vault_unavailable`.
  */
-export async function invite(tx: Transaction, { clock, challenges, mailer }: Parts, account: Account, acceptLanguage?: string): Promise<Invited> {
-  const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: invitationMs } as const;
+export async function invite(
+  tx: Transaction,
+  { clock, challenges, mailer }: Parts,
+  account: Account,
+  { acceptLanguage, hours }: Inviting,
+): Promise<Invited> {
+  const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: (hours ?? usualHours) * 3_600_000 } as const;
   const mailed = await challenges.open(tx, wanted, clock.now());
   if (account.email === null) return invited(mailed, true);
   const { fallback } = await mailer.queue(tx, {

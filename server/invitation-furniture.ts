@@ -1,0 +1,22 @@
+import { invitationRoutes } from './admin/invitations/routes.ts';
+import type { Ingredients } from './compose.ts';
+import type { Furniture } from './furnish.ts';
+import type { Route } from './http/route.ts';
+import { createLinks } from './mail/links.ts';
+
+/** Registration is off by `registration.enabled` at most: an invitation is the exception to that, and to nothing else. */
+export function takesInvitations({ mode, settings }: Ingredients): boolean {
+  return mode.closedDoors.register === undefined && settings.endpoints.register !== false;
+}
+
+/** Open invitations, with links to the page where they are used. */
+export function composeInvitations(given: Ingredients, { invitations, hashAddress }: Furniture): Route[] {
+  const linkTo = createLinks({ settings: given.settings, baseUrl: () => given.address().url });
+  return invitationRoutes({
+    invitations,
+    canRegister: takesInvitations(given),
+    invitationUrl: (token) => `${linkTo({ route: 'home' })}#invitation=${token}`,
+    nameOf: async (id) => (await given.store.accounts.byId(id))?.username ?? null,
+    hashAddress,
+  });
+}

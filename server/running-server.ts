@@ -3,6 +3,7 @@ import type { CurrentHouse } from './current-house.ts';
 import type { FrontedServer } from './http/sockets.ts';
 import type { Network } from './network-furniture.ts';
 import { isLoopback } from './network/addresses.ts';
+import { announceNetwork } from './network/announce.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
 import type { OwnerSession, RunningServer } from './index.ts';
@@ -27,6 +28,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
   const sweep = () => void keepHouse(current.given, current.house).catch(warn);
   const lookAtSwitch = () => void current.house.switching.undoIfDue().catch(warn);
   current.run();
+  const discovery = announceNetwork({ watch: network.reachability, versionApi: '1', isWanted: current.given.settings.server.mdns, log });
   const timers = [
     setInterval(sweep, sweepEveryMs).unref(),
     setInterval(() => void keys.retry(), keysEveryMs).unref(),
@@ -52,7 +54,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await current.stop();
-        await Promise.all([network.reachability.stop(graceMs), front.close(graceMs)]);
+        await Promise.all([discovery.stop(), network.reachability.stop(graceMs), front.close(graceMs)]);
         await current.house.outbox.stop();
         await current.house.passwords.stop();
         await store.close();

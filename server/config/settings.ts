@@ -25,6 +25,8 @@ const server = z.strictObject({
   /** An operator's own certificate (PEM, leaf first) and its key, by path; read again when they change. */
   certFile: z.string().min(1).nullable().default(null),
   keyFile: z.string().min(1).nullable().default(null),
+  /** Whether mDNS may announce this server at all, while the network is open and its switch is on. */
+  mdns: z.boolean().default(true),
   acknowledgeLan: z.boolean().default(false),
   allowInsecureLan: z.boolean().default(false),
 });

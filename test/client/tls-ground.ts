@@ -41,7 +41,7 @@ export interface TlsServer {
   close(): Promise<void>;
 }
 
-export async function startTls(identity: Identity, answer: RequestListener, port = 0): Promise<TlsServer> {
+export async function startTls(identity: Identity, answer: RequestListener, host = '127.0.0.1'): Promise<TlsServer> {
   let heard = '';
   let connections = 0;
   let resumed = 0;
@@ -51,10 +51,10 @@ export async function startTls(identity: Identity, answer: RequestListener, port
     if (socket.isSessionReused()) resumed += 1;
     socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `https://127.0.0.1:${bound}`,
+    url: `https://${host}:${bound}`,
     port: bound,
     heard: () => heard,
     connections: () => connections,

@@ -1,5 +1,5 @@
 import type { Credential } from '../../server/contract/schemas.ts';
-import { endKey } from './api-keys.ts';
+import { closeOldSecret, endKey } from './api-keys.ts';
 import { unlinkCasdoor } from './casdoor.ts';
 import { listRequests, refuse } from './pairing.ts';
 import { endTotp, switchEmailCodes } from './second-factor.ts';
@@ -20,6 +20,7 @@ const ends: Readonly<Partial<Record<CredentialKind, (credential: Credential) => 
   session: (one) => endSession(withId(one)),
   paired_device: (one) => (one.id === null ? takeBack(one) : endSession(one.id)),
   api_key: (one) => endKey(withId(one)),
+  old_api_key_secret: (one) => closeOldSecret(withId(one)),
   identity: () => unlinkCasdoor(),
   totp: () => endTotp(),
   email_code: () => switchEmailCodes(false),

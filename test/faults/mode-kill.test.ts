@@ -80,7 +80,7 @@ test(
     const graceId = await client.add('grace', 'user', token);
     const graces = (await client.enter('grace', secret)).token;
     const known = { graceId, ownerId: user.id, adasKey: await client.makeKey(token), gracesKey: await client.makeKey(graces) };
-    const seen = { single: 0, multi: 0 };
+    const seen = { single: 0, multi: 0, sso: 0 };
     const drawn = fc.sample(steps, { seed, numRuns: 1 })[0] ?? [];
     // At least one switch and one decision get through, whatever is drawn.
     const sequence = drawn.map((step, at) => (at === 1 || at === 3 ? { ...step, killAfterMs: null } : step));

@@ -4,14 +4,14 @@ import { Ticket } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endInvitation, listInvitations, type InvitationMade, type InvitationRow } from '../api/invitations.ts';
-import { keys, refreshMs } from '../api/query-client.ts';
+import { refreshMs } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { Dialog } from '../panels/dialog.tsx';
 import { LoadFailure } from '../panels/failure.tsx';
 import { Moment } from '../time/moment.tsx';
 import { InvitationShown, InviteDialog } from './invite-dialog.tsx';
-import { useAccountChange } from './use-accounts.ts';
+import { invitationsKey, useInvitationChange } from './use-accounts.ts';
 
 /** Links that are out there, by which people make accounts of their own. */
 export function InvitationsCard() {
@@ -19,7 +19,7 @@ export function InvitationsCard() {
   const [asked, setAsked] = useState(false);
   const [made, setMade] = useState<InvitationMade | null>(null);
   const query = useQuery({
-    queryKey: [...keys.accounts, 'invitations'],
+    queryKey: invitationsKey,
     queryFn: ({ signal }) => listInvitations(signal),
     refetchInterval: refreshMs,
   });
@@ -56,7 +56,7 @@ function Item({ row }: { readonly row: InvitationRow }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const name = row.note === '' ? t('accounts.invitations.unnamed', { id: row.id }) : row.note;
-  const end = useAccountChange(() => endInvitation(row.id));
+  const end = useInvitationChange(() => endInvitation(row.id));
   const ended = () => {
     announce(t('accounts.invitations.ended', { name }));
     setAsked(false);

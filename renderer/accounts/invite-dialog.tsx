@@ -9,7 +9,7 @@ import { TextField } from '../sign-in/text-field.tsx';
 import { exactTime } from '../time/format.ts';
 import { LifeField, usualLife } from './life-field.tsx';
 import { LinkShown } from './link-shown.tsx';
-import { useAccountChange } from './use-accounts.ts';
+import { useInvitationChange } from './use-accounts.ts';
 
 const usual: InvitationWish = { note: '', role: 'user', uses: 5, expires_in_hours: usualLife };
 
@@ -22,7 +22,7 @@ interface InviteProps {
 export function InviteDialog({ done, close }: InviteProps) {
   const { t } = useTranslation();
   const [wish, setWish] = useState(usual);
-  const make = useAccountChange(() => makeInvitation(wish));
+  const make = useInvitationChange(() => makeInvitation(wish));
   const put = (part: Partial<InvitationWish>) => setWish((old) => ({ ...old, ...part }));
   return (
     <FormDialog

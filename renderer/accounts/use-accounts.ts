@@ -26,6 +26,15 @@ export function useAccountChange<Given, Answer>(change: (given: Given) => Promis
   });
 }
 
+/** Beside the accounts and not among them: a change to an account waits for what it shows anew, and must not wait for these. */
+export const invitationsKey = ['invitations'] as const;
+
+/** A change to the open invitations. */
+export function useInvitationChange<Given, Answer>(change: (given: Given) => Promise<Answer>): UseMutationResult<Answer, Error, Given> {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: change, gcTime: 0, onSettled: () => client.invalidateQueries({ queryKey: invitationsKey }) });
+}
+
 /** The id of the person who looks; undefined for a moment. */
 export function useOwnId(): number | undefined {
   return useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) }).data?.id;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StartError } from '../../server/errors.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { encodeLine } from '../../server/storage/lowdb/checked-line.ts';
+import { formatVersion } from '../../server/storage/lowdb/store-files.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { shelfNames } from '../../server/storage/memory/shelves.ts';
 import { hex, shelfTime } from './shelves-samples.ts';
@@ -85,10 +86,10 @@ describe('files of version 1', () => {
     expect(store?.describe().health).toBe('recovered');
   });
 
-  test('get no line of version 2: what is new goes to a new journal, once, and is there at the next start', async () => {
+  test('get no line of a later version: what is new goes to a new journal, once, and is there at the next start', async () => {
     const last = await readFile(join(dataDir, 'journal.2.jsonl'), 'utf8');
     await open();
-    expect(await versions()).toEqual({ 'journal.1.jsonl': 1, 'journal.2.jsonl': 1, 'journal.3.jsonl': 2, 'store.2.jsonl': 1 });
+    expect(await versions()).toEqual({ 'journal.1.jsonl': 1, 'journal.2.jsonl': 1, 'journal.3.jsonl': formatVersion, 'store.2.jsonl': 1 });
     if (store === undefined) throw new Error('not open');
     for (const name of shelfNames) expect((await add(store, shelfOf[name], 1)).id).toBe(1);
     await store.transaction((tx) => tx.accounts.remove(2));
@@ -136,7 +137,7 @@ test('files of a later version than ours are refused and left alone', async () =
   await (await open()).close();
   store = undefined;
   const names = await readdir(dataDir);
-  const line = encodeLine({ format: 'doorward-journal', version: 3, generation: 4, after: 9, lastIds: {} });
+  const line = encodeLine({ format: 'doorward-journal', version: formatVersion + 1, generation: 4, after: 9, lastIds: {} });
   await writeFile(join(dataDir, 'journal.4.jsonl'), line);
   await expect(open()).rejects.toSatisfy((error) => error instanceof StartError && error.code === 'store_newer');
   expect(await readdir(dataDir)).toEqual([...names, 'journal.4.jsonl'].sort());

@@ -1,0 +1,53 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatVersion } from '../../server/storage/lowdb/store-files.ts';
+import { startServerProcess } from '../support/server-process.ts';
+
+/** Written by the program of format 2 in multi mode: ada, who administers and has an API key, and grace with a temporary password. */
+const written = join(import.meta.dirname, '..', 'fixtures', 'data-v2');
+
+let dataDir = '';
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'doorward-v2-'));
+  await cp(written, dataDir, { recursive: true });
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+async function newestVersion(): Promise<unknown> {
+  const journals = (await readdir(dataDir))
+    .filter((name) => /^journal\.\d+\.jsonl$/.test(name))
+    .sort((a, b) => Number(a.split('.')[1]) - Number(b.split('.')[1]));
+  const text = await readFile(join(dataDir, journals.at(-1) ?? ''), 'utf8');
+  return (JSON.parse(text.split('\n')[0]?.slice(9) ?? '') as { version: unknown }).version;
+}
+
+describe('a data folder of the version before', () => {
+  test('opens with its people, passwords and keys, and from then on an older program refuses it', async () => {
+    const server = await startServerProcess({ dataDir, args: ['--mode', 'multi'], env: { DOORWARD_VAULT__BACKEND: 'file' } });
+    try {
+      const call = async (method: string, path: string, token?: string, body?: unknown) => {
+        const headers = { 'Content-Type': 'application/json', ...(token === undefined ? {} : { Authorization: `Token ${token}` }) };
+        const reply = await fetch(`${server.url}/api/v1/auth/${path}`, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        return { status: reply.status, body: (await reply.json()) as Record<string, never> };
+      };
+      const entered = await call('POST', 'login', undefined, { ident: 'ada', password: 'lovely analytical engine' });
+      expect(entered.status).toBe(200);
+      const token = String(entered.body['token']);
+      const { api_keys: keys } = (await call('GET', 'api-keys', token)).body as { api_keys?: readonly unknown[] };
+      expect(keys).toEqual([expect.objectContaining({ name: 'Backup', scopes: ['read'], last4: null })]);
+      const { accounts } = (await call('GET', 'admin/accounts', token)).body as { accounts?: readonly { username: string }[] };
+      expect(accounts?.map(({ username }) => username).sort()).toEqual(['ada', 'grace']);
+    } finally {
+      await server.stop();
+    }
+    // An older program reads this line first, and ends with "newer data" (exit 4 of store_newer) instead of overlooking who is suspended.
+    expect(await newestVersion()).toBe(formatVersion);
+    expect(formatVersion).toBeGreaterThan(2);
+  });
+});

@@ -2,15 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { readSettings } from '../api/account.ts';
 import { keys } from '../api/query-client.ts';
-import { ActivityScreen } from '../activity/screen.tsx';
 import { useFollowPreferences } from '../preferences/follow.ts';
-import { ProfileScreen } from '../profile/screen.tsx';
 import type { ScreenName } from '../routing/router.ts';
 import { SessionsScreen } from '../sessions/screen.tsx';
 import { ReproofDialog } from '../sign-in/reproof-dialog.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { Logo } from '../theme/logo.tsx';
-import { WaysInScreen } from '../ways-in/screen.tsx';
 import { Banners } from './banners.tsx';
 import { Later } from './later.tsx';
 import { Navigation } from './navigation.tsx';
@@ -22,14 +19,14 @@ import { useEvents } from './use-events.ts';
 
 const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
   sessions: () => <SessionsScreen />,
-  profile: () => <ProfileScreen />,
-  waysIn: () => <WaysInScreen />,
+  profile: () => <Later name="profile" load={async () => (await import('../profile/screen.tsx')).ProfileScreen} />,
+  waysIn: () => <Later name="ways-in" load={async () => (await import('../ways-in/screen.tsx')).WaysInScreen} />,
   apiKeys: () => <Later name="api-keys" load={async () => (await import('../api-keys/screen.tsx')).ApiKeysScreen} />,
   credentials: () => <Later name="credentials" load={async () => (await import('../credentials/screen.tsx')).CredentialsScreen} />,
   accounts: () => <Later name="accounts" load={async () => (await import('../accounts/screen.tsx')).AccountsScreen} />,
   mail: () => <Later name="mail" load={async () => (await import('../mail/screen.tsx')).MailScreen} />,
   casdoor: () => <Later name="casdoor" load={async () => (await import('../casdoor-settings/screen.tsx')).CasdoorScreen} />,
-  activity: () => <ActivityScreen />,
+  activity: () => <Later name="activity" load={async () => (await import('../activity/screen.tsx')).ActivityScreen} />,
   server: () => <Later name="server" load={async () => (await import('../this-server/screen.tsx')).ServerScreen} />,
 };
 

@@ -48,7 +48,7 @@ export function MustChangePage() {
           change={setCurrent}
           autoComplete="current-password"
           autoFocus
-          error={wrongCurrent(change.error) ? t('waysIn.password.wrong') : undefined}
+          error={wrongCurrent(change.error) ? t('signIn.mustChange.wrong') : undefined}
         />
         <NewPassword name="new_password" label={t('signIn.mustChange.next')} value={next} change={setNext} owner={{}} error={change.error} />
       </DoorForm>

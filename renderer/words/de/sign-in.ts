@@ -128,6 +128,7 @@ export const signIn: Words['signIn'] = {
     title: 'Setzen Sie ein eigenes Passwort',
     text: 'Ihr Passwort hat Ihnen jemand anderes gegeben. Wählen Sie eines, das nur Sie kennen; dann sind Sie drin.',
     current: 'Passwort, das Sie bekommen haben',
+    wrong: 'Das ist nicht das Passwort, das Sie bekommen haben.',
     next: 'Neues Passwort',
     submit: 'Passwort setzen',
     leave: 'Abmelden',

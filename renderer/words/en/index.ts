@@ -5,7 +5,6 @@ import { frame, start } from './frame.ts';
 import { profile } from './profile.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
-import { waysIn } from './ways-in.ts';
 
 /** English, which with later.ts says what words there are. */
-export const en = { frame, start, signIn, casdoor, sessions, profile, waysIn, activity, errors };
+export const en = { frame, start, signIn, casdoor, sessions, profile, activity, errors };

@@ -5,6 +5,7 @@ import { credentials } from './credentials.ts';
 import { mail } from './mail.ts';
 import { pair } from './pair.ts';
 import { server } from './server.ts';
+import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, mail, casdoorSettings, credentials, pair, server };
+export const enLater = { apiKeys, accounts, mail, casdoorSettings, credentials, pair, server, waysIn };

@@ -119,6 +119,7 @@ export const signIn = {
     title: 'Set a password of your own',
     text: 'Your password was given to you by somebody else. Choose one that only you know; then you are in.',
     current: 'Password that you were given',
+    wrong: 'That is not the password that you were given.',
     next: 'New password',
     submit: 'Set the password',
     leave: 'Sign out',

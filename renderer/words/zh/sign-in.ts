@@ -120,6 +120,7 @@ export const signIn: Words['signIn'] = {
     title: '设置您自己的密码',
     text: '您的密码是别人给您的。请选择一个只有您知道的密码，然后即可进入。',
     current: '给您的密码',
+    wrong: '这不是给您的那个密码。',
     next: '新密码',
     submit: '设置密码',
     leave: '退出',

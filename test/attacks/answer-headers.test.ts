@@ -30,7 +30,7 @@ function expectApi(answer: RawAnswer, label: string): void {
   expect([label, answer.header('cache-control')]).toEqual([label, 'no-store']);
   expect([label, answer.header('x-request-id')]).toEqual([label, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
   // The provider sends a person's browser there, which gets a page to read.
-  const type = label.includes('/casdoor/callback') && answer.status === 400 ? 'text/html' : 'application/json';
+  const type = /^(?:GET|HEAD) .*\/casdoor\/callback/.test(label) && answer.status === 400 ? 'text/html' : 'application/json';
   if (answer.body !== '') expect([label, answer.header('content-type')]).toEqual([label, `${type}; charset=utf-8`]);
 }
 
@@ -61,13 +61,17 @@ describe('headers of answers', () => {
       'TRACE 405': requestBytes(house.target, { method: 'TRACE', path: '/' }),
       'CONNECT 405': `CONNECT ${own} HTTP/1.1\r\nHost: ${own}\r\n\r\n`,
       'unknown method 501': 'BREW / HTTP/1.1\r\n\r\n',
-      'TLS, not HTTP 501': '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n',
     };
     for (const [label, request] of Object.entries(bytes)) {
       const { answers } = await exchange(house.target, request, { answers: 1 });
       expect([label, answers.length, answers[0]?.status]).toEqual([label, 1, Number(label.slice(-3))]);
       for (const answer of answers) expectApi(answer, label);
     }
+  });
+
+  test('a greeting in TLS is never answered in HTTP', async () => {
+    const { answers } = await exchange(house.target, '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', { answers: 1 });
+    expect(answers).toEqual([]);
   });
 
   test('B16: pages: a nonce of their own each time, COOP same-origin, no-store', async () => {

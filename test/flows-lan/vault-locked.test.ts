@@ -78,6 +78,8 @@ describeWithOtherComputer('a vault that is locked, and the network (security.md 
     const { change, facts, there } = await open();
     expect(await there()).toBe(200);
     vault.lock();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await there()).toBe(200);
     expect((await change({ lan: false })).body).toMatchObject({ reachable_from: 'this_computer', lan: { problem: null } });
     expect((await facts()).urls).toEqual([]);
     vault.unlock();

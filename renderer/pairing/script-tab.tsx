@@ -29,14 +29,19 @@ export function ScriptTab({ invitation: { made, error, busy, renew } }: { readon
   );
 }
 
-/** Asks, and asks again until somebody has answered (RFC 8628 3.4). The codes go in the body, so no log of addresses has them. */
+/**
+ * Asks, shows the letters to compare, and asks again until somebody has answered, whatever the answer (RFC 8628 3.4, 3.5). The codes go in the body,
+ * so no log of addresses has them.
+ */
 export function curlOf({ addresses: [address], pin, code }: Pick<PairingInvitation, 'addresses' | 'pin' | 'code'>): string {
   const base = address === undefined ? location.origin : `${pin === null ? 'http' : 'https'}://${address}`;
   const curl = address === undefined || pin === null ? 'curl -sS' : `curl -sSk --pinnedpubkey '${pin}'`;
   const device = `${base}/api/v1/auth/device`;
   const grant = 'grant_type=urn:ietf:params:oauth:grant-type:device_code';
+  const pick = (field: string) => `sed 's/.*"${field}":"\\([^"]*\\).*/\\1/'`;
   return [
-    `D=$(${curl} ${device}/authorize -d client_name="$(hostname)" -d invitation=${code} | sed 's/.*"device_code":"\\([^"]*\\).*/\\1/')`,
-    `until ${curl} --fail-with-body ${device}/token -d ${grant} -d device_code="$D"; do sleep 6; done`,
+    `A=$(${curl} ${device}/authorize -d client_name="$(hostname)" -d invitation=${code})`,
+    `printf '%s\\n' "$A" | ${pick('match_code')}; D=$(printf '%s' "$A" | ${pick('device_code')})`,
+    `while R=$(${curl} ${device}/token -d ${grant} -d device_code="$D"); do case $R in *authorization_pending*|*slow_down*) sleep 6;; *) printf '%s\\n' "$R"; break;; esac; done`,
   ].join('\n');
 }

@@ -138,19 +138,22 @@ export class Reachability implements NetworkWatch {
     const next = changed(this.#choice, change);
     this.#requireKnown(next);
     if (change.lan && needsAcknowledgement() && !next.acknowledged) throw new AppError('acknowledgement_required');
-    if (isDeepStrictEqual(next, this.#choice)) return;
-    const wanted = this.#wanted(next);
-    if (wanted.length > 0) await certificates.ensure([...wanted, ...this.#parts.names], { now: true });
+    // What has nothing to do with addresses asks for no key and touches no socket. The rest is tried again where nothing changed: a vault may be open now.
+    const isAboutDoors = change.lan !== undefined || change.interfaces !== undefined || change.acknowledge !== undefined;
+    const wanted = isAboutDoors ? this.#wanted(next) : this.#doors.addresses;
+    if (isAboutDoors && wanted.length > 0) await certificates.ensure([...wanted, ...this.#parts.names], { now: true });
     const takeBack = await this.#doors.add(wanted);
     try {
-      await this.#parts.store.transaction((tx) => this.#save(tx, next, actor));
+      if (!isDeepStrictEqual(next, this.#choice)) await this.#parts.store.transaction((tx) => this.#save(tx, next, actor));
     } catch (error) {
       takeBack();
       throw error;
     }
     this.#choice = next;
-    void this.#doors.keep(wanted);
-    this.#problem = this.#problemNow(true);
+    if (isAboutDoors) {
+      void this.#doors.keep(wanted);
+      this.#problem = this.#problemNow(true);
+    }
     this.#tell();
   }
 

@@ -1,34 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { AppError } from '../../server/errors.ts';
-import type { Vault } from '../../server/index.ts';
-import { createMemoryVault } from '../../server/vault/memory.ts';
 import { openHouse } from './house.ts';
+import { lockedVault } from './locked-vault.ts';
 import { expectError } from './talk.ts';
-
-/** A keychain that is locked until somebody unlocks it. */
-function lockedVault(): Vault & { unlock(): void; readonly written: readonly string[] } {
-  const inner = createMemoryVault();
-  const written: string[] = [];
-  let locked = true;
-  const open = (): Vault => {
-    if (locked) throw new AppError('vault_unavailable');
-    return inner;
-  };
-  return {
-    read: async (name) => open().read(name),
-    write: async (name, value) => {
-      written.push(name);
-      await open().write(name, value);
-    },
-    forget: async (name) => open().forget(name),
-    describe: () =>
-      locked ? { backend: 'keytar', strength: 'unavailable', reason: 'keychain_locked' } : { backend: 'keytar', strength: 'strong', reason: null },
-    unlock: () => {
-      locked = false;
-    },
-    written,
-  };
-}
 
 describe('a keychain that is locked at the start', () => {
   test('single mode runs all the same, says so, and makes no key in its place', async () => {

@@ -107,12 +107,12 @@ describeWith('chromium', 'pairing', () => {
     await expect(secondDevice(url(), { invitation: code })).rejects.toThrow('invalid_grant');
   });
 
-  test('the lines for a script pair it as they are copied', async () => {
+  test('the lines for a script are there for this computer too (script-there.test.ts runs them)', async () => {
     const { page } = await town.asAdmin();
     await openPairing(page);
     await page.getByRole('tab', { name: 'Script (command)' }).click();
     await page.getByText(/^doorward pair 'doorward:\/\/pair/).waitFor();
-    const lines = await page.getByText(/^D=\$\(curl/).innerText();
+    const lines = await page.getByText(/^A=\$\(curl/).innerText();
     expect(lines).toContain('device_code');
     expect(lines).toContain(`${url()}/api/v1/auth/device/authorize`);
     await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import type { AccountParts } from './accounts/routes.ts';
+import type { AccountParts, ClaimNotice } from './accounts/routes.ts';
 import { noteFailedProof } from './activity/failed-proof.ts';
 import type { Ingredients } from './compose.ts';
 import { AppError } from './errors.ts';
@@ -41,6 +41,23 @@ export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNu
   return async ({ account, session, peer }, email, acceptLanguage) => {
     await throttle.attempt(`address of ${account.id}`, peer, account.id);
     await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address), acceptLanguage }, email);
+  };
+}
+
+/**
+ * Whoever has the mailbox hears that an account names it: nobody confirmed it, and it may be a stranger's. Only where something can send it, and
+ * not of single mode's owner, who has nobody to claim anything from.
+ */
+export function claimNotice({ mode }: Pick<Ingredients, 'mode'>, { outbox, throttle }: Pick<Furniture, 'outbox' | 'throttle'>): ClaimNotice {
+  return {
+    attempt: async ({ account, peer }) => {
+      if (!mode.implicitOwner) await throttle.attempt(`address of ${account.id}`, peer, account.id);
+    },
+    tell: async (tx, account, acceptLanguage) => {
+      if (mode.implicitOwner || account.email === null) return;
+      await outbox.queue(tx, { template: 'emailClaimed', to: account.email, account, acceptLanguage, unlessHeld: true });
+    },
+    kick: () => outbox.kick(),
   };
 }
 

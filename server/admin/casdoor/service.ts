@@ -32,11 +32,19 @@ interface Parts {
   readonly isPrimary: boolean;
 }
 
+/** What lets settings be saved: a rehearsal of these very ones, used once, or the provider's host, typed. */
+interface Excuse {
+  readonly rehearsalId?: string | undefined;
+  readonly confirm?: string | undefined;
+}
+
 const reference = 'vault:';
 
 /** Which provider this server is connected to: from the configuration, or as an admin saved it after a rehearsal (api.md admin/casdoor). */
 export class CasdoorAdministration {
   readonly #parts: Parts;
+  /** Changes go one after another: the next one sees what the one before left, in the vault and in the connection too. */
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -99,11 +107,11 @@ export class CasdoorAdministration {
   }
 
   /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `validation_failed`, `last_admin`, `vault_unavailable`, `storage_unavailable`. */
-  async save(
-    admin: Admin,
-    given: CasdoorSettings,
-    { rehearsalId, confirm }: { readonly rehearsalId?: string | undefined; readonly confirm?: string | undefined },
-  ): Promise<void> {
+  save(admin: Admin, given: CasdoorSettings, excuse: Excuse): Promise<void> {
+    return this.#inTurn(() => this.#save(admin, given, excuse));
+  }
+
+  async #save(admin: Admin, given: CasdoorSettings, { rehearsalId, confirm }: Excuse): Promise<void> {
     const { connection, configured, rehearsed, vault, clock, store } = this.#parts;
     if (configured) throw new AppError('set_by_configuration');
     const settings = this.whole(given);
@@ -116,7 +124,7 @@ export class CasdoorAdministration {
     const secretName = `sso-client-secret-${randomBytes(4).toString('hex')}`;
     if (settings.clientSecret !== null) await vault.write(secretName, settings.clientSecret);
     const before = await store.transaction(async (tx) => {
-      if (this.#parts.isPrimary && settings.fallback !== 'always') await requireLinkedAdmin(tx, settings.issuer, clock.now());
+      await this.#requireAdmin(tx, settings);
       const old = await clear(tx);
       const value = { ...toSaved(settings), ...(settings.clientSecret === null ? {} : { secret_name: secretName }) };
       await tx.savedSettings.insert({ name: 'casdoor', value, savedAt: clock.now() });
@@ -124,16 +132,35 @@ export class CasdoorAdministration {
       return old;
     });
     connection.use(settings);
+    // Good for one save: what was tried then need not work beside what others changed since.
+    if (rehearsalId !== undefined) rehearsed.take(rehearsalId, clock.now());
     await this.#forgetSecret(before);
   }
 
+  /** Somebody must still be able to administer with these settings: by a link to this very issuer, and by a password where one opens a door. */
+  async #requireAdmin(tx: Transaction, { issuer, fallback }: SsoSettings): Promise<void> {
+    const now = this.#parts.clock.now();
+    if (this.#parts.isPrimary && fallback !== 'always') await requireLinkedAdmin(tx, issuer, now);
+    else if (this.#parts.peopleSignIn) await requireOtherAdmin(tx, { without: 0, now, issuer });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(work);
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Back to no provider; links stay for the day it returns. Errors: AppError `set_by_configuration`, `last_admin` where nobody with a password could administer. */
-  async remove(admin: Admin): Promise<void> {
+  remove(admin: Admin): Promise<void> {
+    return this.#inTurn(() => this.#remove(admin));
+  }
+
+  async #remove(admin: Admin): Promise<void> {
     const { connection, configured, store, clock, peopleSignIn } = this.#parts;
     if (configured) throw new AppError('set_by_configuration');
     const before = await store.transaction(async (tx) => {
       // An identity is no way in any more: so nobody counts by one.
-      if (peopleSignIn) await requireOtherAdmin({ accounts: tx.accounts, passwords: tx.passwords }, 0, clock.now());
+      if (peopleSignIn) await requireOtherAdmin(tx, { without: 0, now: clock.now(), issuer: null });
       const old = await clear(tx);
       await this.#log(tx, admin, { removed: true });
       return old;

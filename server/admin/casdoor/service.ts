@@ -3,6 +3,7 @@ import { isFreeAdmin } from '../../accounts/limits.ts';
 import type { LinkedIdentity } from '../../accounts/identity.ts';
 import type { CasdoorAdmin, CasdoorSettings } from '../../contract/casdoor.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
+import { readReference } from '../../config/vault-reference.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -56,7 +57,7 @@ export class CasdoorAdministration {
     if (configured) {
       connection.use(
         configured.clientSecret?.startsWith(reference)
-          ? { ...configured, clientSecret: await this.#read(configured.clientSecret.slice(reference.length)) }
+          ? { ...configured, clientSecret: await this.#read(configured.clientSecret.slice(reference.length), readReference) }
           : configured,
       );
       return;
@@ -180,9 +181,9 @@ export class CasdoorAdministration {
     if (typeof name === 'string') await this.#parts.vault.forget(name).catch(() => undefined);
   }
 
-  async #read(name: string): Promise<string | null> {
+  async #read(name: string, read = (vault: Vault, entry: string) => vault.read(entry)): Promise<string | null> {
     try {
-      return await this.#parts.vault.read(name);
+      return await read(this.#parts.vault, name);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#parts.log.warn({ event: 'vault', code: error.code }, 'the client secret for single sign-on could not be read');

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { secretName } from '../../server/command-line/vault-names.ts';
+import { talkTo } from '../flows/talk.ts';
+import { startServerProcess } from '../support/server-process.ts';
 import { describeWith } from '../support/parts.ts';
 import { filesWith } from '../desktop/profile.ts';
 import { typeInto } from './terminal.ts';
@@ -11,7 +13,7 @@ let here: Ground;
 beforeEach(() => void (here = ground()));
 afterEach(() => here.remove());
 
-describe('secrets for settings, at the command line', { timeout: 60_000 }, () => {
+describe('secrets for settings, at the command line', { timeout: 120_000 }, () => {
   test('A.2: one is kept before the first start, listed by its name alone, and forgotten; what it says is nowhere', async () => {
     const kept = expectDone(await here.run('vault set smtp', { input: `${secret}\nsecond line` }));
     expect(kept.stdout).toContain('vault:smtp');
@@ -41,6 +43,24 @@ describe('secrets for settings, at the command line', { timeout: 60_000 }, () =>
     expectRefused(await here.run('vault forget jwt-key --yes'), 2, 'name');
     for (const name of ['server-secret', 'jwt-key', 'network-tls', 'desktop-session', 'sso-client-secret-1', '', '../x'])
       expect(() => secretName(name)).toThrow(/letters|own/);
+  });
+
+  test('a server finds what was kept, and nothing after it was forgotten', async () => {
+    const password = 'correct horse battery';
+    expectDone(await here.run('accounts add mia --role admin', { input: password }));
+    expectDone(await here.run('vault set casdoor', { input: secret }));
+    const hasSecret = async () => {
+      const sso = { DOORWARD_SSO__ENDPOINT: 'http://127.0.0.1:9', DOORWARD_SSO__CLIENT_ID: 'x', DOORWARD_SSO__CLIENT_SECRET: 'vault:casdoor' };
+      const server = await startServerProcess({ dataDir: here.dataDir, args: ['--mode', 'multi'], env: { ...sso, DOORWARD_VAULT__BACKEND: 'file' } });
+      const talk = talkTo(server.url);
+      const { token } = await talk.signIn({ body: { username: 'mia', password } });
+      const { body } = await talk.send('GET', 'admin/casdoor', { token });
+      await server.stop();
+      return (body as { has_client_secret: boolean }).has_client_secret;
+    };
+    expect(await hasSecret()).toBe(true);
+    expectDone(await here.run('vault forget casdoor --yes'));
+    expect(await hasSecret()).toBe(false);
   });
 
   test('a server on the folder refuses all of them, with its pid', async () => {

@@ -22,7 +22,7 @@ describeDesktop('signing in through another service', (driver) => {
     afterAll(async () => {
       await system.stop();
       await provider.stop();
-      keyring.stop();
+      await keyring.stop();
     });
 
     test('the window asks the system’s browser to open the provider, and ends signed in with its key in the keychain (security.md A.2, B69)', async () => {

@@ -40,7 +40,7 @@ describe('saving the settings of single sign-on', () => {
     expect((await desk.save(form({ client_secret: 'a newer secret' }), { confirm })).status).toBe(200);
     // The vault takes its time with the next one: the last is at the door before it is done.
     const { vault } = company();
-    const { write } = vault;
+    const write = vault.write.bind(vault);
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     const reached = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import type { AccountParts, ClaimNotice } from './accounts/routes.ts';
+import type { AccountParts } from './accounts/routes.ts';
 import { noteFailedProof } from './activity/failed-proof.ts';
 import type { Ingredients } from './compose.ts';
 import { AppError } from './errors.ts';
@@ -48,7 +48,10 @@ export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNu
  * Whoever has the mailbox hears that an account names it: nobody confirmed it, and it may be a stranger's. Only where something can send it, and
  * not of single mode's owner, who has nobody to claim anything from.
  */
-export function claimNotice({ mode }: Pick<Ingredients, 'mode'>, { outbox, throttle }: Pick<Furniture, 'outbox' | 'throttle'>): ClaimNotice {
+export function claimNotice(
+  { mode }: Pick<Ingredients, 'mode'>,
+  { outbox, throttle }: Pick<Furniture, 'outbox' | 'throttle'>,
+): AccountParts['claimed'] {
   return {
     attempt: async ({ account, peer }) => {
       if (!mode.implicitOwner) await throttle.attempt(`address of ${account.id}`, peer, account.id);

@@ -6,9 +6,8 @@ import type { SignedIn } from '../http/caller.ts';
 import type { Csrf } from '../http/csrf.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
-import type { Transaction } from '../ports/store.ts';
 import type { Presenter } from './present.ts';
-import type { AccountActor, Accounts, ProfileChange } from './service.ts';
+import type { AccountActor, Accounts, ClaimNotice, ProfileChange } from './service.ts';
 
 export interface AccountParts {
   readonly accounts: Accounts;
@@ -18,16 +17,12 @@ export interface AccountParts {
   /** Null: a new address counts at once. Else it is asked for a confirmation first, and the account keeps the old one (api.md Settled contradictions). */
   readonly askNewAddress: ((caller: SignedIn, email: string, acceptLanguage: string) => Promise<void>) | null;
   /** Where a new address counts at once: tells it so, as part of the same step. */
-  readonly claimed: ClaimNotice;
+  readonly claimed: CountedNotice;
 }
 
-export interface ClaimNotice {
+interface CountedNotice extends ClaimNotice {
   /** Counts like `change-email`: each sends a mail to somebody. Errors: AppError `too_many_attempts`. */
   attempt(caller: SignedIn): Promise<void>;
-  /** Errors: AppError `vault_unavailable`. */
-  tell(tx: Transaction, account: Account, acceptLanguage: string): Promise<unknown>;
-  /** After the commit. */
-  kick(): void;
 }
 
 /** Notechondria has its settings one level up; both addresses are the same door (reference/seeds-contract.md 1.4). */

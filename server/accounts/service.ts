@@ -18,6 +18,14 @@ export interface ProfileChange extends Omit<AccountPatch, 'preferences' | 'role'
   readonly preferences?: Readonly<Record<string, Json>>;
 }
 
+/** Tells an address that an account names it, unconfirmed. */
+export interface ClaimNotice {
+  /** Errors: AppError `vault_unavailable`. */
+  tell(tx: Transaction, account: Account, acceptLanguage: string): Promise<unknown>;
+  /** After the commit. */
+  kick(): void;
+}
+
 const mostPreferences = 32 * 1024;
 
 /** People: the owner from the first start on, and what they say of themselves. */

@@ -12,13 +12,14 @@ import { tolerateClosedPipe } from './command-line/print.ts';
 import { reportError } from './command-line/report-error.ts';
 import { serve } from './command-line/serve.ts';
 import { sessions } from './command-line/sessions.ts';
+import { vault } from './command-line/vault.ts';
 
 /**
  * The headless program (api.md; docs/decisions/010-command-line.md). Exit codes: 0 done, 1 refused by a rule, 2 bad setting or usage, 3 folder in
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-const own = [serve(), accounts(), sessions(), importCommand(), mode()];
+const own = [serve(), accounts(), sessions(), importCommand(), mode(), vault()];
 /** What runs on a client's computer: it needs no data folder. */
 const others = [find(), pair(), whoami(), doctor()];
 for (const command of [...own, ...others]) program.addCommand(command);

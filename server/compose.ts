@@ -35,7 +35,7 @@ import { sso } from './modes/sso.ts';
 import type { ModeSwitching, Move } from './modes/switching.ts';
 import { nanoclawRoutes } from './nanoclaw/routes.ts';
 import { composeNetwork, type Network } from './network-furniture.ts';
-import { askNewAddress, changePassword, ownPassword } from './own-credentials.ts';
+import { askNewAddress, changePassword, claimNotice, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
@@ -143,6 +143,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
   const account: AccountParts = {
     ...furniture,
     askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null,
+    claimed: claimNotice(given, furniture),
   };
   return [
     ...accountRoutes(account),
@@ -212,6 +213,7 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
       mode: mode.name,
       limits,
       askNewAddress: askAddress,
+      claimed: claimNotice(given, furniture),
       changePassword: hasPasswords ? changePassword(furniture) : null,
     }),
   ];

@@ -1,3 +1,6 @@
+import { fromSaved } from './admin/casdoor/settings-shape.ts';
+import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
+import type { Transaction } from './ports/store.ts';
 import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
@@ -122,9 +125,15 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
     }),
     recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
     invitations: new Invitations({ store, clock, challenges }),
-    accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer }),
+    accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer, issuer: (tx) => issuerAsSet(tx, settings) }),
     adoption: new Adoption({ store, clock, passwords, policy, ownerId: given.identity.ownerId }),
   };
+}
+
+/** Also where nothing is connected, as for a command: what the configuration says, else what an admin saved. */
+async function issuerAsSet(tx: Transaction, { sso }: Ingredients['settings']): Promise<string | null> {
+  const saved = await tx.savedSettings.byKey('casdoor');
+  return (fromConfiguration(sso) ?? fromSaved(saved?.value, null))?.issuer ?? null;
 }
 
 /** "email" where mail can be sent, else "none" (api.md Settings). */

@@ -44,6 +44,26 @@ export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNu
   };
 }
 
+/**
+ * Whoever has the mailbox hears that an account names it: nobody confirmed it, and it may be a stranger's. Only where something can send it, and
+ * not of single mode's owner, who has nobody to claim anything from.
+ */
+export function claimNotice(
+  { mode }: Pick<Ingredients, 'mode'>,
+  { outbox, throttle }: Pick<Furniture, 'outbox' | 'throttle'>,
+): AccountParts['claimed'] {
+  return {
+    attempt: async ({ account, peer }) => {
+      if (!mode.implicitOwner) await throttle.attempt(`address of ${account.id}`, peer, account.id);
+    },
+    tell: async (tx, account, acceptLanguage) => {
+      if (mode.implicitOwner || account.email === null) return;
+      await outbox.queue(tx, { template: 'emailClaimed', to: account.email, account, acceptLanguage, unlessHeld: true });
+    },
+    kick: () => outbox.kick(),
+  };
+}
+
 /** As nanoClaw has it: its clients sign in again afterwards. An API key may not, and a wrong password counts (security.md B26, B58). */
 export function changePassword({ recovery, hashAddress, throttle }: Parts): PasswordChange {
   return async (caller, given) => {

@@ -60,6 +60,7 @@ function signInOf({ mode, store, clock, identity }: Ingredients, furniture: Furn
     tokens,
     hashAddress,
     isPrimary: mode.fallback,
+    issuer: () => connection.current?.settings.issuer ?? null,
     passwordsAreShut: () => mode.fallback && connection.current?.settings.fallback === 'off',
     needsNoWayIn: (accountId) => mode.implicitOwner && accountId === identity.ownerId,
     tellHolder: async (tx, account) => {

@@ -7,7 +7,7 @@ import type { Csrf } from '../http/csrf.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
 import type { Presenter } from './present.ts';
-import type { AccountActor, Accounts, ProfileChange } from './service.ts';
+import type { AccountActor, Accounts, ClaimNotice, ProfileChange } from './service.ts';
 
 export interface AccountParts {
   readonly accounts: Accounts;
@@ -16,6 +16,13 @@ export interface AccountParts {
   readonly hashAddress: (address: string) => string;
   /** Null: a new address counts at once. Else it is asked for a confirmation first, and the account keeps the old one (api.md Settled contradictions). */
   readonly askNewAddress: ((caller: SignedIn, email: string, acceptLanguage: string) => Promise<void>) | null;
+  /** Where a new address counts at once: tells it so, as part of the same step. */
+  readonly claimed: CountedNotice;
+}
+
+interface CountedNotice extends ClaimNotice {
+  /** Counts like `change-email`: each sends a mail to somebody. Errors: AppError `too_many_attempts`. */
+  attempt(caller: SignedIn): Promise<void>;
 }
 
 /** Notechondria has its settings one level up; both addresses are the same door (reference/seeds-contract.md 1.4). */
@@ -55,7 +62,7 @@ export function accountRoutes(parts: AccountParts): Route[] {
 
 /** Changes what may change at once, and asks for what may not. Errors: AppError `recent_sign_in_required` for an address, `forbidden` for an API key. */
 export async function changeProfile(
-  { accounts, hashAddress, askNewAddress }: Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'>,
+  { accounts, hashAddress, askNewAddress, claimed }: Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress' | 'claimed'>,
   caller: SignedIn,
   change: ProfileChange,
   acceptLanguage: string,
@@ -66,7 +73,12 @@ export async function changeProfile(
   // Whoever has the address can have a new password: it is no less a credential where nothing is confirmed (security.md B49, B58).
   if (caller.scopes) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
-  if (askNewAddress === null) return accounts.changeProfile(actor, change);
+  if (askNewAddress === null) {
+    if (email !== null) await claimed.attempt(caller);
+    const changed = await accounts.changeProfile(actor, change, (tx, after) => claimed.tell(tx, after, acceptLanguage));
+    claimed.kick();
+    return changed;
+  }
   if (email === null) throw new AppError('validation_failed', { fields: { email: ['blank'] } });
   const account = await accounts.changeProfile(actor, rest);
   await askNewAddress(caller, email, acceptLanguage);

@@ -18,6 +18,14 @@ export interface ProfileChange extends Omit<AccountPatch, 'preferences' | 'role'
   readonly preferences?: Readonly<Record<string, Json>>;
 }
 
+/** Tells an address that an account names it, unconfirmed. */
+export interface ClaimNotice {
+  /** Errors: AppError `vault_unavailable`. */
+  tell(tx: Transaction, account: Account, acceptLanguage: string): Promise<unknown>;
+  /** After the commit. */
+  kick(): void;
+}
+
 const mostPreferences = 32 * 1024;
 
 /** People: the owner from the first start on, and what they say of themselves. */
@@ -93,8 +101,11 @@ export class Accounts {
     return account;
   }
 
-  /** Errors: AppError `validation_failed` with `username_unique` or `email_unique`, `too_long` for preferences; `storage_unavailable`. */
-  changeProfile(actor: AccountActor, change: ProfileChange): Promise<Account> {
+  /**
+   * `tellAddress` is called in the same step where an address was set that nobody confirmed.
+   * Errors: AppError `validation_failed` with `username_unique` or `email_unique`, `too_long` for preferences; `storage_unavailable`.
+   */
+  changeProfile(actor: AccountActor, change: ProfileChange, tellAddress?: (tx: Transaction, after: Account) => Promise<unknown>): Promise<Account> {
     return this.#store.transaction(async (tx) => {
       await requireStillIn(tx, actor.sessionId);
       const before = await tx.accounts.byId(actor.accountId);
@@ -116,7 +127,9 @@ export class Accounts {
         ipHash,
         details: { fields: fields.map(wireName).join(' ') },
       });
-      return tx.accounts.update(before.id, patch);
+      const after = await tx.accounts.update(before.id, patch);
+      if (typeof patch.email === 'string') await tellAddress?.(tx, after);
+      return after;
     });
   }
 }

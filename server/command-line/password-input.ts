@@ -40,6 +40,15 @@ export async function takePassword(options: PasswordOptions): Promise<GivenPassw
   return given(password);
 }
 
+/** For the vault: from a pipe (its first line), or typed twice without being shown. Errors: CommandError `secret_missing`, `password_differs`. */
+export async function takeSecret(): Promise<string> {
+  const secret = process.stdin.isTTY ? await askSecretly('Secret: ') : firstLine(await readPipe());
+  if (secret === '') throw new CommandError('usage', 'secret_missing', 'No secret came: pipe it in, or type it');
+  if (process.stdin.isTTY && (await askSecretly('Once more: ')) !== secret)
+    throw new CommandError('refused', 'password_differs', 'The two were not the same; nothing was changed');
+  return secret;
+}
+
 function given(password: string): GivenPassword {
   if (password === '')
     throw new CommandError('usage', 'password_missing', 'No password came: pipe it in, type it, or use --password-file or --generate');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { StartError } from '../errors.ts';
 import { isPlain, settingsFromEnvironment } from './environment.ts';
 import { secretPaths, Settings } from './settings.ts';
+import { isServersOwn } from './vault-reference.ts';
 
 interface Layer {
   readonly name: string;
@@ -109,12 +110,10 @@ function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settin
   };
 }
 
-/** What this server keeps in the vault for itself: nobody else's password is under these names, and none of them goes out to a mail server or a provider. */
-const ownSecrets = /^vault:(server-secret|jwt-key|network-tls|desktop-session|sso-.*)$/;
-
 /** The secret behind `env:NAME` or `file:PATH`; `vault:NAME` stays for the room that needs it; any other text is the secret itself. Errors: StartError `bad_setting`. */
 export function secretFrom(key: string, value: string, env: SettingsSources['env']): string {
-  if (ownSecrets.test(value)) throw new StartError('bad_setting', `${key}: that name in the vault is the server's own`, 'Choose another name.');
+  if (value.startsWith('vault:') && isServersOwn(value.slice('vault:'.length)))
+    throw new StartError('bad_setting', `${key}: that name in the vault is the server's own`, 'Choose another name.');
   const [, kind, name] = /^(env|file):(.+)$/s.exec(value) ?? [];
   if (kind === undefined || name === undefined) return value;
   try {

@@ -19,6 +19,7 @@ export const occasions: Readonly<Record<TemplateName, Occasion>> = {
   changedEmail: { lifeMs: 24 * hours, link: null },
   emailChangedNotice: { lifeMs: 72 * hours, link: home },
   emailSetByAdmin: { lifeMs: 72 * hours, link: home },
+  emailClaimed: { lifeMs: 72 * hours, link: home },
   newDevice: { lifeMs: 72 * hours, link: home },
   passwordChanged: { lifeMs: 72 * hours, link: home },
   identityLinked: { lifeMs: 72 * hours, link: home },

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { secretFrom } from '../config/load-settings.ts';
+import { readReference } from '../config/vault-reference.ts';
 import type { Settings } from '../config/settings.ts';
 import { StartError } from '../errors.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -49,7 +50,7 @@ function passwordOf(reference: string | null, vault: SmtpParts['vault'], env: Sm
   if (!vault || name === '')
     throw new StartError('bad_setting', 'mail.smtp.password: there is no such place in the vault', 'Write "env:NAME" or "file:PATH".');
   return async () => {
-    const secret = await vault.read(name).catch((cause: unknown) => {
+    const secret = await readReference(vault, name).catch((cause: unknown) => {
       throw new Trouble('vault_unavailable', { cause });
     });
     if (secret === null) throw new Trouble('sign_in_failed');

@@ -13,7 +13,7 @@ import { success, tokenAnswer } from './answers.ts';
 import { nanoclawRegister } from './register/routes.ts';
 import { NanoclawMode, NanoclawSignIn, NanoclawUserAnswer, toNanoclawUser } from './user.ts';
 
-export interface NanoclawParts extends Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress'> {
+export interface NanoclawParts extends Pick<AccountParts, 'accounts' | 'hashAddress' | 'askNewAddress' | 'claimed'> {
   readonly mode: string;
   /** Null while registration is shut. */
   readonly registration: Registration | null;

@@ -9,6 +9,7 @@ export type TemplateName =
   | 'changedEmail'
   | 'emailChangedNotice'
   | 'emailSetByAdmin'
+  | 'emailClaimed'
   | 'newDevice'
   | 'passwordChanged'
   | 'identityLinked'

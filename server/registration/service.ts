@@ -148,8 +148,11 @@ export class Registration {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
     await this.#noteAsking(tx, owner?.id ?? null, ipHash, !this.#parts.delivers);
-    if (owner) await this.#parts.mailer.queue(tx, { template: 'registrationAttempt', to: owner.email ?? email, account: owner, acceptLanguage });
-    else {
+    if (owner) {
+      // Who only said that the address was theirs may be a stranger: then the reader of the mail has no account, and is not told to use one.
+      const template = owner.emailVerified ? 'registrationAttempt' : 'emailClaimed';
+      await this.#parts.mailer.queue(tx, { template, to: owner.email ?? email, account: owner, acceptLanguage });
+    } else {
       const kept = { username, acceptLanguage: acceptLanguage?.slice(0, mostLanguages), role: role === 'admin' ? role : undefined };
       const said = Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
       await this.#mailChallenge(tx, email, { email, passwordHash, askedAt: this.#parts.clock.now(), ...said });

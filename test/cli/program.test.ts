@@ -15,7 +15,7 @@ describe('the program', () => {
   test('lists its commands', async () => {
     const { code, stdout } = await runProgram({ command: ['--help'] });
     expect(code).toBe(0);
-    for (const name of ['serve', 'accounts', 'sessions', 'import']) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    for (const name of ['serve', 'accounts', 'sessions', 'import', 'vault']) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
   test.each([

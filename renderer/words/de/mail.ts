@@ -35,6 +35,7 @@ export const mail: Words['mail'] = {
     createdByAdmin: 'Einladung',
     resetPassword: 'Neues Passwort',
     changedEmail: 'Neue Adresse bestätigen',
+    emailClaimed: 'Adresse eingetragen, nicht bestätigt',
     emailChangedNotice: 'Adresse wurde geändert',
     emailSetByAdmin: 'Adresse wurde gesetzt',
     identityLinked: 'Verknüpfung mit anderem Dienst',

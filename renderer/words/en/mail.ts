@@ -32,6 +32,7 @@ export const mail = {
     createdByAdmin: 'Invitation',
     resetPassword: 'New password',
     changedEmail: 'Confirm a new address',
+    emailClaimed: 'Address set, not confirmed',
     emailChangedNotice: 'Address was changed',
     emailSetByAdmin: 'Address was set',
     identityLinked: 'Link to another service',

@@ -33,6 +33,7 @@ export const mail: Words['mail'] = {
     createdByAdmin: '邀请',
     resetPassword: '新密码',
     changedEmail: '确认新地址',
+    emailClaimed: '地址已填写，尚未确认',
     emailChangedNotice: '地址已更改',
     emailSetByAdmin: '地址已设置',
     identityLinked: '关联其他服务',

@@ -23,6 +23,8 @@ interface Parts {
   readonly challenges: Challenges;
   readonly factors: SecondFactorService;
   readonly mailer: Mailer;
+  /** Of the provider that people can come by now, as it is set; null: none. */
+  readonly issuer: (tx: Transaction) => Promise<string | null>;
 }
 
 export type { Admin, Made, NewPerson } from './person.ts';
@@ -101,7 +103,7 @@ export class AccountAdmin {
       const patch = patchOf(before, change, this.#parts.clock.now());
       const loses = losesAdmin(before, patch);
       if (loses && before.id === admin.account?.id) throw new AppError('forbidden');
-      if (loses && before.role === 'admin') await requireOtherAdmin(tx, before.id, this.#parts.clock.now());
+      if (loses && before.role === 'admin') await this.#requireOther(tx, before.id);
       const emailMoves = patch.email !== undefined && patch.email !== before.email;
       const account = await tx.accounts.update(id, emailMoves ? { ...patch, emailVerified: false } : patch);
       if (emailMoves) await this.#emailMoved(tx, admin, before, account);
@@ -151,7 +153,11 @@ export class AccountAdmin {
 
   async #requireMayGo(tx: Transaction, admin: Admin, { id, role }: Account): Promise<void> {
     if (id === admin.account?.id) throw new AppError('forbidden');
-    if (role === 'admin') await requireOtherAdmin(tx, id, this.#parts.clock.now());
+    if (role === 'admin') await this.#requireOther(tx, id);
+  }
+
+  async #requireOther(tx: Transaction, without: number): Promise<void> {
+    await requireOtherAdmin(tx, { without, now: this.#parts.clock.now(), issuer: await this.#parts.issuer(tx) });
   }
 
   /** Out of the bin again. Errors: AppError `not_found`. */

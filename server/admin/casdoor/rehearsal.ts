@@ -1,7 +1,7 @@
 import type { CasdoorSettings, Rehearsal, RehearsalCheck } from '../../contract/casdoor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
-import type { Attempt, Outcome } from '../../sign-in/oidc/attempts.ts';
+import type { Attempt, Outcome, Started } from '../../sign-in/oidc/attempts.ts';
 import type { Connected, SsoConnection } from '../../sign-in/oidc/connection.ts';
 import type { SsoFlow, Starter } from '../../sign-in/oidc/flow.ts';
 import { passesGate } from '../../sign-in/oidc/groups.ts';
@@ -39,7 +39,7 @@ const iso = (time: number) => new Date(time).toISOString();
 export class Rehearsals {
   readonly #parts: Parts;
   /** Oldest first. */
-  readonly #open = new Set<Connected>();
+  readonly #open = new Map<Connected, Pick<Started, 'state' | 'redeemSecret'>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -51,8 +51,9 @@ export class Rehearsals {
     const checks = await inspect(settings, this.#parts.flow.redirectUri, this.#parts.clock.now(), AbortSignal.timeout(inspectionMs));
     if (checks.some(({ state }) => state === 'failed')) return { answer: { checks, next: 'failed' }, browserSecret: null };
     const connected = this.#parts.connection.rehearse(settings);
-    this.#keep(connected);
-    const { attempt, url, redeemSecret, browserSecret } = await this.#parts.flow.start(connected, { intent: 'rehearsal' }, starter, bound);
+    const started = await this.#start(connected, starter, bound);
+    const { attempt, url, redeemSecret, browserSecret } = started;
+    this.#keep(connected, started);
     const waiting = finding('sign_in', 'waiting', 'waiting');
     const way = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
     return { answer: { checks: [...checks, waiting], next: 'sign_in', ...way }, browserSecret };
@@ -80,17 +81,29 @@ export class Rehearsals {
 
   /** Rehearsals that were left alone end: their providers ask about themselves every half minute. */
   close(): void {
-    for (const connected of this.#open) this.#drop(connected);
+    for (const connected of this.#open.keys()) this.#drop(connected);
   }
 
-  #keep(connected: Connected): void {
-    const [oldest] = this.#open;
+  async #start(connected: Connected, starter: Starter, bound: boolean) {
+    try {
+      return await this.#parts.flow.start(connected, { intent: 'rehearsal' }, starter, bound);
+    } catch (error) {
+      connected.provider.close();
+      throw error;
+    }
+  }
+
+  #keep(connected: Connected, { state, redeemSecret }: Started): void {
+    const [oldest] = this.#open.keys();
     if (this.#open.size >= mostOpen && oldest) this.#drop(oldest);
-    this.#open.add(connected);
+    this.#open.set(connected, { state, redeemSecret });
     setTimeout(() => this.#drop(connected), attemptMs).unref();
   }
 
+  /** Whoever comes back from the provider for it finds nothing that waits. */
   #drop(connected: Connected): void {
+    const started = this.#open.get(connected);
+    if (started) this.#parts.flow.abandon(started);
     this.#open.delete(connected);
     connected.provider.close();
   }

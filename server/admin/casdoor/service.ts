@@ -3,6 +3,7 @@ import { isFreeAdmin } from '../../accounts/limits.ts';
 import type { LinkedIdentity } from '../../accounts/identity.ts';
 import type { CasdoorAdmin, CasdoorSettings } from '../../contract/casdoor.ts';
 import { requireOtherAdmin } from '../../accounts/last-admin.ts';
+import { readReference } from '../../config/vault-reference.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -32,11 +33,19 @@ interface Parts {
   readonly isPrimary: boolean;
 }
 
+/** What lets settings be saved: a rehearsal of these very ones, used once, or the provider's host, typed. */
+interface Excuse {
+  readonly rehearsalId?: string | undefined;
+  readonly confirm?: string | undefined;
+}
+
 const reference = 'vault:';
 
 /** Which provider this server is connected to: from the configuration, or as an admin saved it after a rehearsal (api.md admin/casdoor). */
 export class CasdoorAdministration {
   readonly #parts: Parts;
+  /** Changes go one after another: the next one sees what the one before left, in the vault and in the connection too. */
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -48,7 +57,7 @@ export class CasdoorAdministration {
     if (configured) {
       connection.use(
         configured.clientSecret?.startsWith(reference)
-          ? { ...configured, clientSecret: await this.#read(configured.clientSecret.slice(reference.length)) }
+          ? { ...configured, clientSecret: await this.#read(configured.clientSecret.slice(reference.length), readReference) }
           : configured,
       );
       return;
@@ -99,11 +108,11 @@ export class CasdoorAdministration {
   }
 
   /** Errors: AppError `set_by_configuration`, `rehearsal_required`, `validation_failed`, `last_admin`, `vault_unavailable`, `storage_unavailable`. */
-  async save(
-    admin: Admin,
-    given: CasdoorSettings,
-    { rehearsalId, confirm }: { readonly rehearsalId?: string | undefined; readonly confirm?: string | undefined },
-  ): Promise<void> {
+  save(admin: Admin, given: CasdoorSettings, excuse: Excuse): Promise<void> {
+    return this.#inTurn(() => this.#save(admin, given, excuse));
+  }
+
+  async #save(admin: Admin, given: CasdoorSettings, { rehearsalId, confirm }: Excuse): Promise<void> {
     const { connection, configured, rehearsed, vault, clock, store } = this.#parts;
     if (configured) throw new AppError('set_by_configuration');
     const settings = this.whole(given);
@@ -116,7 +125,7 @@ export class CasdoorAdministration {
     const secretName = `sso-client-secret-${randomBytes(4).toString('hex')}`;
     if (settings.clientSecret !== null) await vault.write(secretName, settings.clientSecret);
     const before = await store.transaction(async (tx) => {
-      if (this.#parts.isPrimary && settings.fallback !== 'always') await requireLinkedAdmin(tx, settings.issuer, clock.now());
+      await this.#requireAdmin(tx, settings);
       const old = await clear(tx);
       const value = { ...toSaved(settings), ...(settings.clientSecret === null ? {} : { secret_name: secretName }) };
       await tx.savedSettings.insert({ name: 'casdoor', value, savedAt: clock.now() });
@@ -124,16 +133,35 @@ export class CasdoorAdministration {
       return old;
     });
     connection.use(settings);
+    // Good for one save: what was tried then need not work beside what others changed since.
+    if (rehearsalId !== undefined) rehearsed.take(rehearsalId, clock.now());
     await this.#forgetSecret(before);
   }
 
+  /** Somebody must still be able to administer with these settings: by a link to this very issuer, and by a password where one opens a door. */
+  async #requireAdmin(tx: Transaction, { issuer, fallback }: SsoSettings): Promise<void> {
+    const now = this.#parts.clock.now();
+    if (this.#parts.isPrimary && fallback !== 'always') await requireLinkedAdmin(tx, issuer, now);
+    else if (this.#parts.peopleSignIn) await requireOtherAdmin(tx, { without: 0, now, issuer });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(work);
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Back to no provider; links stay for the day it returns. Errors: AppError `set_by_configuration`, `last_admin` where nobody with a password could administer. */
-  async remove(admin: Admin): Promise<void> {
+  remove(admin: Admin): Promise<void> {
+    return this.#inTurn(() => this.#remove(admin));
+  }
+
+  async #remove(admin: Admin): Promise<void> {
     const { connection, configured, store, clock, peopleSignIn } = this.#parts;
     if (configured) throw new AppError('set_by_configuration');
     const before = await store.transaction(async (tx) => {
       // An identity is no way in any more: so nobody counts by one.
-      if (peopleSignIn) await requireOtherAdmin({ accounts: tx.accounts, passwords: tx.passwords }, 0, clock.now());
+      if (peopleSignIn) await requireOtherAdmin(tx, { without: 0, now: clock.now(), issuer: null });
       const old = await clear(tx);
       await this.#log(tx, admin, { removed: true });
       return old;
@@ -153,9 +181,9 @@ export class CasdoorAdministration {
     if (typeof name === 'string') await this.#parts.vault.forget(name).catch(() => undefined);
   }
 
-  async #read(name: string): Promise<string | null> {
+  async #read(name: string, read = (vault: Vault, entry: string) => vault.read(entry)): Promise<string | null> {
     try {
-      return await this.#parts.vault.read(name);
+      return await read(this.#parts.vault, name);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#parts.log.warn({ event: 'vault', code: error.code }, 'the client secret for single sign-on could not be read');

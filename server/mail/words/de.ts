@@ -62,6 +62,16 @@ export const de: Phrasebook = {
       action: '{{app_name}} öffnen',
       closing: ['Wenn Sie dort kein Konto haben, wenden Sie sich an die Administration.'],
     },
+    emailClaimed: {
+      title: 'Diese Adresse wurde bei einem Konto von {{app_name}} eingetragen',
+      paragraphs: [
+        'jemand, hoffentlich Sie, hat diese Adresse bei einem Konto von {{app_name}} eingetragen{{#if user.username}}: „{{user.username}}“{{/if}}. Niemand hat bestätigt, dass ihm die Adresse gehört.',
+      ],
+      action: '{{app_name}} öffnen',
+      closing: [
+        'Wenn Sie das nicht waren, benutzen Sie dieses Konto nicht und wenden Sie sich an die Administration von {{app_name}}. Durch diese Mail kommt niemand an etwas von Ihnen.',
+      ],
+    },
     newDevice: {
       title: 'Neue Anmeldung bei {{app_name}}',
       paragraphs: ['{{#if device}}{{device}}{{else}}ein Gerät{{/if}} hat sich bei Ihrem Konto bei {{app_name}} angemeldet ({{time}}).'],

@@ -62,6 +62,16 @@ export const en: Phrasebook = {
       action: 'Open {{app_name}}',
       closing: ['If you have no account there, tell the administrator.'],
     },
+    emailClaimed: {
+      title: 'This address was set on an account at {{app_name}}',
+      paragraphs: [
+        'Somebody, we hope you, set this address on an account at {{app_name}}{{#if user.username}}: “{{user.username}}”{{/if}}. Nobody has confirmed that it is theirs.',
+      ],
+      action: 'Open {{app_name}}',
+      closing: [
+        'If it was not you, do not use that account and tell the administrator of {{app_name}}. By this mail nobody gets into anything of yours.',
+      ],
+    },
     newDevice: {
       title: 'New sign-in to {{app_name}}',
       paragraphs: ['{{#if device}}{{device}}{{else}}A device{{/if}} signed in to your account at {{app_name}} ({{time}}).'],

@@ -57,6 +57,14 @@ export const zh: Phrasebook = {
       action: '打开 {{app_name}}',
       closing: ['如果您在那里没有账户，请联系管理员。'],
     },
+    emailClaimed: {
+      title: '有人在 {{app_name}} 的账户中填写了此地址',
+      paragraphs: [
+        '有人（希望是您）在 {{app_name}} 的账户中填写了此地址{{#if user.username}}：“{{user.username}}”{{/if}}。尚无人确认此地址归其所有。',
+      ],
+      action: '打开 {{app_name}}',
+      closing: ['如果不是您本人操作，请不要使用该账户，并告知 {{app_name}} 的管理员。任何人都无法凭此邮件接触您的任何内容。'],
+    },
     newDevice: {
       title: '{{app_name}} 有新的登录',
       paragraphs: ['{{#if device}}{{device}}{{else}}一台设备{{/if}} 登录了您在 {{app_name}} 的账户（{{time}}）。'],

@@ -92,6 +92,12 @@ export class Attempts {
     if (record) record.outcome = outcome;
   }
 
+  /** Idempotent. */
+  abandon({ state, redeemSecret }: Pick<Started, 'state' | 'redeemSecret'>, now: number): void {
+    this.#byState.take(state, now);
+    this.#results.take(redeemSecret, now);
+  }
+
   /** Undefined for anything that is not open; pending while the browser is away; else the outcome, once. */
   collect(attemptId: string, redeemSecret: string, now: number): Collected | undefined {
     const record = this.#results.peek(redeemSecret, now);

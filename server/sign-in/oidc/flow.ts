@@ -112,6 +112,11 @@ export class SsoFlow {
     return resultOf(outcome);
   }
 
+  /** Nothing waits for the browser any more, nor for whoever began. Idempotent. */
+  abandon(started: Pick<Started, 'state' | 'redeemSecret'>): void {
+    this.#parts.attempts.abandon(started, this.#parts.clock.now());
+  }
+
   /** Errors: AppError `attempt_invalid` for anything that is not open. */
   collect(attemptId: string, redeemSecret: string): Collected {
     const collected = this.#parts.attempts.collect(attemptId, redeemSecret, this.#parts.clock.now());

@@ -54,7 +54,7 @@ export async function join(tx: Transaction, word: Word, linker: Linker): Promise
   if (taken && taken.accountId !== linker.accountId) throw new AppError('identity_taken');
   if (taken) return learn(tx, taken, word, linker.now);
   const before = await linkOf(tx, linker.accountId);
-  if (before) await dropGroupRole(tx, before, linker);
+  if (before) await dropGroupRole(tx, before, linker, issuer);
   await forgetLinks(tx, linker.accountId);
   await note(tx, before ? 'identity_switched' : 'identity_linked', linker, named(word.identity));
   return tx.identities.insert({
@@ -90,12 +90,12 @@ export function learn(tx: Transaction, link: LinkedIdentity, { identity, sealedT
 
 /**
  * The link lets nobody in any more. `keepsWord`: what the provider says of the person still counts for their password, so that parting is no way around
- * its groups (security.md B79). Undefined where there was none.
+ * its groups (security.md B79). `issuer`: of the provider that is connected now. Undefined where there was none.
  */
-export async function part(tx: Transaction, linker: Linker, keepsWord: boolean): Promise<LinkedIdentity | undefined> {
+export async function part(tx: Transaction, linker: Linker, keepsWord: boolean, issuer: string | null): Promise<LinkedIdentity | undefined> {
   const link = await linkOf(tx, linker.accountId);
   if (!link) return undefined;
-  await dropGroupRole(tx, link, linker);
+  await dropGroupRole(tx, link, linker, issuer);
   if (keepsWord) await tx.identities.update(link.id, { key: partedKey(linker.accountId), partedAt: linker.now });
   else await tx.identities.take(link.id);
   await note(tx, 'identity_unlinked', linker, named(link));
@@ -124,18 +124,26 @@ export async function followRole(
   return tx.accounts.update(account.id, { role: 'admin' });
 }
 
-/** Takes away the role admin where a group had given it; the last admin stays one. Undefined where nothing changed. */
-export async function dropGroupRole(tx: Transaction, link: LinkedIdentity, linker: Linker): Promise<Account | undefined> {
+/**
+ * Takes away the role admin where a group had given it; the last admin stays one. `issuer`: by whose links admins come now; where nothing else is said,
+ * the link's own has just spoken. Undefined where nothing changed.
+ */
+export async function dropGroupRole(
+  tx: Transaction,
+  link: LinkedIdentity,
+  linker: Linker,
+  issuer: string | null = link.issuer,
+): Promise<Account | undefined> {
   const account = await tx.accounts.byId(link.accountId);
-  if (!link.adminByGroup || account?.role !== 'admin' || !(await mayStepDown(tx, account.id, linker.now))) return undefined;
+  if (!link.adminByGroup || account?.role !== 'admin' || !(await mayStepDown(tx, account.id, linker.now, issuer))) return undefined;
   await tx.identities.update(link.id, { adminByGroup: false });
   await note(tx, 'role_changed_by_group', linker, { role: 'user' });
   return tx.accounts.update(account.id, { role: 'user' });
 }
 
-async function mayStepDown(tx: Transaction, accountId: number, now: number): Promise<boolean> {
+async function mayStepDown(tx: Transaction, without: number, now: number, issuer: string | null): Promise<boolean> {
   try {
-    await requireOtherAdmin(tx, accountId, now);
+    await requireOtherAdmin(tx, { without, now, issuer });
     return true;
   } catch (error) {
     if (error instanceof AppError && error.code === 'last_admin') return false;

@@ -35,6 +35,8 @@ interface Parts {
   readonly kickMail: () => void;
   /** The provider is the primary way in: its word counts for passwords too. */
   readonly isPrimary: boolean;
+  /** Of the provider that is connected now. */
+  readonly issuer: () => string | null;
 }
 
 export interface Arrival {
@@ -154,7 +156,7 @@ export class SsoSignIn {
   /** Whether there was a link. Idempotent; ends no session. Errors: AppError `last_way_in`. */
   async unlink(accountId: number, by: Omit<Linker, 'accountId' | 'now'>): Promise<boolean> {
     return this.#parts.store.transaction(async (tx) => {
-      const link = await part(tx, { ...by, accountId, now: this.#parts.clock.now() }, this.#parts.isPrimary);
+      const link = await part(tx, { ...by, accountId, now: this.#parts.clock.now() }, this.#parts.isPrimary, this.#parts.issuer());
       if (link && (await this.#isLastWayIn(tx, accountId))) throw new AppError('last_way_in');
       return link !== undefined;
     });

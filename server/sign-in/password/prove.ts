@@ -2,7 +2,7 @@ import { emailKey, mayGetIn, nameKey, type Account } from '../../accounts/accoun
 import { isStillGood } from '../../accounts/password.ts';
 import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
-import type { Throttle } from '../../http/throttle.ts';
+import { passwordTriesOf, type Throttle } from '../../http/throttle.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reads, Store } from '../../ports/store.ts';
 import { needsRehash } from '../../workers/password-hash.ts';
@@ -32,8 +32,7 @@ export function createPasswordProof({
 }: Parts): (ident: string, password: string, peer: Peer) => Promise<Proof> {
   return async (ident, password, peer) => {
     const account = await byNameOrEmail(store, ident);
-    // By account, where there is one: a name and an address are not two accounts (security.md B35).
-    const name = account ? `account ${account.id}` : nameKey(ident.trim());
+    const name = account ? passwordTriesOf(account.id) : nameKey(ident.trim());
     await throttle.attempt(name, peer, account?.id ?? null);
     const record = account && (await store.passwords.byId(account.id));
     const fits = await passwords.verify(password, record?.hash);

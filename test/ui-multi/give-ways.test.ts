@@ -57,7 +57,13 @@ describeWith('chromium', 'ways in that are given by an admin, beside a real prov
     await goTo(page, 'Accounts');
     await page.getByTestId('account-ulla').getByText('Invited').waitFor();
     await manage(page, 'ulla', 'Sign-in');
+    await drawer(page).getByLabel('Good for').selectOption('24');
     await drawer(page).getByRole('button', { name: 'New invitation link' }).click();
+    await page.getByRole('dialog', { name: 'Invitation of ulla' }).getByText('It works until').waitFor();
+    const { id } = made.json['account'] as { id: number };
+    const until = String((await office.api('GET', `admin/accounts/${String(id)}`)).json['invited_until']);
+    expect(Date.parse(until)).toBeGreaterThan(Date.now());
+    expect(Date.parse(until) - Date.now()).toBeLessThan(25 * 3_600_000);
     await page.getByText('Invitation of ulla').waitFor();
     await page.getByRole('img', { name: /^The link as a QR code/ }).waitFor();
     expect(await violations(page)).toEqual([]);

@@ -4,10 +4,10 @@ import { accountAdminRoutes } from './admin/accounts/routes.ts';
 import type { Ingredients } from './compose.ts';
 import type { Furniture } from './furnish.ts';
 import type { Route } from './http/route.ts';
-import { passwordTriesOf } from './http/throttle.ts';
 import { createLinks } from './mail/links.ts';
 import { toRow } from './sessions/present.ts';
 import { personAtCasdoor } from './sign-in/oidc/sso-settings.ts';
+import { passwordTriesOf } from './sign-in/password/prove.ts';
 
 /** Other people's accounts, as admins see and change them. */
 export function composeAccounts({ store, settings, address, clock }: Ingredients, furniture: Furniture): Route[] {

@@ -132,9 +132,6 @@ async function leftOf(limiter: RateLimiterMemory, key: string): Promise<number> 
   return now !== null && now.remainingPoints <= 0 ? now.msBeforeNext : 0;
 }
 
-/** What the tries of somebody's password are counted by: a name and an address are not two accounts (security.md B35). */
-export const passwordTriesOf = (accountId: number): string => `account ${String(accountId)}`;
-
 const fromHere = (name: string, peer: Peer) => `known:${addressKey(peer)}:${name}`;
 
 /** What limits count an address by: a household has a whole /64 of IPv6 addresses (security.md B37). This computer is `here`. */

@@ -2,7 +2,7 @@ import { emailKey, mayGetIn, nameKey, type Account } from '../../accounts/accoun
 import { isStillGood } from '../../accounts/password.ts';
 import { AppError } from '../../errors.ts';
 import type { Peer } from '../../http/peer.ts';
-import { passwordTriesOf, type Throttle } from '../../http/throttle.ts';
+import type { Throttle } from '../../http/throttle.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reads, Store } from '../../ports/store.ts';
 import { needsRehash } from '../../workers/password-hash.ts';
@@ -48,6 +48,9 @@ export function createPasswordProof({
     return { account, method: 'password', recordHash };
   };
 }
+
+/** What the tries of somebody's password are counted by: a name and an address are not two accounts (security.md B35). */
+export const passwordTriesOf = (accountId: number): string => `account ${String(accountId)}`;
 
 /** By e-mail first, then by username, both whatever the case (api.md login). */
 export async function byNameOrEmail(reads: Pick<Reads, 'accounts'>, ident: string): Promise<Account | undefined> {

@@ -11,9 +11,9 @@ interface ChoiceProps {
 export function ColumnChoice({ shown, show }: ChoiceProps) {
   const { t } = useTranslation();
   return (
-    <details className="dw-columns">
+    <details className="dw-row-choice">
       <summary>{t('accounts.columns')}</summary>
-      <div role="group" aria-label={t('accounts.columns')} className="dw-columns-list">
+      <div role="group" aria-label={t('accounts.columns')} className="dw-row-choice-list">
         {columns.map((column) => (
           <Checkbox
             key={column}

@@ -1,4 +1,4 @@
-import { Drawer, Tabs } from '@mantine/core';
+import { Drawer, Stack, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
@@ -59,8 +59,10 @@ function Body({ row, own, close }: { readonly row: AccountRow; readonly own: boo
   };
   return (
     <>
-      <AccountBadges row={row} own={own} />
-      <HeldUp row={row} />
+      <Stack gap="sm">
+        <AccountBadges row={row} own={own} />
+        <HeldUp row={row} />
+      </Stack>
       <Tabs value={tab} keepMounted={false} mt="md" onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'profile')}>
         <Tabs.List aria-label={shownName(row)}>
           {tabs.map((name) => (

@@ -12,7 +12,7 @@ describeWith('chromium', 'the rows of the list of accounts', () => {
     await goTo(page, 'Accounts');
     const names = () => page.getByTestId('account-cora').locator('dt').allInnerTexts();
     await expect.poll(names).toEqual(['E-mail', 'Last seen', 'Sessions', 'API keys', 'Second factor', 'Signs in with']);
-    await page.locator('details.dw-columns summary').focus();
+    await page.locator('details.dw-row-choice summary').focus();
     await page.keyboard.press('Enter');
     const choice = page.getByRole('group', { name: 'Shown in each row' });
     await choice.getByRole('checkbox', { name: 'E-mail' }).waitFor();
@@ -39,7 +39,7 @@ describeWith('chromium', 'the rows of the list of accounts', () => {
     await page.setViewportSize({ width: 380, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await picture('multi-accounts-column-choice-narrow');
-    for (const box of await page.locator('details.dw-columns input').all()) await box.uncheck();
+    for (const box of await page.locator('details.dw-row-choice input').all()) await box.uncheck();
     await expect.poll(() => page.getByTestId('account-cora').locator('dl').count()).toBe(0);
   });
 

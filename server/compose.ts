@@ -1,9 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import { composeAccounts } from './account-furniture.ts';
 import { accountRoutes, type AccountParts } from './accounts/routes.ts';
 import { activityRoutes } from './activity/routes.ts';
-import { findAccounts, toAccountRow } from './admin/accounts/list.ts';
-import { accountAdminRoutes } from './admin/accounts/routes.ts';
 import { adoptRoutes } from './admin/adopt/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
@@ -23,7 +22,6 @@ import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
 import { composeInvitations, takesInvitations } from './invitation-furniture.ts';
-import { createLinks } from './mail/links.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { shutDoors, switchedOff } from './modes/closed-doors.ts';
 import type { Lasting } from './lasting.ts';
@@ -41,7 +39,6 @@ import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
-import { toRow } from './sessions/present.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Limits } from './sign-in/finish.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
@@ -177,25 +174,13 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
 
 /** What an admin does for the server and for others. */
 function administrative(given: Ingredients, furniture: Furniture, report: ServerReport): Route[] {
-  const { store, settings, address, clock } = given;
-  const people = { store, present: furniture.present, now: () => clock.now() };
-  const { accountAdmin, accounts, apiKeys, sessions, hashAddress, outbox } = furniture;
-  const linkTo = createLinks({ settings, baseUrl: () => address().url });
+  const { accounts, apiKeys, hashAddress, outbox } = furniture;
   return [
     ...adminRoutes(report),
     ...mailRoutes({ outbox, hashAddress }),
     ...keyAdminRoutes({ apiKeys, byId: (id) => accounts.byId(id), hashAddress }),
     ...composeInvitations(given, furniture),
-    ...accountAdminRoutes({
-      admin: accountAdmin,
-      find: (filter, page) => findAccounts(people, filter, page),
-      byId: (id) => accounts.byId(id),
-      row: (account) => toAccountRow(people, account),
-      sessionsOf: async (id) => (await sessions.all(id)).map((session) => toRow(session, null)),
-      resetUrl: (link) => linkTo({ route: 'resetPassword', ...link, first: true }),
-      signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
-      hashAddress,
-    }),
+    ...composeAccounts(given, furniture),
   ];
 }
 

@@ -18,6 +18,7 @@ export function AccountBadges({ row, own }: { readonly row: AccountRow; readonly
     row.deleted_at === null ? null : { text: t('accounts.badges.deleted'), color: 'gray.7' },
     row.is_active || row.deleted_at !== null ? null : { text: disabled, color: 'red.9' },
     row.suspended_since === null || row.deleted_at !== null ? null : { text: t('accounts.badges.suspended'), color: 'gray.7' },
+    row.locked_until === null || !row.has_password || row.deleted_at !== null ? null : { text: t('accounts.badges.heldUp'), color: '#a33c00' },
     without && row.invited_until !== null && !row.casdoor_linked ? { text: t('accounts.badges.invited'), color: 'grape.9' } : null,
     through ? { text: t('accounts.badges.through', { name }), color: 'grape.9' } : null,
     without && !through && row.invited_until === null ? { text: t('accounts.badges.noWay'), color: '#a33c00' } : null,

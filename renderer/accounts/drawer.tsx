@@ -1,4 +1,4 @@
-import { Drawer, Tabs } from '@mantine/core';
+import { Drawer, Stack, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
@@ -8,6 +8,7 @@ import { escapeCloses } from '../panels/escape.ts';
 import { AccessTab } from './access-tab.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { AccountBadges } from './badges.tsx';
+import { HeldUp } from './held-up.tsx';
 import { KeysTab } from './keys-tab.tsx';
 import { MethodsTab } from './methods-tab.tsx';
 import { ProfileTab } from './profile-tab.tsx';
@@ -58,7 +59,10 @@ function Body({ row, own, close }: { readonly row: AccountRow; readonly own: boo
   };
   return (
     <>
-      <AccountBadges row={row} own={own} />
+      <Stack gap="sm">
+        <AccountBadges row={row} own={own} />
+        <HeldUp row={row} />
+      </Stack>
       <Tabs value={tab} keepMounted={false} mt="md" onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'profile')}>
         <Tabs.List aria-label={shownName(row)}>
           {tabs.map((name) => (

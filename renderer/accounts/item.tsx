@@ -1,22 +1,23 @@
 import { Avatar, Button, Checkbox, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
-import { useSso } from '../casdoor/use-sso.ts';
 import { initials, ownPicture, shownName } from '../frame/shown-name.ts';
-import { Fact, Facts } from '../panels/facts.tsx';
-import { Moment } from '../time/moment.tsx';
+import { AccountFacts } from './account-facts.tsx';
 import { AccountBadges } from './badges.tsx';
+import type { Column } from './columns.ts';
 
 interface ItemProps {
   readonly row: AccountRow;
   readonly own: boolean;
   readonly selected: boolean;
+  /** Which facts stand here. */
+  readonly shown: readonly Column[];
   readonly select: (on: boolean) => void;
   readonly open: () => void;
 }
 
 /** One person: who, in what state, last seen when. */
-export function AccountItem({ row, own, selected, select, open }: ItemProps) {
+export function AccountItem({ row, own, selected, shown, select, open }: ItemProps) {
   const { t } = useTranslation();
   const name = shownName(row);
   return (
@@ -38,32 +39,10 @@ export function AccountItem({ row, own, selected, select, open }: ItemProps) {
           <AccountBadges row={row} own={own} />
         </div>
       </div>
-      <AccountFacts row={row} />
+      <AccountFacts row={row} shown={shown} />
       <Button variant="default" size="xs" className="dw-item-actions" aria-label={t('accounts.openFor', { name })} onClick={open}>
         {t('accounts.open')}
       </Button>
     </li>
-  );
-}
-
-/** By what this person is known here. */
-function sourceOf({ has_password: password, casdoor_linked: linked }: AccountRow): 'password' | 'sso' | 'both' | 'none' {
-  if (linked) return password ? 'both' : 'sso';
-  return password ? 'password' : 'none';
-}
-
-function AccountFacts({ row }: { readonly row: AccountRow }) {
-  const { t } = useTranslation();
-  const { name: provider } = useSso();
-  const verified = row.email_verified ? t('accounts.facts.verified') : t('accounts.facts.unverified');
-  return (
-    <Facts>
-      <Fact name={t('accounts.facts.email')}>{row.email === null ? t('accounts.facts.none') : `${row.email} (${verified})`}</Fact>
-      <Fact name={t('accounts.facts.lastSeen')}>{row.last_seen_at === null ? t('accounts.facts.never') : <Moment at={row.last_seen_at} />}</Fact>
-      <Fact name={t('accounts.facts.sessions')}>{row.sessions}</Fact>
-      <Fact name={t('accounts.facts.keys')}>{row.api_keys}</Fact>
-      <Fact name={t('accounts.facts.secondFactor')}>{row.two_factor ? t('accounts.facts.on') : t('accounts.facts.off')}</Fact>
-      <Fact name={t('accounts.facts.source')}>{t(`accounts.facts.sources.${sourceOf(row)}`, { name: provider })}</Fact>
-    </Facts>
   );
 }

@@ -10,17 +10,24 @@ import { KeyFacts, SecretEnds, Uses } from '../api-keys/key-facts.tsx';
 import { shownName } from '../frame/shown-name.ts';
 import { LoadFailure } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { useNextRow } from '../panels/next-row.ts';
+
+const lineOf = (id: number) => `somebodys-key-${String(id)}`;
+const noLine = 'somebodys-keys-text';
 
 /** The keys of this person's scripts, without their secrets; each can be ended. */
 export function KeysTab({ row }: { readonly row: AccountRow }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<ApiKeyRow | null>(null);
   const query = useQuery({ queryKey: [...keys.accounts, row.id, 'keys'], queryFn: ({ signal }) => keysOfAccount(row.id, signal) });
+  const ended = useNextRow(query.data?.map(({ id }) => id) ?? [], lineOf, noLine);
   if (query.data === undefined)
     return query.error ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : <ListSkeleton rows={1} />;
   return (
     <Stack gap="md">
-      <Text>{query.data.length === 0 ? t('accounts.keys.none') : t('accounts.keys.text')}</Text>
+      <Text id={noLine} tabIndex={-1}>
+        {query.data.length === 0 ? t('accounts.keys.none') : t('accounts.keys.text')}
+      </Text>
       {query.data.length === 0 ? null : (
         <ul className="dw-lines" aria-label={t('accounts.keys.list', { name: shownName(row) })}>
           {query.data.map((key) => (
@@ -28,7 +35,7 @@ export function KeysTab({ row }: { readonly row: AccountRow }) {
           ))}
         </ul>
       )}
-      {asked === null ? null : <EndKeyDialog row={asked} ask={endKeyOfSomebody} close={() => setAsked(null)} />}
+      {asked === null ? null : <EndKeyDialog row={asked} ask={endKeyOfSomebody} ended={ended} close={() => setAsked(null)} />}
     </Stack>
   );
 }
@@ -36,7 +43,7 @@ export function KeysTab({ row }: { readonly row: AccountRow }) {
 function KeyLine({ row, end }: { readonly row: ApiKeyRow; readonly end: () => void }) {
   const { t } = useTranslation();
   return (
-    <li className="dw-key-line">
+    <li className="dw-key-line" id={lineOf(row.id)} tabIndex={-1}>
       <div className="dw-grow">
         <Text className="dw-break" fw={500}>
           {row.name}

@@ -7,6 +7,7 @@ import { Dialog } from '../panels/dialog.tsx';
 import { SecretLine, ShownOnce } from '../panels/shown-once.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
 import { exactTime } from '../time/format.ts';
+import { LifeField, usualLife } from './life-field.tsx';
 import { LinkShown } from './link-shown.tsx';
 import { useAccountChange } from './use-accounts.ts';
 
@@ -28,7 +29,7 @@ export function PasswordPart({ row, open }: PasswordPartProps) {
       {open ? (
         <>
           {row.has_password ? null : <Text>{t('accounts.methods.inviteText')}</Text>}
-          <Group gap="sm">
+          <Group gap="sm" align="flex-end">
             {row.has_password ? null : <InviteButton row={row} />}
             <TemporaryButton row={row} />
           </Group>
@@ -39,10 +40,12 @@ export function PasswordPart({ row, open }: PasswordPartProps) {
 }
 
 function InviteButton({ row }: { readonly row: AccountRow }) {
-  const { t } = useTranslation();
-  const invite = useAccountChange(() => inviteAgain(row.id));
+  const { t, i18n } = useTranslation();
+  const [hours, setHours] = useState<number>(usualLife);
+  const invite = useAccountChange(() => inviteAgain(row.id, hours));
   return (
     <>
+      <LifeField hours={hours} change={setHours} />
       <Button variant="default" loading={invite.isPending} onClick={() => invite.mutate(undefined)}>
         {t('accounts.methods.invite')}
       </Button>
@@ -56,6 +59,7 @@ function InviteButton({ row }: { readonly row: AccountRow }) {
           close={() => invite.reset()}
         >
           <LinkShown label={t('accounts.made.link')} url={invite.data.invitation_url} copy={t('accounts.made.copyLink')} />
+          <Text>{t('accounts.made.until', { date: exactTime(Date.parse(invite.data.expires_at), i18n.language) })}</Text>
         </ShownOnce>
       )}
     </>

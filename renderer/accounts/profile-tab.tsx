@@ -7,6 +7,7 @@ import { Fact, Facts } from '../panels/facts.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
 import { TextField } from '../sign-in/text-field.tsx';
 import { Moment } from '../time/moment.tsx';
+import { ProviderWord } from './provider-word.tsx';
 import { useAccountChange } from './use-accounts.ts';
 
 type Typed = Partial<Record<'display_name' | 'username' | 'email', string>>;
@@ -45,6 +46,7 @@ export function ProfileTab({ row }: { readonly row: AccountRow }) {
             {save.isSuccess ? t('accounts.profile.saved') : ''}
           </Text>
         </Group>
+        <ProviderWord row={row} />
         <Since row={row} />
       </Stack>
     </form>

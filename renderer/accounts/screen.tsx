@@ -10,6 +10,8 @@ import { Screen } from '../panels/screen.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { clockTime } from '../time/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { ColumnChoice } from './column-choice.tsx';
+import { useColumns } from './columns.ts';
 import { AccountControls } from './controls.tsx';
 import { CreateAccountDialog } from './create-dialog.tsx';
 import { AccountDrawer } from './drawer.tsx';
@@ -53,6 +55,7 @@ function People() {
   const [filter, setFilter] = useState(noFilter);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [openId, setOpenId] = useState<number | null>(null);
+  const [shown, show] = useColumns();
   const query = useAccounts(filter);
   const own = useOwnId();
   const rows = query.data?.pages.flatMap((page) => page.accounts) ?? [];
@@ -60,6 +63,7 @@ function People() {
   return (
     <>
       <AccountControls filter={filter} change={setFilter} />
+      <ColumnChoice shown={shown} show={show} />
       {query.isPending ? <ListSkeleton /> : null}
       {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
       {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
@@ -73,6 +77,7 @@ function People() {
               row={row}
               own={row.id === own}
               selected={selected.has(row.id)}
+              shown={shown}
               select={(on) => select(row.id, on)}
               open={() => setOpenId(row.id)}
             />

@@ -10,16 +10,19 @@ interface EndProps {
   readonly row: ApiKeyRow;
   /** How it is ended where it is somebody else's. */
   readonly ask?: (id: number) => Promise<unknown>;
+  /** It has ended: the row is about to go. */
+  readonly ended: (id: number) => void;
   readonly close: () => void;
 }
 
 /** Asks before a key ends, with its last use named. */
-export function EndKeyDialog({ row, ask = endKey, close }: EndProps) {
+export function EndKeyDialog({ row, ask = endKey, ended, close }: EndProps) {
   const { t } = useTranslation();
   const { name } = row;
   const end = useKeyChange(() => ask(row.id));
   const done = () => {
     announce(t('apiKeys.end.done', { name }));
+    ended(row.id);
     close();
   };
   return (

@@ -16,13 +16,18 @@ interface ItemProps {
   readonly end: () => void;
 }
 
+/** The row of a key in its page, for the focus. */
+export const keyRow = (id: number): string => `key-row-${String(id)}`;
+/** What stands there when no key does. */
+export const noKeyRow = 'no-key-row';
+
 /** One key: what it is for, what it may, how long, and when it was last of use. */
 export function KeyItem({ row, rotate, end }: ItemProps) {
   const { t } = useTranslation();
   const { name } = row;
   const readOnly = useUnreachableSince() !== null;
   return (
-    <li className="dw-item dw-device dw-key" data-testid={`key-${row.id}`}>
+    <li className="dw-item dw-device dw-key" id={keyRow(row.id)} tabIndex={-1} data-testid={`key-${row.id}`}>
       <div className="dw-item-head">
         <span className="dw-kind">
           <KeyRound size={20} aria-hidden="true" />
@@ -35,7 +40,7 @@ export function KeyItem({ row, rotate, end }: ItemProps) {
         </div>
       </div>
       <KeyFacts row={row} />
-      {row.old_secret === null ? null : <OldSecretPart row={row} old={row.old_secret} />}
+      {row.old_secret === null ? null : <OldSecretPart row={row} old={row.old_secret} rowId={keyRow(row.id)} />}
       <Group gap="xs" className="dw-item-actions">
         <Button variant="subtle" size="xs" disabled={readOnly} aria-label={t('apiKeys.rotate.buttonFor', { name })} onClick={rotate}>
           {t('apiKeys.rotate.button')}

@@ -6,15 +6,17 @@ import { useUnreachableSince } from '../api/connection.ts';
 import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { useBackToRow } from '../panels/next-row.ts';
 import { Moment } from '../time/moment.tsx';
 import { SecretEnds, Uses } from './key-facts.tsx';
 import { useKeyChange } from './use-keys.ts';
 
 /** While two secrets work: until when the old one does, whether anything still uses it, and a way to close it now. */
-export function OldSecretPart({ row, old }: { readonly row: ApiKeyRow; readonly old: OldSecret }) {
+export function OldSecretPart({ row, old, rowId }: { readonly row: ApiKeyRow; readonly old: OldSecret; readonly rowId: string }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const readOnly = useUnreachableSince() !== null;
+  const closed = useBackToRow(rowId);
   const { name } = row;
   return (
     <Notice tone={isStillUsed(row, old) ? 'warn' : 'good'} role="note">
@@ -37,7 +39,7 @@ export function OldSecretPart({ row, old }: { readonly row: ApiKeyRow; readonly 
       >
         {t('apiKeys.old.close')}
       </Button>
-      {asking ? <CloseDialog row={row} old={old} close={() => setAsking(false)} /> : null}
+      {asking ? <CloseDialog row={row} old={old} closed={closed} close={() => setAsking(false)} /> : null}
     </Notice>
   );
 }
@@ -57,12 +59,21 @@ function OldUse({ row, old }: { readonly row: ApiKeyRow; readonly old: OldSecret
   );
 }
 
-function CloseDialog({ row, old, close }: { readonly row: ApiKeyRow; readonly old: OldSecret; readonly close: () => void }) {
+interface CloseProps {
+  readonly row: ApiKeyRow;
+  readonly old: OldSecret;
+  /** Its old secret is closed: this part of the row is about to go. */
+  readonly closed: () => void;
+  readonly close: () => void;
+}
+
+function CloseDialog({ row, old, closed, close }: CloseProps) {
   const { t } = useTranslation();
   const { name } = row;
   const change = useKeyChange(() => closeOldSecret(row.id));
   const done = () => {
     announce(t('apiKeys.old.closed', { name }));
+    closed();
     close();
   };
   return (

@@ -94,11 +94,12 @@ export function giveTemporaryPassword(id: number): Promise<TemporaryPassword> {
 
 export interface Invitation {
   readonly invitation_url: string;
+  readonly expires_at: string;
 }
 
 /** A new link to set a first password; older ones stop working. */
-export function inviteAgain(id: number): Promise<Invitation> {
-  return write('POST', `admin/accounts/${id}/invitation`);
+export function inviteAgain(id: number, hours: number): Promise<Invitation> {
+  return write('POST', `admin/accounts/${id}/invitation`, { expires_in_hours: hours });
 }
 
 /** The OpenID provider no longer signs this person in. */

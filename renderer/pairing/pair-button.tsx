@@ -13,7 +13,7 @@ async function loadDialog() {
 }
 
 /** Opens "Pair a device"; whoever comes by the address that a device shows has it open already. */
-export function PairButton() {
+export function PairButton({ variant = 'filled' }: { readonly variant?: 'filled' | 'default' }) {
   const { t } = useTranslation();
   const invitedHere = usePath() === pairPath;
   const [asked, setAsked] = useState(false);
@@ -27,6 +27,7 @@ export function PairButton() {
   return (
     <>
       <Button
+        variant={variant}
         leftSection={<Smartphone size={16} aria-hidden="true" />}
         loading={opened && part.isFetching}
         disabled={readOnly}

@@ -39,6 +39,18 @@ export const AccountLimitsPatch = AccountLimits.extend({
     .nullable(),
 }).partial();
 
+/** What the OpenID provider said last of an account's holder: its word, kept beside the account's own names and address. */
+const ProviderWord = z.object({
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+  display_name: z.string().nullable(),
+  /** Null: it said nothing that could be read as groups. */
+  groups: z.array(z.string()).nullable(),
+  seen_at: time,
+  /** The person among Casdoor's users, for who may look after them there; null at other providers, and where Casdoor's name of them is not known. */
+  page_url: z.string().nullable(),
+});
+
 /** An account as an admin sees it. */
 export const AccountRow = User.extend({
   disabled_reason: z.string().nullable(),
@@ -48,6 +60,10 @@ export const AccountRow = User.extend({
   deleted_at: time.nullable(),
   /** Until when a link lets somebody in who has no password yet and never was in. */
   invited_until: time.nullable(),
+  /** Until when a password of theirs is refused for too many failures, at least from where those came (security.md B35); null when it is not. */
+  locked_until: time.nullable(),
+  /** Null where there is no link. */
+  casdoor_identity: ProviderWord.nullable(),
   limits: AccountLimits,
   sessions: z.int(),
   api_keys: z.int(),

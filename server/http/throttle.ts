@@ -68,6 +68,19 @@ export class Throttle {
     if (!peer.isLocal) this.#remember(fromHere(name, peer));
   }
 
+  /**
+   * How much longer `name` is refused, ms: from this computer, from the network, or from a place where they were right before, whichever lasts longest.
+   * Null where it is refused from nowhere. Limits of addresses are not looked at: those are about nobody in particular.
+   */
+  async shutFor(name: string): Promise<number | null> {
+    if (!this.#enabled) return null;
+    const known = [...this.#known].filter((key) => key.endsWith(`:${name}`));
+    const keys = [`here:${name}`, `network:${name}`, ...known];
+    const left = await Promise.all(keys.flatMap((key) => [leftOf(this.#names, key), leftOf(this.#days, key)]));
+    const longest = Math.max(...left);
+    return longest > 0 ? longest : null;
+  }
+
   #keyOf(name: string, peer: Peer): string {
     if (peer.isLocal) return `here:${name}`;
     const own = fromHere(name, peer);
@@ -111,6 +124,12 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<number | n
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     return refusal.msBeforeNext;
   }
+}
+
+/** How much longer a key is refused, ms; 0 where it is not. Takes no try. */
+async function leftOf(limiter: RateLimiterMemory, key: string): Promise<number> {
+  const now = await limiter.get(key);
+  return now !== null && now.remainingPoints <= 0 ? now.msBeforeNext : 0;
 }
 
 const fromHere = (name: string, peer: Peer) => `known:${addressKey(peer)}:${name}`;

@@ -154,6 +154,7 @@ describeWith('chromium', 'the list of accounts', () => {
     await drawer(page).getByRole('button', { name: 'End old backup' }).click();
     await page.getByRole('dialog', { name: 'End old backup?' }).getByRole('button', { name: 'End old backup' }).click();
     await drawer(page).getByText('There is no API key.').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('There is no API key.');
     await drawer(page).getByRole('tab', { name: 'Activity' }).click();
     await drawer(page).getByText('old backup').first().waitFor();
     const events = drawer(page).locator('li[data-testid^=event-]');

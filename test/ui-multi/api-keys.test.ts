@@ -5,6 +5,9 @@ import { describeWith } from '../support/parts.ts';
 import { fitsTheWindow, violations } from './axe.ts';
 import { ask, goTo, signIn, useTown } from './house.ts';
 
+/** What has the focus, by its name for tests. */
+const focusedIn = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+
 describeWith('chromium', 'API keys', () => {
   const town = useTown();
 
@@ -56,7 +59,11 @@ describeWith('chromium', 'API keys', () => {
     await page.getByRole('button', { name: 'End nightly backup' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End nightly backup' }).click();
     await page.getByTestId('empty').waitFor();
+    await expect.poll(() => focusedIn(page)).toBe('empty');
     expect(await use(second)).toBe(401);
+    await page.getByTestId('empty').getByRole('button', { name: 'Pair a device' }).click();
+    await page.getByRole('dialog', { name: 'Pair a device' }).waitFor();
+    expect(await violations(page)).toEqual([]);
   });
 
   test(
@@ -112,6 +119,13 @@ describeWith('chromium', 'API keys', () => {
       await page.getByLabel('Search').fill('lig');
       await expect.poll(names).toEqual(['lights']);
       expect(await violations(page)).toEqual([]);
+      await page.getByLabel('Search').fill('');
+      await expect.poll(names).toEqual(['lights', 'watcher']);
+      const rest = await page.locator('li[data-testid^=key-]', { hasText: 'watcher' }).getAttribute('data-testid');
+      await page.getByRole('button', { name: 'End lights' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'End lights' }).click();
+      await expect.poll(names).toEqual(['watcher']);
+      await expect.poll(() => focusedIn(page)).toBe(rest);
     },
   );
 
@@ -162,6 +176,7 @@ describeWith('chromium', 'API keys', () => {
     await row.getByRole('button', { name: 'Close the old secret of lights' }).click();
     await dialog.getByRole('button', { name: 'Close the old secret of lights' }).click();
     await expect.poll(() => row.getByText('The old secret still works').count()).toBe(0);
+    await expect.poll(() => focusedIn(page)).toBe(await row.getAttribute('data-testid'));
     expect([await use(first), await use(second)]).toEqual([401, 200]);
   });
 

@@ -23,7 +23,10 @@ async function handOver(page: Page, title: string): Promise<void> {
 }
 
 describeWith('chromium', 'ways in that are given by an admin, beside a real provider', () => {
-  const office = useOffice({ mode: 'multi', sso: { DOORWARD_SSO__PROVISIONING: 'create' } });
+  const office = useOffice({
+    mode: 'multi',
+    sso: { DOORWARD_SSO__PROVISIONING: 'create', DOORWARD_SSO__ORGANIZATION: 'house', DOORWARD_SSO__APPLICATION: 'door' },
+  });
   const base = () => `${office.server().url}/api/v1/auth`;
   beforeEach(() => {
     office.provider().current = 'person-grace';
@@ -57,7 +60,13 @@ describeWith('chromium', 'ways in that are given by an admin, beside a real prov
     await goTo(page, 'Accounts');
     await page.getByTestId('account-ulla').getByText('Invited').waitFor();
     await manage(page, 'ulla', 'Sign-in');
+    await drawer(page).getByLabel('Good for').selectOption('24');
     await drawer(page).getByRole('button', { name: 'New invitation link' }).click();
+    await page.getByRole('dialog', { name: 'Invitation of ulla' }).getByText('It works until').waitFor();
+    const { id } = made.json['account'] as { id: number };
+    const until = String((await office.api('GET', `admin/accounts/${String(id)}`)).json['invited_until']);
+    expect(Date.parse(until)).toBeGreaterThan(Date.now());
+    expect(Date.parse(until) - Date.now()).toBeLessThan(25 * 3_600_000);
     await page.getByText('Invitation of ulla').waitFor();
     await page.getByRole('img', { name: /^The link as a QR code/ }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -117,7 +126,15 @@ describeWith('chromium', 'ways in that are given by an admin, beside a real prov
     const { page, picture } = await office.asAdmin();
     await goTo(page, 'Accounts');
     await page.getByTestId('account-grace').getByText('password and Casdoor').waitFor();
-    await manage(page, 'Grace Hopper', 'Sign-in');
+    await manage(page, 'Grace Hopper', 'Profile');
+    const word = drawer(page).getByTestId('provider-word');
+    await word.getByText('Managed by Casdoor: to be read here and changed there.').waitFor();
+    expect((await word.locator('dd').allInnerTexts()).slice(0, 4)).toEqual(['Grace Hopper', 'grace', 'grace@example.org', 'org/staff']);
+    const there = word.getByRole('link', { name: 'Open at Casdoor' });
+    expect(await there.getAttribute('href')).toBe(`${office.provider().issuer}/users/house/grace`);
+    expect(await violations(page)).toEqual([]);
+    await picture('multi-provider-word');
+    await drawer(page).getByRole('tab', { name: 'Sign-in' }).click();
     await drawer(page).getByRole('button', { name: 'Part from Casdoor' }).click();
     await picture('multi-part-from-provider');
     await page

@@ -20,7 +20,11 @@ export const accounts: Words['accounts'] = {
   },
   sort: 'Reihenfolge',
   sorts: { added: 'Wie angelegt', name: 'Name', last_seen: 'Zuletzt gesehen', created: 'Neueste zuerst' },
+  columns: 'In jeder Zeile zeigen',
+  heldUp:
+    'Zu viele fehlgeschlagene Anmeldungen: Von dort, woher sie kamen, wird das Passwort bis {{date}} abgewiesen. Andere Wege herein gehen weiterhin.',
   badges: {
+    heldUp: 'Pausiert: falsche Passwörter',
     you: 'Sie',
     admin: 'Administrator',
     invited: 'Eingeladen',
@@ -165,6 +169,14 @@ export const accounts: Words['accounts'] = {
     emptied: 'Endgültig weg',
     restore: '{{name}} zurückholen',
     restored: '{{name}} ist zurückgeholt.',
+  },
+  atProvider: {
+    title: 'Bei {{name}}',
+    text: 'Von {{name}} verwaltet: hier zu lesen, dort zu ändern. Name und E-Mail oben gehören Doorward und bleiben, wie sie sind.',
+    groups: 'Gruppen',
+    seen: 'Mitgeteilt',
+    none: 'nichts',
+    open: 'Bei {{name}} öffnen',
   },
   limits,
   invitations,

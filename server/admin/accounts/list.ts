@@ -1,4 +1,5 @@
 import { nameKey, type Account } from '../../accounts/account.ts';
+import { linkOf, type LinkedIdentity } from '../../accounts/identity.ts';
 import type { Presenter } from '../../accounts/present.ts';
 import { toLimits } from './limits-change.ts';
 import { isWholeKey } from '../../api-keys/api-key.ts';
@@ -20,6 +21,10 @@ interface Parts {
   readonly store: Store;
   readonly present: Presenter;
   readonly now: () => number;
+  /** How much longer somebody's password is refused for too many failures, ms; null when it is not. */
+  readonly shutFor: (accountId: number) => Promise<number | null>;
+  /** Where somebody is looked after at the provider; null where that is not known. */
+  readonly pageAt: (link: LinkedIdentity) => string | null;
 }
 
 interface Wanted {
@@ -31,7 +36,11 @@ interface Wanted {
 const step = 200;
 
 /** Accounts that pass the filter; the bin shows only when asked for. In another order than by id every account is looked at: there are few beside sessions. */
-export async function findAccounts(parts: Parts, { sort, ...filter }: AccountFilter, page: Wanted): Promise<Page<Account>> {
+export async function findAccounts(
+  parts: Pick<Parts, 'store' | 'present' | 'now'>,
+  { sort, ...filter }: AccountFilter,
+  page: Wanted,
+): Promise<Page<Account>> {
   if (sort === undefined) return passing(parts, filter, page);
   const all = await sorted(parts.store, sort, (await passing(parts, filter, { after: 0, limit: Infinity })).items);
   const from = page.after === 0 ? 0 : all.findIndex(({ id }) => id === page.after) + 1;
@@ -39,7 +48,7 @@ export async function findAccounts(parts: Parts, { sort, ...filter }: AccountFil
   return { items, next: from + page.limit < all.length ? (items.at(-1)?.id ?? null) : null };
 }
 
-async function passing(parts: Parts, filter: AccountFilter, page: Wanted): Promise<Page<Account>> {
+async function passing(parts: Pick<Parts, 'store' | 'present' | 'now'>, filter: AccountFilter, page: Wanted): Promise<Page<Account>> {
   const found: Account[] = [];
   for (let after: number | null = page.after; after !== null;) {
     const batch: Page<Account> = await parts.store.accounts.page({ after, limit: step });
@@ -74,10 +83,24 @@ function stateOf(account: Account, isActive: boolean): 'active' | 'disabled' | '
 }
 
 /** Until when a link lets somebody in who has no password and never was in; null for everybody else. */
-async function invitedUntil({ store, now }: Parts, { id, lastLoginAt }: Account): Promise<number | null> {
+async function invitedUntil({ store, now }: Pick<Parts, 'store' | 'now'>, { id, lastLoginAt }: Account): Promise<number | null> {
   if (lastLoginAt !== null || (await store.passwords.byId(id))) return null;
   const open = (await store.challenges.ofGroup(`reset_password:${String(id)}`)).filter(({ expiresAt }) => expiresAt >= now());
   return open.length === 0 ? null : Math.max(...open.map(({ expiresAt }) => expiresAt));
+}
+
+/** To the whole second, so that a row that is asked for again stays the same. */
+async function lockedUntil({ shutFor, now }: Parts, { id }: Account): Promise<number | null> {
+  const left = await shutFor(id);
+  return left === null ? null : Math.ceil((now() + left) / 1000) * 1000;
+}
+
+async function providerWord({ store, pageAt }: Parts, { id }: Account): Promise<AccountRow['casdoor_identity']> {
+  const link = await linkOf(store, id);
+  if (!link) return null;
+  const { username, email, displayName, groups, groupsAt } = link;
+  const seen = new Date(groupsAt).toISOString();
+  return { username, email, display_name: displayName, groups: groups && [...groups], seen_at: seen, page_url: pageAt(link) };
 }
 
 /** One row, with what is theirs counted. */
@@ -94,6 +117,8 @@ export async function toAccountRow(parts: Parts, account: Account): Promise<Acco
     suspended_since: iso(account.suspended?.since),
     deleted_at: iso(account.deletedAt),
     invited_until: iso(await invitedUntil(parts, account)),
+    locked_until: iso(await lockedUntil(parts, account)),
+    casdoor_identity: await providerWord(parts, account),
     limits: toLimits(account),
     sessions: await store.sessions.countOfAccount(account.id),
     api_keys: (await store.apiKeys.ofGroup(String(account.id))).filter(isWholeKey).length,

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
+import type { LinkedIdentity } from '../../accounts/identity.ts';
 import type { ProviderSettings } from './provider-port.ts';
 
 /** Everything about single sign-on, whole: from the configuration or as an admin saved it. */
@@ -79,4 +80,13 @@ export function casdoorPages({ endpoint, organization, application }: SsoSetting
     forgotten: named && `${endpoint}/forget/${named}`,
     account: named && organization !== '' ? `${endpoint}/account` : null,
   };
+}
+
+/** A person among Casdoor's users; null at other providers, for an identity of another issuer, and where Casdoor's name of them is not known. */
+export function personAtCasdoor(
+  { endpoint, issuer, organization, application }: SsoSettings,
+  link: Pick<LinkedIdentity, 'issuer' | 'username'>,
+): string | null {
+  if (organization === '' || application === '' || link.username === null || link.issuer !== issuer) return null;
+  return `${endpoint}/users/${encodeURIComponent(organization)}/${encodeURIComponent(link.username)}`;
 }

@@ -32,8 +32,7 @@ export function createPasswordProof({
 }: Parts): (ident: string, password: string, peer: Peer) => Promise<Proof> {
   return async (ident, password, peer) => {
     const account = await byNameOrEmail(store, ident);
-    // By account, where there is one: a name and an address are not two accounts (security.md B35).
-    const name = account ? `account ${account.id}` : nameKey(ident.trim());
+    const name = account ? passwordTriesOf(account.id) : nameKey(ident.trim());
     await throttle.attempt(name, peer, account?.id ?? null);
     const record = account && (await store.passwords.byId(account.id));
     const fits = await passwords.verify(password, record?.hash);
@@ -49,6 +48,9 @@ export function createPasswordProof({
     return { account, method: 'password', recordHash };
   };
 }
+
+/** What the tries of somebody's password are counted by: a name and an address are not two accounts (security.md B35). */
+export const passwordTriesOf = (accountId: number): string => `account ${String(accountId)}`;
 
 /** By e-mail first, then by username, both whatever the case (api.md login). */
 export async function byNameOrEmail(reads: Pick<Reads, 'accounts'>, ident: string): Promise<Account | undefined> {

@@ -52,7 +52,7 @@ function Waiting({ pending, readAt }: WaitingProps) {
         {t('modes.banner.text', { from })} <strong data-testid="mode-left">{clock(left)}</strong>
       </div>
       <div>
-        {t('modes.copy.is')} <code>{pending.backup}</code>
+        {t('modes.copy.is')} <code>copies/{pending.backup}</code>
       </div>
       <Group gap="xs" mt={6}>
         <Button size="xs" loading={keep.isPending} disabled={busy} onClick={() => keep.mutate()}>

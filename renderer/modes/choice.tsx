@@ -23,9 +23,9 @@ export function ModeChoice({ now, chosen, choose, readOnly }: ChoiceProps) {
   const offline = useUnreachableSince() !== null;
   return (
     <Card title={t('modes.choice.title')} icon={<UsersRound size={20} />}>
-      <div role="radiogroup" aria-label={t('modes.choice.title')} className="dw-choices">
+      <div role="radiogroup" aria-label={t('modes.choice.title')} className="dw-modes">
         {modes.map((mode) => (
-          <label key={mode} className="dw-choice">
+          <label key={mode} className="dw-mode">
             <input
               type="radio"
               name={id}

@@ -59,12 +59,11 @@ function useRows(plan: ModePreview): readonly Row[] {
         some(refused, t('modes.effects.refused', { count: refused })),
       ),
     ],
-    [t('modes.effects.keys'), '', t('modes.effects.kept', { count: plan.api_keys_kept })],
     [
       t('modes.effects.clients'),
-      '',
+      now(plan.api_keys_kept + plan.paired_devices + plan.clients_refused),
       list(
-        t('modes.effects.kept', { count: plan.paired_devices }),
+        t('modes.effects.kept', { count: plan.api_keys_kept + plan.paired_devices }),
         some(plan.clients_refused, t('modes.effects.clientsRefused', { count: plan.clients_refused })),
       ),
     ],

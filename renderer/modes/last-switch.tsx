@@ -14,7 +14,7 @@ export function LastSwitch({ last }: { readonly last: NonNullable<ModeState['las
         {text} <Moment at={last.at} />
       </div>
       <div>
-        {t('modes.copy.is')} <code>{last.backup}</code>
+        {t('modes.copy.is')} <code>copies/{last.backup}</code>
       </div>
     </Notice>
   );

@@ -41,7 +41,7 @@ export function OwnerFields({ to, owner, put, error }: OwnerFieldsProps) {
   const { username, email, password } = owner;
   const check = useMemo(() => checkBy(to), [to]);
   return (
-    <Stack gap="md" className="dw-choices">
+    <Stack gap="md" className="dw-modes">
       <Text>{t('modes.owner.text')}</Text>
       <TextField
         name="username"

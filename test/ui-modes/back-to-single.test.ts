@@ -23,6 +23,7 @@ describeWith('chromium', 'back to one person', () => {
     const window = await house.open({ mayFail: true, path: '/server', width: 380, scheme: 'dark' });
     const { page } = window;
     await signIn(page, ada.username, ada.password);
+    await page.locator('nav').waitFor();
     await page.goto(`${house.server().url}/server`);
     await page.getByRole('link', { name: 'Change who uses this server…' }).click();
     await page.getByRole('radio', { name: /Just me/ }).check();

@@ -9,6 +9,7 @@ import { LoadFailure } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
 import { navigate } from '../routing/router.ts';
+import { nameOfPerson } from './who.ts';
 
 /** The page of accounts where there is one person: who that is, who waits to return, and the way to more. */
 export function Alone() {
@@ -27,8 +28,8 @@ export function Alone() {
       {query.data ? (
         <Card title={t('modes.alone.title')} icon={<UserRound size={20} />}>
           <ul className="dw-plain-list" data-testid="alone">
-            {present.map(({ id, username, display_name: name }) => (
-              <li key={id}>{name === '' ? username : `${name} (${username})`}</li>
+            {present.map((row) => (
+              <li key={row.id}>{nameOfPerson(row)}</li>
             ))}
           </ul>
           {waiting.length === 0 ? null : <Text>{t('modes.alone.waiting', { count: waiting.length })}</Text>}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { listAccounts } from '../api/accounts.ts';
 import { keys } from '../api/query-client.ts';
 import { FailureText } from '../panels/failure.tsx';
+import { nameOfPerson } from './who.ts';
 
 interface NextOwnerProps {
   /** As chosen, or whom the server proposes. */
@@ -28,7 +29,7 @@ export function NextOwner({ chosen, choose }: NextOwnerProps) {
       disabled={rows.length === 0}
       data={[
         ...(chosen === undefined ? [{ value: '', label: t('modes.owner.choose') }] : []),
-        ...rows.map(({ id, username, display_name: name }) => ({ value: String(id), label: name === '' ? username : `${name} (${username})` })),
+        ...rows.map((row) => ({ value: String(row.id), label: nameOfPerson(row) })),
       ]}
       value={String(chosen ?? '')}
       onChange={({ currentTarget: { value } }) => choose(Number(value))}

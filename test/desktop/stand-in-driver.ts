@@ -32,7 +32,7 @@ export async function standInDriver(): Promise<Driver> {
 }
 
 function start({ profile, keyring, env, args = [] }: LaunchOptions, browser: Browser, address: string): DesktopApp {
-  const preloads = ['--import', 'tsx', '--import', join(import.meta.dirname, 'stand-in', 'register.ts')];
+  const preloads = ['--import', 'tsx', '--import', join(import.meta.dirname, 'stand-in', 'register.js')];
   const child = spawn(process.execPath, [...preloads, main, `--user-data-dir=${profile.userData}`, ...args], {
     cwd: root,
     env: { ...profile.env(keyring), ...env, STAND_IN_BROWSER: address },

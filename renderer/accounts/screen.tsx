@@ -7,6 +7,7 @@ import type { AccountFilter, AccountMade } from '../api/accounts.ts';
 import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
+import { Alone } from '../modes/alone.tsx';
 import { useSignedIn } from '../start/signed-in.ts';
 import { clockTime } from '../time/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -24,8 +25,12 @@ const noFilter: AccountFilter = { search: '', role: '', state: '', sort: '' };
 
 /** The people of this server, for those who look after them. */
 export function AccountsScreen() {
-  const { t } = useTranslation();
   const { mode } = useSignedIn();
+  return mode === 'single' ? <Alone /> : <SeveralPeople invites={mode === 'multi'} />;
+}
+
+function SeveralPeople({ invites }: { readonly invites: boolean }) {
+  const { t } = useTranslation();
   const [creating, setCreating] = useState(false);
   const [made, setMade] = useState<AccountMade | null>(null);
   const show = (answer: AccountMade) => {
@@ -43,7 +48,7 @@ export function AccountsScreen() {
       }
     >
       <People />
-      {mode === 'multi' ? <InvitationsCard /> : null}
+      {invites ? <InvitationsCard /> : null}
       {creating ? <CreateAccountDialog done={show} close={() => setCreating(false)} /> : null}
       {made === null ? null : <AccountMadeShown made={made} close={() => setMade(null)} />}
     </Screen>

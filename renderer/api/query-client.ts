@@ -40,6 +40,7 @@ export const keys = {
   accounts: ['accounts'],
   mail: ['mail'],
   mode: ['mode'],
+  modeState: ['mode', 'state'],
   casdoor: ['casdoor'],
   probe: ['probe'],
   pairing: ['pairing'],

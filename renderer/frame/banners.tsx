@@ -10,6 +10,7 @@ import { useSignedIn } from '../start/signed-in.ts';
 import { ApprovalBanner } from './approval-banner.tsx';
 import { Banner } from './banner.tsx';
 import { EntryBanner } from './entry-banner.tsx';
+import { ModeBannerLater } from './mode-banner-later.tsx';
 import { MultiDeviceBanner } from './multi-device-banner.tsx';
 import { NetworkBanner } from './network-banner.tsx';
 import { PairingBanner } from './pairing-banner.tsx';
@@ -30,6 +31,7 @@ export function Banners() {
     <Stack gap="sm" className="dw-banners">
       <UnreachableBanner since={since} />
       <EntryBanner />
+      {role === 'admin' ? <ModeBannerLater /> : null}
       <PairingBanner />
       {mode === 'single' ? null : (
         <>

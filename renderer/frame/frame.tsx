@@ -28,6 +28,7 @@ const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
   casdoor: () => <Later name="casdoor" load={async () => (await import('../casdoor-settings/screen.tsx')).CasdoorScreen} />,
   activity: () => <Later name="activity" load={async () => (await import('../activity/screen.tsx')).ActivityScreen} />,
   server: () => <Later name="server" load={async () => (await import('../this-server/screen.tsx')).ServerScreen} />,
+  modes: () => <Later name="modes" load={async () => (await import('../modes/screen.tsx')).ModesScreen} />,
 };
 
 /** What stays on the page: head, navigation, banners; and the screen that the address names. */

@@ -12,6 +12,8 @@ interface LaterProps {
   readonly name: string;
   /** Fetches the script that has the part; the same address is fetched once. */
   readonly load: () => Promise<FunctionComponent>;
+  /** Beside a screen that is there: nothing is shown until it has come, and nothing where it does not. */
+  readonly quiet?: boolean;
 }
 
 async function partWithWords(load: LaterProps['load']): Promise<FunctionComponent> {
@@ -20,7 +22,7 @@ async function partWithWords(load: LaterProps['load']): Promise<FunctionComponen
 }
 
 /** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
-export function Later({ name, load }: LaterProps) {
+export function Later({ name, load, quiet = false }: LaterProps) {
   const part = useQuery({
     queryKey: ['part', name],
     queryFn: () => partWithWords(load),
@@ -29,6 +31,7 @@ export function Later({ name, load }: LaterProps) {
     refetchOnWindowFocus: false,
   });
   if (part.data !== undefined) return createElement(part.data);
+  if (quiet) return null;
   return part.error === null ? <ListSkeleton /> : <NotLoaded again={() => void part.refetch()} />;
 }
 

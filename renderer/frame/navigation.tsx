@@ -15,10 +15,10 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../routing/link.tsx';
-import { useScreen, type ScreenName } from '../routing/router.ts';
+import { useScreen, type NavigationName } from '../routing/router.ts';
 import { useOpenScreens } from './open-screens.ts';
 
-const icons: Readonly<Record<ScreenName, LucideIcon>> = {
+const icons: Readonly<Record<NavigationName, LucideIcon>> = {
   sessions: MonitorSmartphone,
   profile: UserRound,
   waysIn: LockKeyhole,
@@ -59,7 +59,7 @@ export function Navigation() {
   );
 }
 
-function NavLink({ name }: { readonly name: ScreenName }) {
+function NavLink({ name }: { readonly name: NavigationName }) {
   const { t } = useTranslation();
   const Icon = icons[name];
   return (
@@ -72,10 +72,10 @@ function NavLink({ name }: { readonly name: ScreenName }) {
 }
 
 /** The browser's own popover, as the owner's menu: Escape and a click beside it close it. */
-function More({ names }: { readonly names: readonly ScreenName[] }) {
+function More({ names }: { readonly names: readonly NavigationName[] }) {
   const { t } = useTranslation();
   const screen = useScreen();
-  const within = screen !== undefined && names.includes(screen);
+  const within = names.some((name) => name === screen);
   return (
     <div className="dw-more">
       <UnstyledButton className="dw-nav-link" popoverTarget="more-screens" data-within={within || undefined}>

@@ -7,7 +7,7 @@ import { useSignedIn } from '../start/signed-in.ts';
 
 /** What to look at again when the server says that something has happened. */
 const touched: Readonly<Record<EventKind, readonly (readonly string[])[]>> = {
-  mode: [keys.mode],
+  mode: [keys.mode, keys.start],
   outage: [keys.mode, keys.health],
   session_opened: [keys.sessions, keys.credentials, keys.activity, keys.pairing],
   session_ended: [keys.sessions, keys.credentials, keys.activity],

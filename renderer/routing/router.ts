@@ -11,10 +11,13 @@ export const screens = {
   mail: '/mail',
   casdoor: '/casdoor',
   server: '/server',
+  modes: '/mode',
 } as const;
 /** Where a device sends its person (RFC 8628 `verification_uri`): the first screen with "Pair a device" open. */
 export const pairPath = '/pair';
 export type ScreenName = keyof typeof screens;
+/** Those that the navigation names; the others are reached from one of them. */
+export type NavigationName = Exclude<ScreenName, 'modes'>;
 
 /** Asked before a screen is left; it calls `go` if and when the person agrees. */
 type Guard = (go: () => void) => void;

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/error.ts';
-import type { PasswordOwner } from '../api/sign-in.ts';
+import { checkPassword, type PasswordOwner } from '../api/sign-in.ts';
 import { fieldProblem } from '../panels/field-problem.ts';
 import { PasswordField } from './password-field.tsx';
 import { PasswordRules } from './password-rules.tsx';
@@ -17,12 +17,14 @@ interface NewPasswordProps {
   readonly owner: PasswordOwner;
   readonly error: Error | null;
   readonly autoFocus?: boolean;
+  /** Who says what speaks against it, where that is not the server's public check. */
+  readonly check?: typeof checkPassword;
 }
 
 /** A password that is being chosen, with what is asked of it beside it. */
-export function NewPassword({ label, name, value, change, owner, error, autoFocus = false }: NewPasswordProps) {
+export function NewPassword({ label, name, value, change, owner, error, autoFocus = false, check = checkPassword }: NewPasswordProps) {
   const { t } = useTranslation();
-  const broken = usePasswordCheck(value, owner);
+  const broken = usePasswordCheck(value, owner, check);
   const refused = error instanceof ApiError && error.fields[name] !== undefined;
   return (
     <Stack gap="xs">

@@ -6,7 +6,7 @@ import { checkPassword, type PasswordOwner } from '../api/sign-in.ts';
 const debounceMs = 300;
 
 /** What speaks against a password: nothing (`[]`), these codes, or not known (null): nothing typed, or the server does not say. */
-export function usePasswordCheck(password: string, { username, email, ident }: PasswordOwner): readonly FieldCode[] | null {
+export function usePasswordCheck(password: string, { username, email, ident }: PasswordOwner, check = checkPassword): readonly FieldCode[] | null {
   const [codes, setCodes] = useState<readonly FieldCode[] | null>(null);
   useEffect(() => {
     if (password === '') return undefined;
@@ -16,7 +16,7 @@ export function usePasswordCheck(password: string, { username, email, ident }: P
     };
     const owner = { ...(username ? { username } : {}), ...(email ? { email } : {}), ...(ident ? { ident } : {}) };
     const timer = setTimeout(() => {
-      checkPassword(password, owner).then(
+      check(password, owner).then(
         () => put([]),
         (error: unknown) => put(error instanceof ApiError ? (error.fields['password'] ?? null) : null),
       );
@@ -25,6 +25,6 @@ export function usePasswordCheck(password: string, { username, email, ident }: P
       wanted = false;
       clearTimeout(timer);
     };
-  }, [password, username, email, ident]);
+  }, [password, username, email, ident, check]);
   return password === '' ? null : codes;
 }

@@ -9,6 +9,7 @@ import { MustChangePage } from '../sign-in/must-change-page.tsx';
 import { Outside } from '../sign-in/outside.tsx';
 import { enter, rememberFarewell, type Entry, type Farewell } from './enter.ts';
 import { Opening, OpeningFailed, SignedOut } from './pages.tsx';
+import { isHeld } from './hold.ts';
 import { SignedInContext } from './signed-in.ts';
 
 /** Closes the screens of somebody who is out now. */
@@ -16,6 +17,7 @@ function useLeave(): (how: Farewell) => void {
   const client = useQueryClient();
   return useCallback(
     (how: Farewell) => {
+      if (isHeld()) return;
       const before = client.getQueryData<Entry>(keys.start);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] });
       if (before?.kind === 'in' && before.mode !== 'single') {
@@ -28,6 +30,8 @@ function useLeave(): (how: Farewell) => void {
       rememberFarewell(how);
       const left: Entry = { kind: 'signed-out', how };
       client.setQueryData(keys.start, left);
+      // The mode may be another one by now.
+      void client.invalidateQueries({ queryKey: keys.start });
     },
     [client],
   );
@@ -38,6 +42,7 @@ export function Start({ children }: { readonly children: ReactNode }) {
   const entry = useQuery({
     queryKey: keys.start,
     queryFn: enter,
+    enabled: () => !isHeld(),
     staleTime: Infinity,
     retry: false,
     refetchOnWindowFocus: false,

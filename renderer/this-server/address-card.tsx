@@ -5,6 +5,7 @@ import type { ServerFacts } from '../api/server.ts';
 import { Card } from '../panels/card.tsx';
 import { CopyIcon } from '../panels/copy.tsx';
 import { Fact, Facts } from '../panels/facts.tsx';
+import { Link } from '../routing/link.tsx';
 import { Moment } from '../time/moment.tsx';
 
 /** Where the server is and in which mode it runs. */
@@ -28,6 +29,9 @@ export function AddressCard({ facts }: { readonly facts: ServerFacts }) {
           <code>{facts.server_id}</code>
         </Fact>
       </Facts>
+      <Link to="modes" className="dw-link">
+        {t('modes.link')}
+      </Link>
       <a className="dw-link" href="/api/v1/docs" target="_blank" rel="noreferrer">
         {t('server.address.docs')}
       </a>

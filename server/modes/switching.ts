@@ -60,8 +60,10 @@ export class ModeSwitching {
     return { mode: modeIsSet ? mode : (saved?.mode ?? mode), modeIsSet, pending: saved?.pending ?? null, last: saved?.last ?? null };
   }
 
-  /** What the switch would do. Nothing is changed. */
-  preview(wanted: SwitchWanted, by: number | null): Promise<ModePreview> {
+  /** What the switch would do. Nothing is changed. Errors: AppError `validation_failed` where the password that comes along is no good. */
+  async preview(wanted: SwitchWanted, by: number | null): Promise<ModePreview> {
+    const { credentials } = wanted;
+    if (credentials) await this.#parts.policy.require(credentials.password, credentials);
     return planSwitch(this.#parts.store, this.#facts(), plain(wanted, by));
   }
 
@@ -72,7 +74,7 @@ export class ModeSwitching {
    */
   async switch(wanted: SwitchWanted, by: Switcher): Promise<readonly string[]> {
     const { store, clock, move, policy, passwords, newRecoveryCodes } = this.#parts;
-    const first = refuse(await this.preview(wanted, by.id));
+    const first = refuse(await planSwitch(store, this.#facts(), plain(wanted, by.id)));
     const { credentials } = wanted;
     // Nobody's password is changed in passing.
     if (credentials && !(await this.#mustAdopt(store, wanted.mode))) throw new AppError('validation_failed', { fields: { password: ['invalid'] } });

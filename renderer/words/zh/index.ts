@@ -8,6 +8,7 @@ import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
+import { modes } from './modes.ts';
 import { pair } from './pair.ts';
 import { profile } from './profile.ts';
 import { server } from './server.ts';
@@ -29,6 +30,7 @@ export const zh: Words = {
   activity,
   accounts,
   mail,
+  modes,
   server,
   credentials,
   pair,

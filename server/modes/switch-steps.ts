@@ -1,4 +1,4 @@
-import { nameKey, type Account } from '../accounts/account.ts';
+import { emailKey, nameKey, type Account } from '../accounts/account.ts';
 import { firstAdmin } from '../accounts/first-admin.ts';
 import type { EventDetails } from '../activity/event.ts';
 import { AppError } from '../errors.ts';
@@ -31,8 +31,10 @@ export async function liftSuspensions(tx: Transaction, since?: number): Promise<
   return ids;
 }
 
-/** What "no sign-in needed" minted dies with it (security.md A.3). */
-export async function endOwnerSessions(tx: Transaction): Promise<number> {
+const openers = ['sign_in_link', 'reset_password', 'change_email', 'second_factor'] as const;
+
+/** What "no sign-in needed" minted dies with it (security.md A.3): its sessions, and links that would open the owner's account later. */
+export async function endOwnerSessions(tx: Transaction, ownerId: number): Promise<number> {
   const dying: Session[] = [];
   for (let after: number | null = 0; after !== null;) {
     const page: Page<Session> = await tx.sessions.scan({ after, limit: 500 });
@@ -40,6 +42,7 @@ export async function endOwnerSessions(tx: Transaction): Promise<number> {
     after = page.next;
   }
   for (const { id } of dying) await tx.sessions.remove(id);
+  for (const purpose of openers) for (const { id } of await tx.challenges.ofGroup(`${purpose}:${String(ownerId)}`)) await tx.challenges.take(id);
   return dying.length;
 }
 
@@ -88,8 +91,9 @@ export async function takeBack(tx: Transaction, pending: PendingSwitch, ownerId:
   const identity = await tx.server.identity();
   if (identity && identity.ownerId !== ownerId) await tx.server.establish({ ...identity, ownerId });
   if (pending.to === 'single') await liftSuspensions(tx, pending.at);
+  // Either way: what needs no sign-in opens nothing on the other side.
+  await endOwnerSessions(tx, ownerId);
   if (pending.from !== 'single') return;
-  await endOwnerSessions(tx);
   const returned = new Set(pending.returned);
   for await (const { id, createdAt, suspended } of everybody(tx)) {
     if (id === ownerId || suspended != null) continue;
@@ -106,10 +110,12 @@ async function unadopt(tx: Transaction, { id, username, email, passwordSetAt, re
   if (!account || password?.setAt !== passwordSetAt || factors?.totp?.confirmed || factors?.email) return;
   await tx.passwords.take(id);
   if (recoveryCodes && factors) await tx.secondFactors.put({ ...factors, recovery: [] });
+  // Somebody may have taken the old address meanwhile; one that is given back has to be confirmed anew.
+  const addressIsFree = email.before === null || (await tx.accounts.byEmailKey(emailKey(email.before))) === undefined;
   const nameIsFree = (await tx.accounts.byUsernameKey(nameKey(username.before))) === undefined;
   await tx.accounts.update(id, {
     ...(account.username === username.after && username.before !== username.after && nameIsFree ? { username: username.before } : {}),
-    ...(account.email === email.after && email.before !== email.after ? { email: email.before } : {}),
+    ...(account.email === email.after && email.before !== email.after && addressIsFree ? { email: email.before, emailVerified: false } : {}),
   });
 }
 

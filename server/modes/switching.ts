@@ -140,7 +140,7 @@ export class ModeSwitching {
     if (identity && identity.ownerId !== ownerId) await tx.server.establish({ ...identity, ownerId });
     const suspended = to === 'single' ? await steps.suspendOthers(tx, ownerId, at) : 0;
     const returned = to === 'single' ? [] : await steps.liftSuspensions(tx);
-    const ended = to === 'single' ? 0 : await steps.endOwnerSessions(tx);
+    const ended = to === 'single' ? 0 : await steps.endOwnerSessions(tx, ownerBefore);
     const pending = { from, to, at, until: at + confirmSeconds * 1000, by: by.id, ownerBefore, returned, adopted, backup };
     const saved: SavedMode = asks ? { mode: to, pending, last: null } : { mode: to, pending: null, last: lastOf(pending, 'kept', 'admin') };
     await saveMode(tx, saved, at);

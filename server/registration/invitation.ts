@@ -1,4 +1,5 @@
 import { mayGetIn, type Role } from '../accounts/account.ts';
+import { hindersAdmin } from '../accounts/limits.ts';
 import { AppError } from '../errors.ts';
 import type { Reads, Transaction } from '../ports/store.ts';
 import type { Challenge } from '../sign-in/challenge.ts';
@@ -50,7 +51,7 @@ export async function invitationOf(
   const invitation = challenge && toInvitation(challenge);
   if (!challenge || !invitation || invitation.left < 1) throw new AppError('invitation_invalid');
   const maker = invitation.madeBy === null ? null : await reads.accounts.byId(invitation.madeBy);
-  if (maker !== null && (maker?.role !== 'admin' || !mayGetIn(maker, now))) throw new AppError('invitation_invalid');
+  if (maker !== null && (maker?.role !== 'admin' || !mayGetIn(maker, now) || hindersAdmin(maker))) throw new AppError('invitation_invalid');
   return { challenge, invitation };
 }
 

@@ -1,4 +1,5 @@
-import { emailKey, isSomebodysName, nameKey, type Account, type Role } from '../accounts/account.ts';
+import { emailKey, isSomebodysName, mayGetIn, nameKey, type Account, type Role } from '../accounts/account.ts';
+import { hindersAdmin } from '../accounts/limits.ts';
 import { freeUsername, newAccount } from '../accounts/new-account.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
 import { AppError, type FieldErrors } from '../errors.ts';
@@ -33,6 +34,12 @@ export interface Application {
   readonly ipHash: string;
   /** The request's header: its mails are in a language that was asked for. */
   readonly acceptLanguage?: string | undefined;
+}
+
+/** What an invitation gives, and whose it was. */
+interface Given {
+  readonly role: Role;
+  readonly madeBy: number | null;
 }
 
 export interface Applied {
@@ -70,21 +77,21 @@ export class Registration {
     await this.#check(application);
     const passwordHash = await passwords.hash(application.password);
     const result = await store.transaction(async (tx): Promise<Applied> => {
-      const role = await this.#roleOf(tx, application);
-      return this.needsActivation ? this.#pend(tx, application, passwordHash, role) : this.#create(tx, application, passwordHash, role);
+      const given = await this.#roleOf(tx, application);
+      return this.needsActivation ? this.#pend(tx, application, passwordHash, given) : this.#create(tx, application, passwordHash, given.role);
     });
     this.#parts.mailer.kick();
     return result;
   }
 
   /** What the invitation gives, and one use of it less; without one, the role of everybody. */
-  async #roleOf(tx: Transaction, { invitation: token, ipHash }: Application): Promise<Role> {
-    if (token === undefined) return 'user';
+  async #roleOf(tx: Transaction, { invitation: token, ipHash }: Application): Promise<Given> {
+    if (token === undefined) return { role: 'user', madeBy: null };
     const at = this.#parts.clock.now();
-    const { role, left, note } = await useInvitation(tx, this.#parts.challenges, token, at);
+    const { role, left, note, madeBy } = await useInvitation(tx, this.#parts.challenges, token, at);
     const nobody = { accountId: null, actorId: null, sessionId: null };
     await tx.activity.append({ at, kind: 'invitation_used', ...nobody, ipHash, details: { name: note, role, left } });
-    return role;
+    return { role, madeBy };
   }
 
   /** By the mailed link. Errors: AppError `activation_link_invalid`, `validation_failed` where the name went to somebody else meanwhile. */
@@ -144,7 +151,12 @@ export class Registration {
     return (await accounts.byEmailKey(emailKey(email))) !== undefined || isSomebodysName(accounts, email, null);
   }
 
-  async #pend(tx: Transaction, { username, email, ipHash, acceptLanguage }: Application, passwordHash: string, role: Role): Promise<Applied> {
+  async #pend(
+    tx: Transaction,
+    { username, email, ipHash, acceptLanguage }: Application,
+    passwordHash: string,
+    { role, madeBy }: Given,
+  ): Promise<Applied> {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
     await this.#noteAsking(tx, owner?.id ?? null, ipHash, !this.#parts.delivers);
@@ -153,7 +165,11 @@ export class Registration {
       const template = owner.emailVerified ? 'registrationAttempt' : 'emailClaimed';
       await this.#parts.mailer.queue(tx, { template, to: owner.email ?? email, account: owner, acceptLanguage });
     } else {
-      const kept = { username, acceptLanguage: acceptLanguage?.slice(0, mostLanguages), role: role === 'admin' ? role : undefined };
+      const kept = {
+        username,
+        acceptLanguage: acceptLanguage?.slice(0, mostLanguages),
+        ...(role === 'admin' ? { role, madeBy: madeBy ?? undefined } : {}),
+      };
       const said = Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
       await this.#mailChallenge(tx, email, { email, passwordHash, askedAt: this.#parts.clock.now(), ...said });
     }
@@ -188,9 +204,16 @@ export class Registration {
     const [email, passwordHash, username] = [data['email'], data['passwordHash'], data['username']];
     if (typeof email !== 'string' || typeof passwordHash !== 'string') throw new AppError('activation_link_invalid');
     await this.#parts.challenges.voidAll(tx, 'activate', emailKey(email));
-    const role = data['role'] === 'admin' ? 'admin' : 'user';
+    const role = data['role'] === 'admin' && (await this.#mayStillGive(tx, data['madeBy'])) ? 'admin' : 'user';
     const name = typeof username === 'string' ? username : undefined;
     return this.#insert(tx, { username: name, email, verified: true, passwordHash, role, ipHash: '' });
+  }
+
+  /** Who was invited to administer, and confirmed later, does so only while whoever invited them still may (decision 020). */
+  async #mayStillGive(tx: Transaction, madeBy: unknown): Promise<boolean> {
+    if (typeof madeBy !== 'number') return true;
+    const maker = await tx.accounts.byId(madeBy);
+    return maker?.role === 'admin' && mayGetIn(maker, this.#parts.clock.now()) && !hindersAdmin(maker);
   }
 
   async #create(tx: Transaction, { username, email, ipHash }: Application, passwordHash: string, role: Role): Promise<Applied> {

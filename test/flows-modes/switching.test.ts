@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { SignInLink } from '../../server/contract/account-admin-schemas.ts';
 import { Me, ModeAnswer } from '../../server/contract/schemas.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { bearer } from '../flows-multi/team.ts';
@@ -48,12 +49,15 @@ describe('from single to multi', { timeout: 60_000 }, () => {
     const house = await open();
     const { token, user } = await house.signIn();
     const key = await house.makeKey();
+    const link = read(await house.send('POST', `admin/accounts/${String(user.id)}/sign-in-link`), 200, SignInLink);
     const moved = await house.move({ mode: 'multi', ...ada, recovery_codes: true });
     expect(moved.recovery_codes).toHaveLength(10);
     expect(moved).toMatchObject({ mode: 'multi', pending: { from: 'single', to: 'multi', seconds_left: 300 } });
     expect([house.server.mode, await modeOf(house), new URL(house.url).port]).toEqual(['multi', 'multi', String(house.server.port)]);
     expectError(await house.send('GET', 'sessions', { token }), 401, 'invalid_token');
     expectError(await house.send('GET', 'sessions'), 401, 'not_authenticated');
+    // A link that was made without a sign-in opens nothing where people sign in.
+    expect((await house.send('POST', 'sign-in-link', { body: { token: link.token } })).status).toBe(400);
     expect((await whoAmI(house, { headers: bearer(key) })).user?.id).toBe(user.id);
     expectError(await house.tryEnter('default', ada.password), 400, 'invalid_credentials');
     const { token: fresh, user: adopted } = await house.enter(ada.username, ada.password);
@@ -168,6 +172,11 @@ describe('from multi to single', { timeout: 60_000 }, () => {
     expect(await modeOf(house)).toBe('multi');
     expect((await whoAmI(house, { token })).user?.username).toBe('ada');
     await house.enter('grace', secret);
+    await house.move({ mode: 'single' }, token);
+    // What a program on this computer was given without a sign-in dies with the undo too (A.3).
+    const { token: free } = await house.signIn();
+    expect((await house.send('POST', 'admin/mode/undo')).status).toBe(200);
+    expectError(await house.send('GET', 'sessions', { token: free }), 401, 'invalid_token');
     await house.move({ mode: 'single' }, token);
     expect((await whoAmI(house)).user?.username).toBe('ada');
   });

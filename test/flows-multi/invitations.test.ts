@@ -106,6 +106,16 @@ describe('invitations where addresses are confirmed, and after a restart', () =>
       const { code } = await team.newestMail('jana@example.org', 'userCreated');
       const confirmed = await team.send('POST', 'verify-email', { body: { email: 'jana@example.org', code } });
       expect(confirmed.body).toMatchObject({ user: { role: 'admin', email_verified: true } });
+      // Whoever applied while their inviter was an admin, and confirms when that is over, is no admin.
+      const karl = await make(team, { uses: 1, role: 'admin' });
+      expect((await register(team, 'karl', karl.token)).status).toBe(201);
+      const { code: karls } = await team.newestMail('karl@example.org', 'userCreated');
+      const janas = await team.enter('jana');
+      const ada = String((await team.enter('ada', 'lovely analytical engine')).user.id);
+      await team.send('PATCH', `admin/accounts/${ada}`, { token: janas.token, body: { role: 'user' } });
+      const late = await team.send('POST', 'verify-email', { body: { email: 'karl@example.org', code: karls } });
+      expect([late.status, late.body]).toEqual([200, expect.objectContaining({ user: expect.objectContaining({ role: 'user' }) as object })]);
+      await team.send('PATCH', `admin/accounts/${ada}`, { token: janas.token, body: { role: 'admin' } });
       // Jana's address again: the same answer, and the last use is gone.
       const again = await team.send('POST', 'register', { body: { email: 'jana@example.org', password: secret, invitation: token } });
       expect([again.status, await list(team)]).toEqual([201, []]);

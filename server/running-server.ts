@@ -63,10 +63,10 @@ export function runningServer({ current, network, front }: Parts): RunningServer
   };
 }
 
-/** Casdoor's pages, and those of its issuer where that is another place. */
-function originsOf({ connection }: House): readonly string[] {
-  const { endpoint, issuer } = connection.current?.settings ?? {};
-  const urls = [endpoint, issuer].flatMap((address) => (address === undefined ? [] : [new URL(address)]));
+/** Casdoor's pages, and those of its issuer where that is another place; of one that is rehearsed too. */
+function originsOf({ connection, signOn }: House): readonly string[] {
+  const providers = [connection.current?.settings, ...signOn.rehearsals.tried()];
+  const urls = providers.flatMap((one) => (one === undefined ? [] : [new URL(one.endpoint), new URL(one.issuer)]));
   return urls.filter(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname)).map(({ origin }) => origin);
 }
 

@@ -19,6 +19,8 @@ describe('a rehearsal (product.md, promise 12): each misconfiguration has its ow
     const desk = await openDesk(company());
     const first = await desk.begin(formOf(company().provider));
     expect(first.next).toBe('sign_in');
+    // B67: the desktop window may send the browser there before anything is saved.
+    expect(company().server.signInOrigins()).toContain(new URL(company().provider.issuer).origin);
     expect(first.checks.map(({ code }) => code)).toEqual([
       'discovery_ok',
       'issuer_ok',

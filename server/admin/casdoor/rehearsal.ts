@@ -84,6 +84,11 @@ export class Rehearsals {
     for (const connected of this.#open.keys()) this.#drop(connected);
   }
 
+  /** The providers that wait for somebody's browser: the desktop window may send it there. */
+  tried(): readonly Connected['settings'][] {
+    return [...this.#open.keys()].map(({ settings }) => settings);
+  }
+
   async #start(connected: Connected, starter: Starter, bound: boolean) {
     try {
       return await this.#parts.flow.start(connected, { intent: 'rehearsal' }, starter, bound);

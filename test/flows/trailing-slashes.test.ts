@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { concrete } from './concrete-path.ts';
+import { requests } from './documented-requests.ts';
 import { useHouse } from './house.ts';
 import { Document, operationsOf } from './openapi-checker.ts';
 import { expectError, read } from './talk.ts';
@@ -25,6 +26,7 @@ const moving = new Set([
   'user_code',
   'match_code',
   'verification_uri_complete',
+  'last4',
 ]);
 
 /** What is made anew for every answer, inside of a text: two of them must differ, so their shape alone can be compared. */
@@ -33,6 +35,7 @@ const fresh: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['recovery code', /\b[a-z2-7]{4}(-[a-z2-7]{4}){3}\b/g],
   ['API key', /\bdwk_[0-9A-Za-z]+/g],
   ['link', /(?<=[?&#](ident|token|sign-in-link)=)[\w.-]+/g],
+  ['invitation', /(?<="code":"|[?&]code=)[\w-]{22}(?=")/g],
   ['device', /\bDevice \d+\b/g],
   ['guest', /\bguest\d+\b|(?<=")_[0-9a-f]{4}(?=")/g],
 ];
@@ -68,7 +71,8 @@ describe('a trailing slash', () => {
         return { name, status: reply.status, body: grows.test(name) ? '' : steady(reply.body) };
       };
       const plain = await once('');
-      expect(plain.status).not.toBe(404);
+      // A few have nothing to find in this house, and say so by the table.
+      if (requests[name]?.[0] !== 404) expect({ name, status: plain.status }).not.toEqual({ name, status: 404 });
       expect(await once('/')).toEqual(plain);
     }
   });

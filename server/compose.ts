@@ -39,6 +39,7 @@ import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
+import { sessionAdminRoutes } from './sessions/admin-routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Limits } from './sign-in/finish.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
@@ -178,6 +179,7 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
   return [
     ...adminRoutes(report),
     ...mailRoutes({ outbox, hashAddress }),
+    ...sessionAdminRoutes(furniture),
     ...keyAdminRoutes({ apiKeys, byId: (id) => accounts.byId(id), hashAddress }),
     ...composeInvitations(given, furniture),
     ...composeAccounts(given, furniture),

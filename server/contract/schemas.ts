@@ -42,6 +42,8 @@ export const SessionRow = SessionBrief.extend({
   trusted: z.boolean(),
   /** What a paired device may do; null: everything that its account may. */
   scopes: z.array(Scope).nullable(),
+  /** Ways that were used to get in: one, or two with a second factor (`totp`, `email`, `device`, `recovery`). */
+  factors: z.array(z.string()),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 

@@ -1,4 +1,5 @@
 import { emailKey, nameKey, type Account } from '../accounts/account.ts';
+import { noteEnding } from '../sessions/endings.ts';
 import { firstAdmin } from '../accounts/first-admin.ts';
 import type { EventDetails } from '../activity/event.ts';
 import { AppError } from '../errors.ts';
@@ -41,6 +42,7 @@ export async function endOwnerSessions(tx: Transaction, ownerId: number): Promis
     dying.push(...page.items.filter(({ method }) => method === 'owner'));
     after = page.next;
   }
+  await noteEnding(tx, ownerId);
   for (const { id } of dying) await tx.sessions.remove(id);
   for (const purpose of openers) for (const { id } of await tx.challenges.ofGroup(`${purpose}:${String(ownerId)}`)) await tx.challenges.take(id);
   return dying.length;

@@ -1,3 +1,4 @@
+import { noteEnding } from '../sessions/endings.ts';
 import { isWholeKey } from '../api-keys/api-key.ts';
 import type { Transaction } from '../ports/store.ts';
 
@@ -9,6 +10,7 @@ export async function endEverything(
   accountId: number,
   { apiKeys }: { readonly apiKeys: boolean },
 ): Promise<{ readonly sessions: number; readonly apiKeys: number }> {
+  await noteEnding(tx, accountId);
   let sessions = 0;
   for (let more = true; more;) {
     const { items } = await tx.sessions.ofAccount(accountId, { limit: step });

@@ -33,8 +33,10 @@ export interface Authentication {
   readonly now: () => number;
   /** The owner, where the mode lets a caller on this computer in without a credential; else null (product.md Modes). */
   readonly implicitOwner: () => Promise<Account | null>;
-  /** Single mode's owner, on this computer: always counts as recent. */
+  /** Single mode's owner, on this computer: counts as recent while `needsNoProof`. */
   readonly isOwnerHere: (account: Account, peer: Peer) => boolean;
+  /** Whether being here is proof enough. Not while a change to such a mode waits to be kept: what it made would outlive the undo (security.md A.3, B49). */
+  readonly needsNoProof: () => Promise<boolean>;
 }
 
 export interface Manner {
@@ -132,18 +134,22 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
         peer,
         deadCookie,
         trusted: true,
-        recent: true,
+        recent: await auth.needsNoProof(),
       }
     : anonymous(peer, deadCookie);
 }
 
-function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): SignedIn {
+async function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): Promise<SignedIn> {
   const { session, apiKey } = found;
   if (manner.rolls && session) auth.identify.seen(session, found.account);
   const scopes = apiKey?.key.scopes ?? session?.scopes ?? null;
   const isWhole = session !== null && scopes === null;
   const trusted = isWhole && auth.isOwnerHere(found.account, peer);
-  const recent = trusted || (isWhole && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);
+  const recent = (trusted && (await auth.needsNoProof())) || (isWhole && wasProved(session) && auth.now() - provedAt(session) <= recentMs);
   const may = auth.isOwnerHere(found.account, peer) ? scopes : withinLimit(found.account, scopes);
   return { ...found, scopes, may, peer, deadCookie, trusted, recent };
 }
+
+/** Somebody signed in for it, or proved afterwards who they are; one that was opened without a sign-in is as good as being here. */
+const wasProved = (session: Session) => session.method !== 'owner' || provedAt(session) > session.createdAt;
+const provedAt = ({ provedAt: again, createdAt }: Session) => again ?? createdAt;

@@ -65,14 +65,16 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
     const refusal = refusalOf(found.account, peer, auth);
     if (refusal) throw new AppError(refusal);
     if (manner.rolls && found.apiKey) await auth.identify.used(found.apiKey, peer);
-    return signedIn(found, peer, manner, auth, deadCookie);
+    const provesByBeing = auth.isOwnerHere(found.account, peer) && (await auth.needsNoProof());
+    return signedIn(found, peer, manner, auth, { deadCookie, provesByBeing });
   }
   if (byCookie === undefined) return withoutCredential(peer, auth, deadCookie);
   const refusal = refusalOf(byCookie.account, peer, auth);
   // It comes unasked, and stays good for later: for what is open to everybody it is no cookie.
   if (refusal) return { ...anonymous(peer, false), refused: refusal };
   if (manner.writes && !auth.csrf.verify(one(req.headers['x-csrftoken']), byCookie.session, auth.now())) throw new AppError('csrf_failed');
-  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, false);
+  const provesByBeing = auth.isOwnerHere(byCookie.account, peer) && (await auth.needsNoProof());
+  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, { deadCookie: false, provesByBeing });
 }
 
 /** Single mode's owner on this computer would be let in without a credential: no limit keeps them out. */
@@ -105,7 +107,8 @@ async function fromHeader(header: string, peer: Peer, identify: Identify): Promi
 }
 
 async function bySessionKey(key: string, identify: Identify): Promise<Carried> {
-  return { ...required(await identify.byKey(key)), apiKey: null, carrier: 'token', presentedKey: key };
+  const { account, session } = required(await identify.byKey(key));
+  return { account, session, apiKey: null, carrier: 'token', presentedKey: key };
 }
 
 const refusals = { unknown: 'invalid_token', expired: 'session_expired', disabled: 'account_disabled', elsewhere: 'network_not_allowed' } as const;
@@ -139,15 +142,23 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
     : anonymous(peer, deadCookie);
 }
 
-async function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): Promise<SignedIn> {
-  const { session, apiKey } = found;
-  if (manner.rolls && session) auth.identify.seen(session, found.account);
+interface Here {
+  readonly deadCookie: boolean;
+  /** To be on this computer is proof enough, for this account and now. */
+  readonly provesByBeing: boolean;
+}
+
+function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, { deadCookie, provesByBeing }: Here): SignedIn {
+  // Field by field: this runs at each request, and a spread costs as much as all the rest.
+  const { account, session, apiKey, carrier, presentedKey } = found;
+  if (manner.rolls && session) auth.identify.seen(session, account);
   const scopes = apiKey?.key.scopes ?? session?.scopes ?? null;
   const isWhole = session !== null && scopes === null;
-  const trusted = isWhole && auth.isOwnerHere(found.account, peer);
-  const recent = (trusted && (await auth.needsNoProof())) || (isWhole && wasProved(session) && auth.now() - provedAt(session) <= recentMs);
-  const may = auth.isOwnerHere(found.account, peer) ? scopes : withinLimit(found.account, scopes);
-  return { ...found, scopes, may, peer, deadCookie, trusted, recent };
+  const isOwnerHere = auth.isOwnerHere(account, peer);
+  const trusted = isWhole && isOwnerHere;
+  const recent = (trusted && provesByBeing) || (isWhole && wasProved(session) && auth.now() - provedAt(session) <= recentMs);
+  const may = isOwnerHere ? scopes : withinLimit(account, scopes);
+  return { account, session, apiKey, carrier, presentedKey, scopes, may, peer, deadCookie, trusted, recent };
 }
 
 /** Somebody signed in for it, or proved afterwards who they are; one that was opened without a sign-in is as good as being here. */

@@ -22,8 +22,10 @@ export interface Identify {
   byApiKey(key: string, peer: Peer | null): Promise<IdentifiedByApiKey>;
   /** Rolls the idle window, and moves `last_login_at` at most hourly. */
   seen(session: Session, account: Account): void;
-  /** Counts a use. Errors: AppError `too_many_attempts` where the key has had its share of this minute. */
-  used(apiKey: PresentedKey, peer: Peer): Promise<void>;
+  /** Takes one request of the key's share of this minute. Errors: AppError `too_many_attempts` where it has none left. */
+  counted(apiKey: PresentedKey): Promise<void>;
+  /** Remembers a use, one that was counted. */
+  used(apiKey: PresentedKey, peer: Peer): void;
 }
 
 export interface Authentication {
@@ -64,7 +66,9 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
     if (byCookie && byCookie.account.id !== found.account.id) throw new AppError('ambiguous_credentials');
     const refusal = refusalOf(found.account, peer, auth);
     if (refusal) throw new AppError(refusal);
-    if (manner.rolls && found.apiKey) await auth.identify.used(found.apiKey, peer);
+    // What is no use of it, a probe or a stream, is a request all the same.
+    if (found.apiKey) await auth.identify.counted(found.apiKey);
+    if (manner.rolls && found.apiKey) auth.identify.used(found.apiKey, peer);
     const provesByBeing = auth.isOwnerHere(found.account, peer) && (await auth.needsNoProof());
     return signedIn(found, peer, manner, auth, { deadCookie, provesByBeing });
   }

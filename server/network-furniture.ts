@@ -14,6 +14,7 @@ import { interfacesNow } from './network/interfaces.ts';
 import { measureNetwork } from './network/measure.ts';
 import { Reachability } from './network/reachability.ts';
 import { networkRoutes } from './network/routes.ts';
+import { createServerNote, type OwnNote } from './network/server-note.ts';
 import type { CertificatePaths } from './network/tls/certificate-files.ts';
 import { Certificates } from './network/tls/certificates.ts';
 import type { Clock } from './ports/clock.ts';
@@ -33,6 +34,7 @@ interface Given {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: ServerIdentity;
+  readonly dataDir: string;
 }
 
 /** What stands between the house and the network. It outlives a house: when the mode is switched, sockets and certificate stay. */
@@ -44,17 +46,18 @@ export interface Network {
   /** Where the first socket is, once it listens. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
   readonly perimeter: () => Perimeter;
+  /** For commands on the same folder. */
+  readonly note: OwnNote;
 }
 
 /** Errors: StartError `bad_setting` for certificate files that cannot be used. */
 export function furnishNetwork(given: Given): Network {
-  const { settings, mode, front, identity, clock, bindIsConfigured: setByConfiguration } = given;
+  const { settings, mode, front, identity, clock, log, dataDir, bindIsConfigured: setByConfiguration } = given;
   const { acknowledgeLan, allowInsecureLan, tls } = settings.server;
   const address = addressOf(front, tls === 'on');
   const certificates = new Certificates({ ...given, mode: tls, files: filesOf(settings), serverId: identity.id, use: (pair) => front.tls.use(pair) });
   certificates.load();
   const needsAcknowledgement = () => mode().implicitOwner && !acknowledgeLan;
-  const names = certifiedNames(settings);
   const open = (one: string) => front.listenToo(one, address().port);
   const reachability = new Reachability({
     ...given,
@@ -63,12 +66,13 @@ export function furnishNetwork(given: Given): Network {
     setByConfiguration,
     needsAcknowledgement,
     certificates,
-    names,
+    names: certifiedNames(settings),
     open,
   });
   return {
     reachability,
     address,
+    note: createServerNote({ dataDir, url: () => address().url, log }),
     perimeter: perimeterOf(settings, address, reachability),
     wellKnown: () => ({ server_id: identity.id, version_api: '1', pin: certificates.pin, mode: mode().name }),
     facts: async () =>
@@ -94,6 +98,7 @@ export function composeNetwork(network: Network, { hashAddress }: { readonly has
     facts: () => network.facts(),
     change: (change, actor) => network.reachability.change(change, actor),
     wellKnown: () => network.wellKnown(),
+    prove: (challenge) => network.note.prove(challenge),
     hashAddress,
   });
 }

@@ -54,7 +54,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await current.stop();
-        await Promise.all([discovery.stop(), network.reachability.stop(graceMs), front.close(graceMs)]);
+        await Promise.all([discovery.stop(), network.reachability.stop(graceMs), front.close(graceMs), network.note.remove()]);
         await current.house.outbox.stop();
         await current.house.passwords.stop();
         await store.close();

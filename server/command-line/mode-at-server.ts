@@ -17,17 +17,18 @@ const base = '/api/v1/auth/';
 
 /**
  * The mode of a server that runs, over its own API: the same rules and the same proof as on its screen. A session is opened for it and ended after.
+ * `url`: as `findServer` says.
  * Errors: CommandError `no_answer`; what the server refuses, by its code.
  */
 export async function withServer<T>(url: string, options: ServerOptions, work: (reach: ModeReach) => Promise<T>): Promise<T> {
   let token: string | undefined;
   const send = async <S extends z.ZodType>(method: 'GET' | 'POST', path: string, shape: S, body?: unknown): Promise<z.infer<S>> => {
     const headers = { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(token ? { Authorization: `Token ${token}` } : {}) };
-    const answer = await fetch(new URL(base + path, url), { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }).catch(
-      (cause: unknown) => {
-        throw new CommandError('refused', 'no_answer', `No server answers at ${url}. Say where it is with --url`, cause);
-      },
-    );
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    // Nobody sends a password on to somewhere else.
+    const answer = await fetch(new URL(base + path, url), { method, headers, redirect: 'error', ...sent }).catch((cause: unknown) => {
+      throw new CommandError('refused', 'no_answer', `No server answers at ${url}. Say where it is with --url`, cause);
+    });
     if (!answer.ok) throw await refusalOf(answer);
     return shape.parse(answer.status === 204 ? undefined : await answer.json());
   };

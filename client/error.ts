@@ -11,6 +11,7 @@ interface ErrorFacts {
   readonly fields?: FieldErrors | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number;
+  readonly channels?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -23,6 +24,8 @@ export class DoorwardError extends Error {
   readonly requestId: string | undefined;
   /** With `too_many_attempts` and `slow_down`: how long to wait. */
   readonly retryAfterSeconds: number | undefined;
+  /** With `second_factor_required`: the ways to show one. */
+  readonly channels: readonly string[];
 
   constructor(code: ClientErrorCode, facts: ErrorFacts = {}) {
     super(code, { cause: facts.cause });
@@ -32,12 +35,14 @@ export class DoorwardError extends Error {
     this.fields = facts.fields ?? {};
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.channels = facts.channels ?? [];
   }
 }
 
 interface ErrorBody {
   readonly code?: ClientErrorCode;
   readonly errors?: FieldErrors;
+  readonly channels?: readonly string[];
   readonly request_id?: string;
 }
 
@@ -47,5 +52,5 @@ export function errorOf({ status, headers }: Response, json: unknown): DoorwardE
   const retryAfter = Number(headers.get('Retry-After') ?? '');
   const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
   const code = typeof body.code === 'string' ? body.code : 'unexpected_answer';
-  return new DoorwardError(code, { status, fields: body.errors, requestId: body.request_id, ...wait });
+  return new DoorwardError(code, { status, fields: body.errors, requestId: body.request_id, channels: body.channels, ...wait });
 }

@@ -83,13 +83,16 @@ export class AppError extends Error {
   readonly fields: FieldErrors | undefined;
   /** With `too_many_attempts`: when to try again. */
   readonly retryAfterSeconds: number | undefined;
+  /** With `second_factor_required`, where a code can be sent along: the ways. */
+  readonly channels: readonly string[] | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors; retryAfterSeconds?: number } = {}) {
+  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors; retryAfterSeconds?: number; channels?: readonly string[] } = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.channels = options.channels;
   }
 
   get status(): number {

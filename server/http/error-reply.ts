@@ -58,6 +58,7 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
     code: error.code,
     detail: error.message,
     ...(error.fields ? { errors: error.fields } : {}),
+    ...(error.channels ? { channels: error.channels } : {}),
     request_id: requestId,
   };
 }

@@ -38,6 +38,7 @@ const errorSchema = {
     error_description: { type: 'string' },
     errors: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
     non_field_errors: { type: 'array', items: { type: 'string' } },
+    channels: { type: 'array', items: { type: 'string' }, description: 'with second_factor_required: by which a code can be sent along' },
   },
 };
 

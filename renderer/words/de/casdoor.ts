@@ -77,6 +77,8 @@ export const casdoor: Words['casdoor'] = {
       'Sie haben hier ein Konto. Zeigen Sie mit dessen Passwort, dass es Ihres ist; von da an lässt {{name}} Sie auch dort hinein. Sonst ändert sich daran nichts.',
     bindSubmit: 'Verknüpfen und anmelden',
     secondFactor: 'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Geben Sie dessen Code dazu ein.',
+    secondFactorMail:
+      'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Ein Code ist an seine E-Mail-Adresse unterwegs. Geben Sie ihn hier ein.',
     create: 'Ein neues anlegen',
     createText: 'Ein neues, leeres Konto, in das {{name}} Sie hineinlässt.',
     createSubmit: 'Anlegen und anmelden',

@@ -12,6 +12,7 @@ interface ErrorFacts {
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number;
   readonly channels?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -26,6 +27,8 @@ export class DoorwardError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** With `second_factor_required`: the ways to show one. */
   readonly channels: readonly string[];
+  /** With `casdoor_rejected`: `clock` or `mismatch`, where that is known. */
+  readonly reason: string | undefined;
 
   constructor(code: ClientErrorCode, facts: ErrorFacts = {}) {
     super(code, { cause: facts.cause });
@@ -36,6 +39,7 @@ export class DoorwardError extends Error {
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.channels = facts.channels ?? [];
+    this.reason = facts.reason;
   }
 }
 
@@ -43,6 +47,7 @@ interface ErrorBody {
   readonly code?: ClientErrorCode;
   readonly errors?: FieldErrors;
   readonly channels?: readonly string[];
+  readonly reason?: string;
   readonly request_id?: string;
 }
 
@@ -52,5 +57,6 @@ export function errorOf({ status, headers }: Response, json: unknown): DoorwardE
   const retryAfter = Number(headers.get('Retry-After') ?? '');
   const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
   const code = typeof body.code === 'string' ? body.code : 'unexpected_answer';
-  return new DoorwardError(code, { status, fields: body.errors, requestId: body.request_id, channels: body.channels, ...wait });
+  const { errors: fields, request_id: requestId, channels, reason } = body;
+  return new DoorwardError(code, { status, fields, requestId, channels, reason, ...wait });
 }

@@ -59,6 +59,7 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
     detail: error.message,
     ...(error.fields ? { errors: error.fields } : {}),
     ...(error.channels ? { channels: error.channels } : {}),
+    ...(error.reason ? { reason: error.reason } : {}),
     request_id: requestId,
   };
 }

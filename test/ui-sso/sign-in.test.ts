@@ -222,19 +222,4 @@ describeWith('chromium', 'the door where another service signs people in', () =>
     await page.getByTestId('casdoor-outcome').getByText('This took too long, or was used already.').waitFor();
     expect(await page.getByRole('button', { name: 'Continue with Casdoor' }).isEnabled()).toBe(true);
   });
-
-  test.each([
-    ['account_disabled', 401, 'your account here is disabled'],
-    ['not_registered', 403, 'Nobody here has that identity'],
-    ['link_required', 403, 'sign in with its password, then link it'],
-    ['identity_taken', 409, 'belongs to another account here'],
-    ['casdoor_rejected', 400, 'was not accepted'],
-    ['casdoor_unreachable', 503, 'cannot be reached at the moment. Nothing was changed'],
-  ] as const)('%s has a text of its own', async (code, status, text) => {
-    office.provider().current = null;
-    const { page, context } = await office.open({ mayFail: true });
-    await page.route('**/casdoor/redeem', (route) => route.fulfill({ status, json: { code, detail: '', request_id: 'x' } }));
-    await inNewTab(context, () => page.getByRole('button', { name: 'Continue with Casdoor' }).click());
-    await page.getByTestId('casdoor-outcome').getByText(text).waitFor();
-  });
 });

@@ -77,19 +77,36 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
 
 export type FieldErrors = Readonly<Record<string, readonly FieldCode[]>>;
 
+/** A clock is wrong; or what came back belongs to another sign-in. */
+export type RejectedFor = 'clock' | 'mismatch';
+
+interface ErrorOptions {
+  readonly cause?: unknown;
+  readonly fields?: FieldErrors;
+  readonly retryAfterSeconds?: number;
+  readonly channels?: readonly string[];
+  readonly reason?: RejectedFor | undefined;
+}
+
 /** The only error that carries meaning across rooms. `cause` stays inside: it is logged, never sent. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldErrors | undefined;
   /** With `too_many_attempts`: when to try again. */
   readonly retryAfterSeconds: number | undefined;
+  /** With `second_factor_required`, where a code can be sent along: the ways. */
+  readonly channels: readonly string[] | undefined;
+  /** With `casdoor_rejected`, where the person can do something about it: what. */
+  readonly reason: RejectedFor | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors; retryAfterSeconds?: number } = {}) {
+  constructor(code: ErrorCode, options: ErrorOptions = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.channels = options.channels;
+    this.reason = options.reason;
   }
 
   get status(): number {

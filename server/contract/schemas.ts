@@ -153,6 +153,9 @@ export const Health = z.object({
   storage: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
   vault: z.enum(['strong', 'weak', 'unavailable']),
   casdoor: z.enum(['off', 'ok', 'unreachable']),
+  /** With `unreachable`: since when, and why. */
+  casdoor_since: time.optional(),
+  casdoor_reason: z.string().optional(),
 });
 export type Health = z.infer<typeof Health>;
 

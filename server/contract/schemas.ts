@@ -109,6 +109,8 @@ export const Settings = User.extend({
   preferences: z.record(z.string(), z.json()),
   api_key_prefix: z.string().nullable(),
   casdoor_available: z.boolean(),
+  /** This session was opened by a rescue link a moment ago: a new password needs no old one. */
+  rescued: z.literal(true).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 

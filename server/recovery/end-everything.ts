@@ -17,7 +17,7 @@ export async function endEverything(
     for (const { id } of items) if (await tx.sessions.remove(id)) sessions += 1;
     more = items.length > 0;
   }
-  for (const purpose of ['second_factor', 'reset_password', 'sign_in_link'] as const)
+  for (const purpose of ['second_factor', 'reset_password', 'sign_in_link', 'rescue'] as const)
     for (const { id } of await tx.challenges.ofGroup(`${purpose}:${accountId}`)) await tx.challenges.take(id);
   const keys = apiKeys ? await tx.apiKeys.ofGroup(String(accountId)) : [];
   for (const { id } of keys) await tx.apiKeys.take(id);

@@ -7,7 +7,7 @@ import { announceNetwork } from './network/announce.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
 import { answerRescues } from './rescue/at-server.ts';
-import type { OwnerSession, RunningServer } from './index.ts';
+import type { OwnerSession, RunningServer, WaitingDevices } from './index.ts';
 
 const sweepEveryMs = 60_000;
 const keysEveryMs = 30_000;
@@ -46,6 +46,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
       const { reachable_from: reachableFrom } = await network.facts();
       return { url: address().url, mode: current.given.mode.name, reachableFrom, storage, vault: strength };
     },
+    waitingDevices: (key) => waitingDevices(current.given, current.house, key),
     stop: () =>
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
@@ -134,4 +135,15 @@ async function openOwnerSession(
   if ('pending' in opened) return null;
   const { key, session } = opened;
   return { key, cookieName: cookie.name, expiresAt: session.createdAt + session.absoluteSeconds * 1000 };
+}
+
+/** The same list that the page of this session gets (sign-in/pairing/request-routes.ts); nobody signed in sees nothing. */
+async function waitingDevices({ identity, mode, store }: Ingredients, house: House, key: string | null): Promise<WaitingDevices> {
+  const found = key === null ? 'unknown' : await house.identify.byKey(key);
+  const session = typeof found !== 'string' && 'session' in found ? found.session : null;
+  const account = typeof found !== 'string' ? found.account : mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
+  if (!account) return { devices: [], paused: false };
+  const { requests, isPaused } = await house.lan.approvals.list({ account, sessionId: session?.id ?? null, ipHash: house.hashAddress('127.0.0.1') });
+  const waiting = requests.filter(({ request }) => request.state === 'waiting');
+  return { devices: waiting.map(({ request }) => ({ code: request.userCode, name: request.clientName })), paused: isPaused };
 }

@@ -59,7 +59,6 @@ export function furnishNetwork(given: Given): Network {
   const certificates = new Certificates({ ...given, mode: tls, files: filesOf(settings), serverId: identity.id, use: (pair) => front.tls.use(pair) });
   certificates.load();
   const needsAcknowledgement = () => mode().implicitOwner && !acknowledgeLan;
-  const names = certifiedNames(settings, announcedHost(identity.id));
   const open = (one: string) => front.listenToo(one, address().port);
   const reachability = new Reachability({
     ...given,
@@ -68,7 +67,7 @@ export function furnishNetwork(given: Given): Network {
     setByConfiguration,
     needsAcknowledgement,
     certificates,
-    names,
+    names: certifiedNames(settings, announcedHost(identity.id)),
     open,
   });
   return {

@@ -1,17 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const all = 'test/**/*.test.{ts,tsx}';
+
+/**
+ * The files that plug a cable into this computer (a network namespace). Chromium drops what it is loading whenever the computer's
+ * network changes, so nothing may run beside them.
+ */
+const cables = readdirSync(join(import.meta.dirname, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.test\.tsx?$/.test(file) && /\/network(-namespace)?\.ts'/.test(readFileSync(join(import.meta.dirname, 'test', file), 'utf8')))
+  .map((file) => `test/${file.replaceAll('\\', '/')}`);
 
 /** Its own root: without this file vitest would take the renderer's. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['test/**/*.test.{ts,tsx}'],
     pool: 'forks',
-    // Real servers, browsers and keyrings run beside the tests: more workers only make them wait for each other.
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 45_000,
+    hookTimeout: 90_000,
     teardownTimeout: 10_000,
     globalSetup: ['scripts/vitest-setup.js'],
     env: { NODE_ENV: 'test' },
+    // A busy machine is slow, not wrong: what is polled for has as long as what Playwright waits for.
+    expect: { poll: { timeout: 10_000 } },
+    projects: [
+      {
+        extends: true,
+        // Real servers, browsers and keyrings run beside the tests: more workers only make them wait for each other.
+        test: { name: 'together', include: [all], exclude: [...cables], maxWorkers: 2, sequence: { groupOrder: 0 } },
+      },
+      { extends: true, test: { name: 'cable', include: [...cables], maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

@@ -9,7 +9,8 @@ import { furnishSwitching } from '../switching-furniture.ts';
 import { withFolder, type FolderOptions, type WhereMissing } from './folder.ts';
 import { serverAddress, withHouse, type LocalHouse } from './house.ts';
 import { findAccount } from './local-admin.ts';
-import { withServer, type ServerOptions } from './mode-at-server.ts';
+import type { ServerOptions } from './at-server.ts';
+import { withServer } from './mode-at-server.ts';
 
 export type ModeOptions = FolderOptions & ServerOptions;
 
@@ -34,7 +35,8 @@ export async function reachMode(options: ModeOptions, whereMissing: WhereMissing
   }
 }
 
-function addressFrom({ config }: FolderOptions): string {
+/** Where the settings say that the folder's server is. */
+export function addressFrom({ config }: FolderOptions): string {
   return serverAddress(loadSettings({ configFile: config ?? process.env['DOORWARD_CONFIG'], env: process.env, given: {} }));
 }
 

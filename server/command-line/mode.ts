@@ -92,7 +92,7 @@ async function ownerOf(reach: ModeReach, { owner }: SwitchOptions): Promise<{ ow
 }
 
 /** The server that uses the folder is asked where it runs. */
-function withServerOptions(command: Command): Command {
+export function withServerOptions(command: Command): Command {
   return command
     .option('--url <address>', 'ask the server there (default: in the folder, or where the settings say that its server is)')
     .option('--as <user>', 'sign in to that server as this admin; the password is asked for')

@@ -40,6 +40,7 @@ export function networkRoutes({ facts, change, wellKnown, hashAddress }: Parts):
       {
         method: 'get',
         path: '/.well-known/doorward',
+        whileRetired: true,
         who: 'all',
         ignoresCredentials: true,
         summary: 'Which server this is, and the pin of its key',

@@ -8,6 +8,8 @@ import { adminRoutes } from './admin/routes.ts';
 import { createServerReport, type ServerReport } from './admin/service.ts';
 import { keyAdminRoutes } from './api-keys/admin-routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
+import { composeBackup, furnishBackup, type BackupFurniture } from './backup-furniture.ts';
+import { retiredServer } from './backup/retiring.ts';
 import type { Settings } from './config/settings.ts';
 import { credentialsOf } from './credentials/service.ts';
 import { credentialRoutes } from './credentials/routes.ts';
@@ -36,6 +38,7 @@ import { nanoclawRoutes } from './nanoclaw/routes.ts';
 import { composeNetwork, type Network } from './network-furniture.ts';
 import { askNewAddress, changePassword, claimNotice, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Swap } from './storage/lowdb/folder-swap.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
@@ -75,6 +78,10 @@ export interface Ingredients {
   readonly perimeter: () => Perimeter;
   /** How the mode is changed here. */
   readonly move: Move;
+  /** See `CurrentHouse.leave`; absent at a command. */
+  readonly leave?: (commit: () => Promise<void>) => Promise<void>;
+  /** Begins anew once other data have taken the place of these; null where the store or the vault are not ours to exchange. */
+  readonly beginAnew?: ((swap: Swap) => void) | null;
   /** What a house before this one had, and this one goes on with. */
   readonly lasting?: Lasting;
   /** When the server started, where this is not its first house. */
@@ -87,6 +94,7 @@ export interface House extends Furniture {
   readonly listener: RequestListener;
   readonly report: ServerReport;
   readonly switching: ModeSwitching;
+  readonly backup: BackupFurniture;
   readonly limits: Limits;
 }
 
@@ -99,6 +107,7 @@ export function compose(given: Ingredients, network: Network): House {
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
   const lan = furnishLan(given, furniture);
+  const backup = furnishBackup(given);
   const switching = furnishSwitching(given, furniture, () => furniture.connection.current?.settings ?? null, true);
   const owner = ownerHere(given);
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
@@ -119,20 +128,26 @@ export function compose(given: Ingredients, network: Network): House {
       ...composeSso(given, furniture, signOn, signIn),
       ...composeLan(given, furniture, lan, network),
       ...composeSwitching(given, furniture, switching),
+      ...composeBackup(given, furniture, backup),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
     new Set(takesInvitations(given) ? ['/api/v1/auth/register'] : []),
   );
-  const listener = createApp({
+  const listener = listenerOf(given, routes, authentication);
+  return { ...furniture, signOn, lan, listener, report, limits, switching, backup };
+}
+
+function listenerOf(given: Ingredients, routes: readonly Route[], authentication: Authentication): RequestListener {
+  const { settings, mode, store, clock } = given;
+  return createApp({
     perimeter: given.perimeter,
     routes: [...routes, ...openApiRoutes(routes)],
-    serving: { authentication, now: () => clock.now() },
+    serving: { authentication, now: () => clock.now(), isRetired: async () => (await retiredServer(store)) !== null },
     pages: pagesOf(given),
     log: given.log,
     guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
     guardsAnswers: !settings.server.allowInsecureLan,
   });
-  return { ...furniture, signOn, lan, listener, report, limits, switching };
 }
 
 /** Who is the owner without a sign-in, where the mode has one. */
@@ -176,6 +191,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       activationRequired: activationOf(given) === 'email',
       usernameRequired: settings.usernameRequired,
       sso: furniture.connection,
+      retired: () => retiredServer(store),
     }),
   ];
 }

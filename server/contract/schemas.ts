@@ -102,6 +102,8 @@ export const ModeAnswer = z.object({
     name: z.string().nullable(),
   }),
   version_api: z.string(),
+  /** This server has moved to another computer, and lets nobody in any more. */
+  moved: z.object({ at: time, to: z.string().nullable() }).optional(),
 });
 export type ModeAnswer = z.infer<typeof ModeAnswer>;
 

@@ -37,6 +37,7 @@ import { askNewAddress, changePassword, claimNotice, ownPassword } from './own-c
 import type { Clock } from './ports/clock.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
+import { keysRenewedAt } from './renewed-keys.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -151,7 +152,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
-    ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
+    ...recoveryRoutes({ ...signIn, recovery, recoverByCode: mode.signIn === 'password' ? furniture.recoverByCode : null, throttle, hashAddress }),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
@@ -168,6 +169,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       activationRequired: activationOf(given) === 'email',
       usernameRequired: settings.usernameRequired,
       sso: furniture.connection,
+      keysRenewedAt: () => keysRenewedAt(store, clock.now()),
     }),
   ];
 }

@@ -18,6 +18,7 @@ import { modeAtStart } from './modes/undo.ts';
 import { furnishNetwork } from './network-furniture.ts';
 import { systemClock } from './ports/clock.ts';
 import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
+import { renewLostKeys } from './renewed-keys.ts';
 import { runningServer } from './running-server.ts';
 import { watchStore } from './events/watched-store.ts';
 import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
@@ -44,6 +45,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const identity = await new Accounts({ store, clock }).establish();
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
+    await renewLostKeys({ store, vault, clock, log });
     const keys = await loadServerKeys(vault);
     const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls);
     const modeNow = () => current?.given.mode ?? mode;

@@ -99,6 +99,8 @@ export const ModeAnswer = z.object({
     reason: z.string().optional(),
     name: z.string().nullable(),
   }),
+  /** The vault had lost this server's keys then: everybody signs in again. Said for two weeks. */
+  keys_renewed_at: time.optional(),
   version_api: z.string(),
 });
 export type ModeAnswer = z.infer<typeof ModeAnswer>;

@@ -13,6 +13,8 @@ interface Parts {
   /** Whether the first administrator is still to be made. */
   readonly setupOpen: () => Promise<boolean>;
   readonly sso: SsoConnection;
+  /** When lost keys were made anew, ms; null: not lately. */
+  readonly keysRenewedAt: () => Promise<number | null>;
 }
 
 /** What a signed-out client must know to show the right screen. */
@@ -26,6 +28,7 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
     setup_open: await facts.setupOpen(),
     fallback: mode.fallback && passwordsAreOpen(sso),
     sso: ssoAnswer(sso),
+    ...renewed(await facts.keysRenewedAt()),
     version_api: '1',
   });
   return [
@@ -42,6 +45,8 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
     ),
   ];
 }
+
+const renewed = (at: number | null) => (at === null ? {} : { keys_renewed_at: new Date(at).toISOString() });
 
 function ssoAnswer(sso: SsoConnection): ModeAnswer['sso'] {
   const { configured, reachable, since, reason, name } = sso.state();

@@ -41,6 +41,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Swap } from './storage/lowdb/folder-swap.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
+import { keysRenewedAt } from './renewed-keys.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
 import { sessionAdminRoutes } from './sessions/admin-routes.ts';
@@ -174,7 +175,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
-    ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
+    ...recoveryRoutes({ ...signIn, recovery, recoverByCode: mode.signIn === 'password' ? furniture.recoverByCode : null, throttle, hashAddress }),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
@@ -192,6 +193,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       usernameRequired: settings.usernameRequired,
       sso: furniture.connection,
       retired: () => retiredServer(store),
+      keysRenewedAt: () => keysRenewedAt(store, clock.now()),
     }),
   ];
 }

@@ -19,6 +19,7 @@ import { furnishNetwork } from './network-furniture.ts';
 import { systemClock } from './ports/clock.ts';
 import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
 import { startRestartable } from './restartable.ts';
+import { renewLostKeys } from './renewed-keys.ts';
 import { runningServer } from './running-server.ts';
 import { watchStore } from './events/watched-store.ts';
 import { beginSwap, isSwapDue, type Swap } from './storage/lowdb/folder-swap.ts';
@@ -64,6 +65,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
     const identity = await new Accounts({ store, clock }).establish();
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
+    await renewLostKeys({ store, vault, clock, log });
     const keys = await loadServerKeys(vault);
     const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls);
     const modeNow = () => current?.given.mode ?? mode;

@@ -101,6 +101,8 @@ export const ModeAnswer = z.object({
     reason: z.string().optional(),
     name: z.string().nullable(),
   }),
+  /** The vault had lost this server's keys then: everybody signs in again. Said for two weeks. */
+  keys_renewed_at: time.optional(),
   version_api: z.string(),
   /** This server has moved to another computer, and lets nobody in any more. */
   moved: z.object({ at: time, to: z.string().nullable() }).optional(),

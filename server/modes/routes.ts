@@ -15,6 +15,8 @@ interface Parts {
   readonly sso: SsoConnection;
   /** Since when the server has moved to another computer. */
   readonly retired: () => Promise<{ readonly at: number; readonly movedTo: string | null } | null>;
+  /** When lost keys were made anew, ms; null: not lately. */
+  readonly keysRenewedAt: () => Promise<number | null>;
 }
 
 /** What a signed-out client must know to show the right screen. */
@@ -29,6 +31,7 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
     setup_open: await facts.setupOpen(),
     fallback: mode.fallback && passwordsAreOpen(sso),
     sso: ssoAnswer(sso),
+    ...renewed(await facts.keysRenewedAt()),
     version_api: '1',
   });
   return [
@@ -49,6 +52,7 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
 
 const movedAnswer = (retired: Awaited<ReturnType<Parts['retired']>>): Pick<ModeAnswer, 'moved'> =>
   retired ? { moved: { at: new Date(retired.at).toISOString(), to: retired.movedTo } } : {};
+const renewed = (at: number | null) => (at === null ? {} : { keys_renewed_at: new Date(at).toISOString() });
 
 function ssoAnswer(sso: SsoConnection): ModeAnswer['sso'] {
   const { configured, reachable, since, reason, name } = sso.state();

@@ -31,6 +31,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/resend-verification': [403],
   'POST /api/v1/auth/send_pw_reset_email': [403],
   'POST /api/v1/auth/reset_password': [403],
+  'POST /api/v1/auth/recover': [403, { body: { ident: 'ada', code: 'aaaa-bbbb-cccc-dddd', password: 'a tolerably long secret' } }],
   'POST /api/v1/auth/validate_password': [403],
   // Nobody has a password in single mode: what asks for it is refused.
   'POST /api/v1/auth/change-password': [403, { body: { current_password: 'none so far', new_password: 'a tolerably long secret' } }],

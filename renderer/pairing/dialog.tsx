@@ -23,7 +23,10 @@ export function PairDialog({ typed, close }: PairDialogProps) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>(typed === null ? 'qr' : 'code');
   const invitation = useInvitation(tab !== 'code');
-  useCloseWhenTaken(close);
+  useCloseWhenTaken(() => {
+    invitation.taken();
+    close();
+  });
   return (
     <Modal
       opened
@@ -68,5 +71,5 @@ function useCloseWhenTaken(close: () => void): void {
   useEffect(() => {
     if (invited > first.current) close();
     first.current = invited;
-  }, [invited, close]);
+  });
 }

@@ -42,6 +42,8 @@ export const SessionRow = SessionBrief.extend({
   trusted: z.boolean(),
   /** What a paired device may do; null: everything that its account may. */
   scopes: z.array(Scope).nullable(),
+  /** Its account is let in from this computer and local networks only. Absent: from everywhere. */
+  local_only: z.literal(true).optional(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 

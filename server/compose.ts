@@ -63,6 +63,8 @@ export interface Ingredients {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** Settings that the organisation laid down, by name. */
+  readonly policy: readonly string[];
   readonly dataDir: string;
   readonly uiDir: string | undefined;
   readonly hooks: Hooks | undefined;
@@ -215,11 +217,12 @@ function constantsOf({
   dataDir,
   clock,
   settings,
+  policy,
   startedAt = clock.now(),
 }: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
   const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
   const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
-  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt, limits, insecureLan: settings.server.allowInsecureLan };
+  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt, limits, insecureLan: settings.server.allowInsecureLan, policy };
 }
 
 function pagesOf({ uiDir }: Ingredients): Pages {

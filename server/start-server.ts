@@ -4,7 +4,7 @@ import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
 import { modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
-import { isGiven, loadSettings } from './config/load-settings.ts';
+import { isGiven, loadSettings, setByPolicy } from './config/load-settings.ts';
 import { CurrentHouse } from './current-house.ts';
 import type { Settings } from './config/settings.ts';
 import { AppError, StartError } from './errors.ts';
@@ -30,8 +30,9 @@ import { loadServerKeys } from './vault/server-keys.ts';
  */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const env = options.env ?? process.env;
-  const sources = { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) };
+  const sources = { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options), policyFile: options.policyFile };
   const settings = loadSettings(sources);
+  const about = { uiDir: options.uiDir, hooks: options.hooks, policy: setByPolicy(sources), version: packageJson.version };
   const log = createLog(settings, options);
   const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
   const clock = options.parts?.clock ?? systemClock;
@@ -49,8 +50,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const modeNow = () => current?.given.mode ?? mode;
     const bindIsConfigured = isGiven(sources, 'server.bind');
     const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity });
-    const { uiDir, hooks } = options;
-    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks, version: packageJson.version };
+    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, ...about };
     const opened = (current = new CurrentHouse({ ...found, address: network.address, perimeter: network.perimeter }, network, mode.name));
     const { house } = opened;
     if (settings.sessions.endOnStart) await house.sessions.endAll();

@@ -5,7 +5,7 @@ import { accountRoutes, type AccountParts } from './accounts/routes.ts';
 import { activityRoutes } from './activity/routes.ts';
 import { adoptRoutes } from './admin/adopt/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
-import { createServerReport, type ServerReport } from './admin/service.ts';
+import type { ServerReport } from './admin/service.ts';
 import { keyAdminRoutes } from './api-keys/admin-routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { composeBackup, furnishBackup, type BackupFurniture } from './backup-furniture.ts';
@@ -16,10 +16,9 @@ import { credentialRoutes } from './credentials/routes.ts';
 import { activationOf, furnish, type Furniture } from './furnish.ts';
 import { createApp } from './http/app.ts';
 import type { Authentication } from './http/authenticate.ts';
-import { builtDir } from './http/built-dir.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
-import { createDocsPages, createUiPages } from './http/pages.ts';
+import { pagesOf } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
@@ -44,6 +43,7 @@ import type { Vault } from './ports/vault.ts';
 import { keysRenewedAt } from './renewed-keys.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
+import { furnishReport } from './report-furniture.ts';
 import { sessionAdminRoutes } from './sessions/admin-routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Limits } from './sign-in/finish.ts';
@@ -69,6 +69,8 @@ export interface Ingredients {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** Settings that the organisation laid down, by name. */
+  readonly policy: readonly string[];
   readonly dataDir: string;
   readonly uiDir: string | undefined;
   readonly hooks: Hooks | undefined;
@@ -113,7 +115,7 @@ export function compose(given: Ingredients, network: Network): House {
   const owner = ownerHere(given);
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { ...furniture, ...owner, now: () => clock.now() };
-  const report = createServerReport({ ...given, constants: constantsOf(given), sso: () => furniture.connection.state() });
+  const report = furnishReport(given, () => furniture.connection.state());
   const signIn: SignInParts = {
     ...furniture,
     limits,
@@ -144,7 +146,7 @@ function listenerOf(given: Ingredients, routes: readonly Route[], authentication
     perimeter: given.perimeter,
     routes: [...routes, ...openApiRoutes(routes)],
     serving: { authentication, now: () => clock.now(), isRetired: async () => (await retiredServer(store)) !== null },
-    pages: pagesOf(given),
+    pages: pagesOf(given.uiDir),
     log: given.log,
     guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
     guardsAnswers: !settings.server.allowInsecureLan,
@@ -234,27 +236,3 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
 function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
   return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }
-
-function constantsOf({
-  mode,
-  version,
-  identity,
-  dataDir,
-  clock,
-  settings,
-  startedAt = clock.now(),
-}: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
-  const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
-  const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
-  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt, limits, insecureLan: settings.server.allowInsecureLan };
-}
-
-function pagesOf({ uiDir }: Ingredients): Pages {
-  return firstOf(createDocsPages(builtDir('docs')), createUiPages(uiDir ?? builtDir('renderer')));
-}
-
-type Pages = ReturnType<typeof createUiPages>;
-const firstOf =
-  (...all: readonly Pages[]): Pages =>
-  (req, res, path) =>
-    all.some((pages) => pages(req, res, path));

@@ -4,7 +4,7 @@ import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
 import { modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
-import { isGiven, loadSettings, type SettingsSources } from './config/load-settings.ts';
+import { isGiven, loadSettings, setByPolicy, type SettingsSources } from './config/load-settings.ts';
 import { CurrentHouse } from './current-house.ts';
 import type { Settings } from './config/settings.ts';
 import { AppError, StartError } from './errors.ts';
@@ -45,7 +45,7 @@ const dataDirOf = ({ dataDir, env = process.env }: StartOptions) => dataDir ?? e
 
 function sourcesOf(options: StartOptions): SettingsSources {
   const env = options.env ?? process.env;
-  return { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) };
+  return { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options), policyFile: options.policyFile };
 }
 
 /** Settings, store, owner, vault, then the socket. What was taken is given back where a later step fails. */
@@ -53,6 +53,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
   const env = options.env ?? process.env;
   const sources = sourcesOf(options);
   const settings = loadSettings(sources);
+  const about = { uiDir: options.uiDir, hooks: options.hooks, policy: setByPolicy(sources), version: packageJson.version };
   const log = createLog(settings, options);
   const dataDir = dataDirOf(options);
   const clock = options.parts?.clock ?? systemClock;
@@ -71,8 +72,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
     const modeNow = () => current?.given.mode ?? mode;
     const bindIsConfigured = isGiven(sources, 'server.bind');
     const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity, dataDir });
-    const { uiDir, hooks } = options;
-    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks, beginAnew, version: packageJson.version };
+    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, beginAnew, ...about };
     const opened = (current = new CurrentHouse({ ...found, address: network.address, perimeter: network.perimeter }, network, mode.name));
     const { house } = opened;
     if (settings.sessions.endOnStart) await house.sessions.endAll();

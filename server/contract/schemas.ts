@@ -44,6 +44,8 @@ export const SessionRow = SessionBrief.extend({
   scopes: z.array(Scope).nullable(),
   /** Ways that were used to get in: one, or two with a second factor (`totp`, `email`, `device`, `recovery`). */
   factors: z.array(z.string()),
+  /** Its account is let in from this computer and local networks only. Absent: from everywhere. */
+  local_only: z.literal(true).optional(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 

@@ -17,7 +17,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     copy: '复制地址 {{address}}',
     label: '重定向地址',
   },
-  fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量或命令行，只能在那里更改。仍然可以演练。' },
+  fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量、命令行或您组织的策略，只能在那里更改。仍然可以演练。' },
   parts: { connection: '连接', people: '谁可以进入', advanced: '高级' },
   fields: {
     endpoint: '提供方的地址',

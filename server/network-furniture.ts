@@ -92,11 +92,11 @@ export function furnishNetwork(given: Given): Network {
   };
 }
 
-/** Who can reach the server, and the switch: over every house. */
-export function composeNetwork(network: Network, { hashAddress }: { readonly hashAddress: (address: string) => string }): Route[] {
+/** Who can reach the server, and the switch: over every house; `store`: this one's. */
+export function composeNetwork(network: Network, store: Store, { hashAddress }: { readonly hashAddress: (address: string) => string }): Route[] {
   return networkRoutes({
     facts: () => network.facts(),
-    change: (change, actor) => network.reachability.change(change, actor),
+    change: (change, actor) => network.reachability.change(change, actor, store),
     wellKnown: () => network.wellKnown(),
     prove: (challenge) => network.note.prove(challenge),
     hashAddress,
@@ -120,6 +120,8 @@ function certifiedNames({ server: { allowedHosts, publicUrl } }: Settings): read
   return [...new Set(['localhost', '127.0.0.1', '::1', localName(), ...usable])];
 }
 
+const nowhere: ReadonlySet<string> = new Set();
+
 function perimeterOf({ server, cors }: Settings, address: Network['address'], reachability: Reachability): () => Perimeter {
   const outside = server.publicUrl === null ? undefined : new URL(server.publicUrl);
   const crossOrigins = new Set(cors.origins.map((origin) => new URL(origin).origin));
@@ -129,7 +131,7 @@ function perimeterOf({ server, cors }: Settings, address: Network['address'], re
     const named = new Set(hostsOf([localName()], port));
     return {
       hosts: ownHosts({ port, addresses: () => reachability.hosts, configured: [...server.allowedHosts, ...(outside ? [outside.host] : [])] }),
-      networkHosts: () => named,
+      networkHosts: () => (reachability.isShut ? nowhere : named),
       origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
       crossOrigins,
       trustedProxies: new Set(server.trustedProxies),

@@ -5,9 +5,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import { isLoopback } from './addresses.ts';
-import { changed, chosenAddresses, NetworkChoice, nothingChosen } from './choice.ts';
+import { changed, chosenAddresses, nothingChosen, type NetworkChoice } from './choice.ts';
 import { interfacesNow, ownAddresses } from './interfaces.ts';
 import { OpenAddresses, type OpenAddress } from './open-addresses.ts';
+import { savedChoice, saveChoice } from './saved-choice.ts';
 import type { NetworkState, NetworkWatch } from './state.ts';
 import type { Certificates } from './tls/certificates.ts';
 
@@ -51,6 +52,7 @@ export class Reachability implements NetworkWatch {
   #told: NetworkState | undefined;
   #announced: string | null = null;
   #hosts: readonly string[] = [];
+  #here: readonly string[] = [];
 
   constructor(parts: ReachabilityParts) {
     this.#parts = parts;
@@ -59,9 +61,7 @@ export class Reachability implements NetworkWatch {
 
   /** Once the first socket listens: opens what was open before the restart, then follows addresses, certificates and the mode every two seconds. */
   async start(): Promise<void> {
-    const saved = await this.#parts.store.savedSettings.byKey('network');
-    const choice = NetworkChoice.safeParse(saved?.value ?? {});
-    if (choice.success) this.#choice = choice.data;
+    this.#here = [this.#parts.bound().address];
     await this.look();
     if (!this.#stopped) this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
   }
@@ -84,7 +84,17 @@ export class Reachability implements NetworkWatch {
 
   /** Addresses that count as names of this server (security.md B1): the same list as long as nothing changes. */
   get hosts(): readonly string[] {
-    return this.#hosts;
+    return this.isShut ? this.#here : this.#hosts;
+  }
+
+  /** Nobody signs in here, and nobody said that the network may come all the same: true from the very moment of a change of mode (security.md B5). */
+  get isShut(): boolean {
+    return this.#parts.needsAcknowledgement() && !this.#choice.acknowledged;
+  }
+
+  /** As it is saved now: a change of mode may have taken the acknowledgement back. */
+  async reread(): Promise<void> {
+    this.#choice = await savedChoice(this.#parts.store);
   }
 
   get announced(): string | null {
@@ -93,10 +103,11 @@ export class Reachability implements NetworkWatch {
 
   /**
    * Takes effect before it answers, and lasts. Nothing of it is half done where it fails. Errors: AppError `set_by_configuration`,
-   * `acknowledgement_required`, `address_in_use`, `vault_unavailable`, `validation_failed`, `storage_unavailable`.
+   * `acknowledgement_required`, `address_in_use`, `vault_unavailable`, `validation_failed`, `storage_unavailable`; `server_busy` where `store`, that of
+   * the house that let the request in, may not write any more.
    */
-  change(change: NetworkChange, actor: NetworkActor): Promise<void> {
-    return this.#inTurn(() => this.#change(change, actor));
+  change(change: NetworkChange, actor: NetworkActor, store: Pick<Store, 'transaction'>): Promise<void> {
+    return this.#inTurn(() => this.#change(change, actor, store));
   }
 
   /** What changed around us: addresses, the mode, the vault, certificate files. Never throws. */
@@ -104,6 +115,7 @@ export class Reachability implements NetworkWatch {
     return this.#inTurn(async () => {
       if (this.#stopped) return;
       const before = this.#problem;
+      await this.reread();
       const isSafe = await this.#certify(this.#addresses(this.#choice));
       await this.#doors.follow(isSafe ? this.#wanted(this.#choice) : []);
       // It may have been stopped meanwhile.
@@ -132,7 +144,7 @@ export class Reachability implements NetworkWatch {
     this.#announced = name;
   }
 
-  async #change(change: NetworkChange, actor: NetworkActor): Promise<void> {
+  async #change(change: NetworkChange, actor: NetworkActor, store: Pick<Store, 'transaction'>): Promise<void> {
     const { setByConfiguration, needsAcknowledgement, certificates } = this.#parts;
     if (setByConfiguration && (change.lan !== undefined || change.interfaces !== undefined)) throw new AppError('set_by_configuration');
     const next = changed(this.#choice, change);
@@ -144,7 +156,8 @@ export class Reachability implements NetworkWatch {
     if (isAboutDoors && wanted.length > 0) await certificates.ensure([...wanted, ...this.#parts.names], { now: true });
     const takeBack = await this.#doors.add(wanted);
     try {
-      if (!isDeepStrictEqual(next, this.#choice)) await this.#parts.store.transaction((tx) => this.#save(tx, next, actor));
+      // Also where there is nothing to write: an old house opens no socket either.
+      await store.transaction((tx) => (isDeepStrictEqual(next, this.#choice) ? Promise.resolve() : this.#save(tx, next, actor)));
     } catch (error) {
       takeBack();
       throw error;
@@ -159,9 +172,7 @@ export class Reachability implements NetworkWatch {
 
   async #save(tx: Transaction, choice: NetworkChoice, { accountId, sessionId, ipHash }: NetworkActor): Promise<void> {
     const at = this.#parts.clock.now();
-    const saved = await tx.savedSettings.byKey('network');
-    if (saved) await tx.savedSettings.take(saved.id);
-    await tx.savedSettings.insert({ name: 'network', value: choice, savedAt: at });
+    await saveChoice(tx, choice, at);
     const details = { lan: choice.lan, interfaces: choice.interfaces?.join(' ') ?? '', mdns: choice.mdns };
     await tx.activity.append({ at, kind: 'network_changed', accountId: null, actorId: accountId, sessionId, ipHash, details });
   }

@@ -156,8 +156,7 @@ describe('invitations where addresses are confirmed, and after a restart', () =>
       const codes = await Promise.all(
         ['otto', 'paul', 'rosa'].map(async (name) => (await team.newestMail(`${name}@example.org`, 'userCreated')).code),
       );
-      const token = await team.admin();
-      expect((await team.send('DELETE', `admin/invitations/${String(ended.invitation.id)}`, { token })).status).toBe(204);
+      await team.send('DELETE', `admin/invitations/${String(ended.invitation.id)}`, { token: await team.admin() });
       const confirm = (name: string, code: string | null | undefined) =>
         team.send('POST', 'verify-email', { body: { email: `${name}@example.org`, code } });
       expectError(await confirm('otto', codes[0]), 400, 'code_invalid');

@@ -126,7 +126,7 @@ export function compose(given: Ingredients, network: Network): House {
     [
       ...personal(given, furniture, signIn, owner, lan),
       ...administrative(given, furniture, report),
-      ...composeNetwork(network, furniture),
+      ...composeNetwork(network, given.store, furniture),
       ...adopted(given, furniture, signIn),
       ...composeSso(given, furniture, signOn, signIn),
       ...composeLan(given, furniture, lan, network),

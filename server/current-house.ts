@@ -95,6 +95,8 @@ export class CurrentHouse {
       next.house.connection.use(null);
       throw error;
     }
+    // Before anybody comes in by the new rules.
+    await this.#network.reachability.reread();
     this.#rooms = running(next);
     before.running?.stop();
     before.house.lan.streams.stop({ kind: 'mode', data: { mode: to } });

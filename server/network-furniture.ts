@@ -93,11 +93,11 @@ export function furnishNetwork(given: Given): Network {
   };
 }
 
-/** Who can reach the server, and the switch: over every house. */
-export function composeNetwork(network: Network, { hashAddress }: { readonly hashAddress: (address: string) => string }): Route[] {
+/** Who can reach the server, and the switch: over every house; `store`: this one's. */
+export function composeNetwork(network: Network, store: Store, { hashAddress }: { readonly hashAddress: (address: string) => string }): Route[] {
   return networkRoutes({
     facts: () => network.facts(),
-    change: (change, actor) => network.reachability.change(change, actor),
+    change: (change, actor) => network.reachability.change(change, actor, store),
     wellKnown: () => network.wellKnown(),
     prove: (challenge) => network.note.prove(challenge),
     hashAddress,
@@ -123,6 +123,8 @@ function certifiedNames({ server: { allowedHosts, publicUrl } }: Settings, annou
   return [...new Set(['localhost', '127.0.0.1', '::1', localName(), announced, ...usable])];
 }
 
+const nowhere: ReadonlySet<string> = new Set();
+
 function perimeterOf({ server, cors }: Settings, address: Network['address'], reachability: Reachability, serverId: string): () => Perimeter {
   const outside = server.publicUrl === null ? undefined : new URL(server.publicUrl);
   const crossOrigins = new Set(cors.origins.map((origin) => new URL(origin).origin));
@@ -133,7 +135,7 @@ function perimeterOf({ server, cors }: Settings, address: Network['address'], re
     const announced = new Set([...named, ...hostsOf([announcedHost(serverId)], port)]);
     return {
       hosts: ownHosts({ port, addresses: () => reachability.hosts, configured: [...server.allowedHosts, ...(outside ? [outside.host] : [])] }),
-      networkHosts: () => (reachability.announced === null ? named : announced),
+      networkHosts: () => (reachability.isShut ? nowhere : reachability.announced === null ? named : announced),
       origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
       crossOrigins,
       trustedProxies: new Set(server.trustedProxies),

@@ -1,3 +1,4 @@
+import { mayGetIn } from './accounts/account.ts';
 import type { House, Ingredients } from './compose.ts';
 import type { CurrentHouse } from './current-house.ts';
 import type { FrontedServer } from './http/sockets.ts';
@@ -116,7 +117,7 @@ async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, acc
 }
 
 async function openOwnerSession(
-  { identity, mode, store }: Ingredients,
+  { identity, mode, store, clock }: Ingredients,
   { identify, finish, limits, cookie }: House,
   request: Parameters<RunningServer['openOwnerSession']>[0],
 ): Promise<OwnerSession | null> {
@@ -124,7 +125,7 @@ async function openOwnerSession(
   if (request.key !== undefined && typeof kept !== 'string')
     return { key: request.key, cookieName: cookie.name, expiresAt: kept.session.createdAt + kept.session.absoluteSeconds * 1000 };
   const account = mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
-  if (!account) return null;
+  if (!account || !mayGetIn(account, clock.now())) return null;
   const device = {
     userAgent: request.userAgent ?? '',
     label: request.deviceLabel.trim().slice(0, 120) || undefined,

@@ -4,6 +4,7 @@ import type { Route } from './http/route.ts';
 import { switchingRoutes } from './modes/switching-routes.ts';
 import { ModeSwitching } from './modes/switching.ts';
 import { isOpenToNetwork } from './network/open-to-network.ts';
+import { voidAcknowledgement } from './network/saved-choice.ts';
 import type { SsoSettings } from './sign-in/oidc/sso-settings.ts';
 import { newRecoveryCodes } from './sign-in/second-factor/recovery-codes.ts';
 
@@ -29,6 +30,7 @@ export function furnishSwitching(
     newRecoveryCodes,
     move,
     asks,
+    onNoSignIn: voidAcknowledgement,
     facts: () => ({
       mode: mode.name,
       modeIsSet: settings.mode !== null,

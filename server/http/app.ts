@@ -21,7 +21,7 @@ export interface AppParts {
   readonly log: Logger;
   /** Secrets that come over plain HTTP from elsewhere are refused, before they are read. */
   readonly guardsSecrets: boolean;
-  /** Answers that open something go over plain HTTP to nobody but this computer. */
+  /** Answers that open something, and what is to open a later mode, go over plain HTTP to nobody but this computer. */
   readonly guardsAnswers: boolean;
 }
 
@@ -69,7 +69,8 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets, guards
     if (route.spends) app.head(route.path, refuseHead);
     if (route.method === 'get') app.get(route.path, handler);
     else {
-      const isGuarded = (route.carriesSecret && guardsSecrets) || (route.givesSecret && guardsAnswers);
+      const isAlways = route.givesSecret === true || route.carriesSecret === 'in_every_mode';
+      const isGuarded = (route.carriesSecret && guardsSecrets) || (isAlways && guardsAnswers);
       app[route.method](route.path, ...(isGuarded ? [requireSecure] : []), readyBeforeBody(route), ...(route.takesFile ? [] : [readBody]), handler);
     }
     allowed.set(route.path, [

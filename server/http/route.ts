@@ -51,8 +51,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly scopes?: readonly Scope[];
   /** Open to a session whose password must be changed first. */
   readonly whileMustChange?: boolean;
-  /** Takes a password, or what opens something once: over the network only where nobody can read along (security.md B18). */
-  readonly carriesSecret?: boolean;
+  /** Takes a password, or what opens something once: over the network only where nobody can read along (security.md B18); where nobody signs in, one that is to open a later mode. */
+  readonly carriesSecret?: boolean | 'in_every_mode';
   /** Its answer opens something: over the network only where nobody can read along, in every mode (security.md B18). */
   readonly givesSecret?: boolean;
   /** Takes `application/x-www-form-urlencoded` too, as OAuth's clients send it; its errors have OAuth's two fields beside ours. */

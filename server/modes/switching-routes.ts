@@ -28,7 +28,7 @@ export function switchingRoutes(parts: Parts): Route[] {
         path: `${base}/preview`,
         who: 'admin',
         summary: 'What a change of mode would do; nothing is changed',
-        carriesSecret: true,
+        carriesSecret: 'in_every_mode',
         body: SwitchMode,
         answers: { 200: ModePreview },
       },
@@ -43,7 +43,7 @@ export function switchingRoutes(parts: Parts): Route[] {
         who: 'admin',
         summary: 'Undo the change of mode that waits',
         answers: { 200: ModeState },
-        errors: ['recent_sign_in_required', 'not_found', 'server_busy'],
+        errors: ['recent_sign_in_required', 'not_found', 'lan_not_acknowledged', 'server_busy'],
       },
       async ({ caller }) => {
         // As for keeping it: at this computer there is nothing to prove, and the way back opens nothing.

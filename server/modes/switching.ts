@@ -41,6 +41,8 @@ export interface SwitchingParts {
   readonly facts: () => Omit<SwitchFacts, 'now'>;
   /** Whether a switch waits for an admin of the new mode to keep it. */
   readonly asks: boolean;
+  /** Part of each switch to a mode where nobody signs in. */
+  readonly onNoSignIn: (tx: Transaction, now: number) => Promise<void>;
 }
 
 const keptCopies = 5;
@@ -105,26 +107,35 @@ export class ModeSwitching {
       const now = clock.now();
       const saved = await savedMode(tx);
       const pending = steps.requireSame(saved?.pending, saved?.pending?.at ?? NaN);
-      if (now >= pending.until) throw new AppError('not_found');
+      if (now >= pending.until && !this.#isBarred(pending)) throw new AppError('not_found');
       if (provedAt < pending.at) throw new AppError('recent_sign_in_required');
       await saveMode(tx, { mode: pending.to, pending: null, last: lastOf(pending, 'kept', 'admin') }, now);
       await steps.append(tx, 'mode_switch_kept', { about: by.id, by, at: now }, { from: pending.from, to: pending.to });
     });
   }
 
-  /** Back at once. Errors: AppError `not_found` where none waits; `storage_unavailable`. */
+  /**
+   * Back at once. Errors: AppError `not_found` where none waits; `lan_not_acknowledged` where the network would come in without a sign-in;
+   * `storage_unavailable`.
+   */
   async undo(by: Switcher | null, reason: 'admin' | 'time' = 'admin'): Promise<void> {
     const { store, clock, move } = this.#parts;
     const pending = (await savedMode(store))?.pending;
     if (!pending) throw new AppError('not_found');
+    if (this.#isBarred(pending)) throw new AppError('lan_not_acknowledged');
     const ownerId = await steps.ownerAfterUndo(store, pending, clock.now());
     await move(pending.from, ownerId, (tx) => undoIn(tx, { at: pending.at, ownerId, by, reason, now: clock.now() }));
+  }
+
+  /** No way back to a mode without sign-in where it listens now (security.md B5): until somebody keeps the switch, it waits. */
+  #isBarred({ from }: PendingSwitch): boolean {
+    return from === 'single' && this.#parts.facts().needsSignIn;
   }
 
   /** Where nobody kept it in time. To be called often; costs a look. */
   async undoIfDue(): Promise<void> {
     const pending = (await savedMode(this.#parts.store))?.pending;
-    if (pending && this.#parts.clock.now() >= pending.until) await this.undo(null, 'time');
+    if (pending && this.#parts.clock.now() >= pending.until && !this.#isBarred(pending)) await this.undo(null, 'time');
   }
 
   async #commit(
@@ -138,6 +149,7 @@ export class ModeSwitching {
     const at = this.#parts.clock.now();
     const identity = await tx.server.identity();
     if (identity && identity.ownerId !== ownerId) await tx.server.establish({ ...identity, ownerId });
+    if (to === 'single') await this.#parts.onNoSignIn(tx, at);
     const suspended = to === 'single' ? await steps.suspendOthers(tx, ownerId, at) : 0;
     const returned = to === 'single' ? [] : await steps.liftSuspensions(tx);
     const ended = to === 'single' ? 0 : await steps.endOwnerSessions(tx, ownerBefore);

@@ -52,6 +52,7 @@ export class Reachability implements NetworkWatch {
   #told: NetworkState | undefined;
   #announced: string | null = null;
   #hosts: readonly string[] = [];
+  #here: readonly string[] = [];
 
   constructor(parts: ReachabilityParts) {
     this.#parts = parts;
@@ -60,7 +61,7 @@ export class Reachability implements NetworkWatch {
 
   /** Once the first socket listens: opens what was open before the restart, then follows addresses, certificates and the mode every two seconds. */
   async start(): Promise<void> {
-    this.#choice = await readChoice(this.#parts.store);
+    this.#here = [this.#parts.bound().address];
     await this.look();
     if (!this.#stopped) this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
   }
@@ -83,7 +84,17 @@ export class Reachability implements NetworkWatch {
 
   /** Addresses that count as names of this server (security.md B1): the same list as long as nothing changes. */
   get hosts(): readonly string[] {
-    return this.#hosts;
+    return this.isShut ? this.#here : this.#hosts;
+  }
+
+  /** Nobody signs in here, and nobody said that the network may come all the same: true from the very moment of a change of mode (security.md B5). */
+  get isShut(): boolean {
+    return this.#parts.needsAcknowledgement() && !this.#choice.acknowledged;
+  }
+
+  /** As it is saved now: a change of mode may have taken the acknowledgement back. */
+  async reread(): Promise<void> {
+    this.#choice = await readChoice(this.#parts.store);
   }
 
   get announced(): string | null {
@@ -92,10 +103,11 @@ export class Reachability implements NetworkWatch {
 
   /**
    * Takes effect before it answers, and lasts. Nothing of it is half done where it fails. Errors: AppError `set_by_configuration`,
-   * `acknowledgement_required`, `address_in_use`, `vault_unavailable`, `validation_failed`, `storage_unavailable`.
+   * `acknowledgement_required`, `address_in_use`, `vault_unavailable`, `validation_failed`, `storage_unavailable`; `server_busy` where `store`, that of
+   * the house that let the request in, may not write any more.
    */
-  change(change: NetworkChange, actor: NetworkActor): Promise<void> {
-    return this.#inTurn(() => this.#change(change, actor));
+  change(change: NetworkChange, actor: NetworkActor, store: Pick<Store, 'transaction'>): Promise<void> {
+    return this.#inTurn(() => this.#change(change, actor, store));
   }
 
   /** What changed around us: addresses, the mode, the vault, certificate files. Never throws. */
@@ -103,6 +115,7 @@ export class Reachability implements NetworkWatch {
     return this.#inTurn(async () => {
       if (this.#stopped) return;
       const before = this.#problem;
+      await this.reread();
       const isSafe = await this.#certify(this.#addresses(this.#choice));
       await this.#doors.follow(isSafe ? this.#wanted(this.#choice) : []);
       // It may have been stopped meanwhile.
@@ -131,7 +144,7 @@ export class Reachability implements NetworkWatch {
     this.#announced = name;
   }
 
-  async #change(change: NetworkChange, actor: NetworkActor): Promise<void> {
+  async #change(change: NetworkChange, actor: NetworkActor, store: Pick<Store, 'transaction'>): Promise<void> {
     const { setByConfiguration, needsAcknowledgement, certificates } = this.#parts;
     if (setByConfiguration && (change.lan !== undefined || change.interfaces !== undefined)) throw new AppError('set_by_configuration');
     const next = changed(this.#choice, change);
@@ -143,7 +156,9 @@ export class Reachability implements NetworkWatch {
     if (isAboutDoors && wanted.length > 0) await certificates.ensure([...wanted, ...this.#parts.names], { now: true });
     const takeBack = await this.#doors.add(wanted);
     try {
-      if (!isDeepStrictEqual(next, this.#choice)) await this.#parts.store.transaction((tx) => saveChoice(tx, next, actor, this.#parts.clock.now()));
+      // Also where there is nothing to write: an old house opens no socket either.
+      const at = this.#parts.clock.now();
+      await store.transaction((tx) => (isDeepStrictEqual(next, this.#choice) ? Promise.resolve() : saveChoice(tx, next, actor, at)));
     } catch (error) {
       takeBack();
       throw error;

@@ -29,7 +29,7 @@ export function networkRoutes({ facts, change, wellKnown, prove, hashAddress }: 
         summary: 'Allow or refuse the local network; takes effect before it answers',
         body: NetworkChange,
         answers: { 200: NetworkFacts },
-        errors: ['recent_sign_in_required', 'set_by_configuration', 'acknowledgement_required', 'address_in_use', 'vault_unavailable'],
+        errors: ['recent_sign_in_required', 'set_by_configuration', 'acknowledgement_required', 'address_in_use', 'vault_unavailable', 'server_busy'],
       },
       async ({ caller, body }) => {
         if (!caller.recent) throw new AppError('recent_sign_in_required');

@@ -40,6 +40,8 @@ export interface Application {
 interface Given {
   readonly role: Role;
   readonly madeBy: number | null;
+  /** Its id; null: none was needed. Where it is ended, so is what was applied for with it. */
+  readonly invitation: number | null;
 }
 
 export interface Applied {
@@ -86,12 +88,12 @@ export class Registration {
 
   /** What the invitation gives, and one use of it less; without one, the role of everybody. */
   async #roleOf(tx: Transaction, { invitation: token, ipHash }: Application): Promise<Given> {
-    if (token === undefined) return { role: 'user', madeBy: null };
+    if (token === undefined) return { role: 'user', madeBy: null, invitation: null };
     const at = this.#parts.clock.now();
-    const { role, left, note, madeBy } = await useInvitation(tx, this.#parts.challenges, token, at);
+    const { id, role, left, note, madeBy } = await useInvitation(tx, this.#parts.challenges, token, at);
     const nobody = { accountId: null, actorId: null, sessionId: null };
     await tx.activity.append({ at, kind: 'invitation_used', ...nobody, ipHash, details: { name: note, role, left } });
-    return { role, madeBy };
+    return { role, madeBy, invitation: id };
   }
 
   /** By the mailed link. Errors: AppError `activation_link_invalid`, `validation_failed` where the name went to somebody else meanwhile. */
@@ -155,7 +157,7 @@ export class Registration {
     tx: Transaction,
     { username, email, ipHash, acceptLanguage }: Application,
     passwordHash: string,
-    { role, madeBy }: Given,
+    { role, madeBy, invitation }: Given,
   ): Promise<Applied> {
     if (email === null) throw new AppError('validation_failed', { fields: { email: ['required'] } });
     const owner = await tx.accounts.byEmailKey(emailKey(email));
@@ -168,6 +170,7 @@ export class Registration {
       const kept = {
         username,
         acceptLanguage: acceptLanguage?.slice(0, mostLanguages),
+        ...(invitation === null ? {} : { invitation }),
         ...(role === 'admin' ? { role, madeBy: madeBy ?? undefined } : {}),
       };
       const said = Object.fromEntries(Object.entries(kept).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

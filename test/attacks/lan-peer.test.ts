@@ -5,8 +5,8 @@ import { call, type RawRequest } from '../support/raw-http.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { everyRoute } from './every-route.ts';
 
-/** Answers of these hold a secret. */
-const handsOut = new Set(['admin/invitations', 'admin/mode', 'device/invitations'].map((name) => `/api/v1/auth/${name}`));
+/** Answers of these hold a secret, or they take one for a mode that is to come. */
+const handsOut = new Set(['admin/invitations', 'admin/mode', 'admin/mode/preview', 'device/invitations'].map((name) => `/api/v1/auth/${name}`));
 
 // spawnSync blocks this process, so the server must be another one.
 describeWithOtherComputer('single mode on the network, seen from another computer', () => {
@@ -65,6 +65,12 @@ describeWithOtherComputer('single mode on the network, seen from another compute
   test('B6: a token of the owner works there, and is not recent by being there', () => {
     expect(there({ path: '/api/v1/auth/me', headers: tokenHeader(token) }).json()).toMatchObject({ user: { username: 'default' } });
     expect(there({ path: '/api/v1/auth/sessions', headers: tokenHeader(token) }).status).toBe(200);
+  });
+
+  test('B18: a password for a mode that is to come is not taken over plain HTTP either, not even to look at', () => {
+    const body = { mode: 'multi', username: 'ada', password: 'lovely analytical engine' };
+    const answer = there({ method: 'POST', path: '/api/v1/auth/admin/mode/preview', headers: tokenHeader(token), body });
+    expect([answer.status, answer.json<{ code: string }>().code]).toEqual([403, 'secure_connection_required']);
   });
 
   test('B1/B3: names that are not this computer are refused there too', () => {

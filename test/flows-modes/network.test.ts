@@ -3,6 +3,7 @@ import { NetworkFacts } from '../../server/contract/network.ts';
 import { read } from '../flows/talk.ts';
 import { connectOtherComputer, describeWithOtherComputer, type OtherComputer } from '../support/network-namespace.ts';
 import { secureCall } from '../support/secure-call.ts';
+import { gatedStore } from './gated-store.ts';
 import { openMovable, type Movable } from './movable.ts';
 
 const v1 = '/api/v1/auth';
@@ -48,15 +49,47 @@ describeWithOtherComputer('the network and a switch of the mode (security.md B5)
     await keep();
   });
 
-  test('acknowledged, it outlives the way to multi and back, with the same port and pin', async () => {
+  test('what was acknowledged for single mode counts no more after a time in multi: the way back closes the network and asks anew (B5)', async () => {
     const { tls } = await facts();
     await house.move({ mode: 'multi' });
     const { token } = await house.enter('ada', 'lovely analytical engine');
     await keep(token);
     expect(await facts(token)).toMatchObject({ lan: { allowed: true, problem: null }, warning: null, tls: { pin: tls.pin } });
-    await house.move({ mode: 'single' }, token);
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await there()).toContain('"user":null');
-    expect(await facts()).toMatchObject({ warning: 'no_sign_in_needed', lan: { allowed: true, problem: null } });
+    await house.move({ mode: 'single' }, token);
+    expect(await facts()).toMatchObject({ reachable_from: 'this_computer', lan: { allowed: true, problem: 'acknowledgement_required' } });
+    await expect.poll(there, { timeout: 4_000 }).toBe('closed');
+    expect((await change({ lan: true, acknowledge: true }, token)).body).toMatchObject({ lan: { problem: null }, tls: { pin: tls.pin } });
+    expect(await there()).toContain('"user":null');
+    // Undone, and back once more by an undo: that is the single mode that somebody acknowledged.
+    await keep();
+    await house.move({ mode: 'multi' });
+    expect((await house.send('POST', 'admin/mode/undo', { token: (await house.enter('ada', 'lovely analytical engine')).token })).status).toBe(200);
+    expect(await facts()).toMatchObject({ lan: { problem: null }, warning: 'no_sign_in_needed' });
+    expect(await there()).toContain('"user":null');
+  });
+
+  test('no request from the network is answered by a single mode that nobody acknowledged, also while its sockets are still open (B5)', async () => {
+    const { store, hold } = gatedStore();
+    const slow = await openMovable({ parts: { store } });
+    const modeThere = () =>
+      secureCall({ host: other.here, port: slow.server.port }, { path: `${v1}/mode` }).then(
+        ({ body }) => /"(?:mode|code)":"(\w+)"/.exec(body)?.[1],
+        () => 'closed',
+      );
+    const token = await slow.toMulti();
+    expect((await slow.send('PATCH', 'admin/network', { token, body: { lan: true, interfaces: [other.device] } })).status).toBe(200);
+    expect(await modeThere()).toBe('multi');
+    // Nothing about sockets is done while another change of the network is under way.
+    const gate = hold();
+    const late = slow.send('PATCH', 'admin/network', { token, body: { mdns: false } });
+    await expect.poll(gate.isHeld).toBe(true);
+    const moved = slow.move({ mode: 'single' }, token);
+    await expect.poll(async () => (await slow.send('GET', 'mode')).text).toContain('"mode":"single"');
+    expect(await modeThere()).toBe('host_not_allowed');
+    gate.release();
+    await Promise.all([late, moved]);
+    await expect.poll(modeThere).toBe('closed');
+    await slow.close();
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from '../flows-lan/listener.ts';
 import { expectError } from '../flows/talk.ts';
+import { gatedStore } from './gated-store.ts';
 import { ada, openMovable, secret, type Movable } from './movable.ts';
 
 const houses: Movable[] = [];
@@ -60,6 +61,21 @@ describe('what is refused', { timeout: 60_000 }, () => {
     expectError(await again.tryMove({ mode: 'single' }, fresh.token), 409, 'lan_not_acknowledged');
   });
 
+  test('no undo opens single mode to the network: where it listens there by now, the switch waits until somebody keeps it (B5)', async () => {
+    const first = await open();
+    await first.move({ mode: 'multi', ...ada });
+    await first.server.stop();
+    const house = await open({ bind: '0.0.0.0', dataDir: first.dataDir });
+    const { token } = await house.enter(ada.username, ada.password);
+    expectError(await house.send('POST', 'admin/mode/undo', { token }), 409, 'lan_not_acknowledged');
+    house.clock.forward(6 * minute);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const { token: later } = await house.enter(ada.username, ada.password);
+    expect(await house.state(later)).toMatchObject({ mode: 'multi', pending: { from: 'single', seconds_left: 0 } });
+    expect((await house.send('POST', 'admin/mode/confirm', { token: later })).status).toBe(200);
+    expect(await house.state(later)).toMatchObject({ mode: 'multi', pending: null });
+  });
+
   test('a session from before the switch does not keep it: somebody must have got in by the new rules', async () => {
     const house = await open();
     const token = await house.toMulti();
@@ -72,6 +88,21 @@ describe('what is refused', { timeout: 60_000 }, () => {
 });
 
 describe('the house goes on', { timeout: 60_000 }, () => {
+  test('what an admin of the old mode still writes about the network is refused after the switch (B5, B49)', async () => {
+    const { store, hold } = gatedStore();
+    const house = await open({ parts: { store } });
+    const token = await house.toMulti();
+    const gate = hold();
+    const late = house.send('PATCH', 'admin/network', { token, body: { mdns: false } });
+    await expect.poll(gate.isHeld).toBe(true);
+    const moved = house.move({ mode: 'single' }, token);
+    await expect.poll(async () => (await house.send('GET', 'mode')).text).toContain('"mode":"single"');
+    gate.release();
+    expectError(await late, 503, 'server_busy');
+    await moved;
+    expect((await house.send('GET', 'admin/network')).body).toMatchObject({ mdns: { on: true } });
+  });
+
   test('streams are told the mode and end; a request that writes for the old house is refused, not half done', async () => {
     const house = await open();
     const stream = await listen(house.url);

@@ -3,6 +3,7 @@ import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
 import { InvitationList, InvitationMade } from '../../server/contract/invitation-schemas.ts';
 import { ActivityList } from '../../server/contract/schemas.ts';
 import { expectError, expectFieldError, read, type Reply } from '../flows/talk.ts';
+import { hoursAround } from './hours-around.ts';
 import { days, hours, linkOf, openTeam, secret, useTeam, type Team } from './team.ts';
 
 const make = async (team: Team, body: object = {}) =>
@@ -76,6 +77,24 @@ describe('open invitations (ui.md 3)', () => {
     expect((await list(team())).map(({ id }) => id)).not.toContain(short.invitation.id);
   });
 
+  test('an admin whom a limit hinders invites nobody meanwhile, not even by a link of before (B40, B58)', async () => {
+    const { token: second } = await make(team(), { role: 'admin' });
+    expect((await register(team(), 'nils', second)).status).toBe(201);
+    const nils = await team().enter('nils');
+    const his = read(await team().send('POST', 'admin/invitations', { token: nils.token, body: { role: 'admin', uses: 5 } }), 201, InvitationMade);
+    const limit = async (limits: object) =>
+      expect((await team().send('PATCH', `admin/accounts/${String(nils.user.id)}`, { token: await team().admin(), body: { limits } })).status).toBe(
+        200,
+      );
+    const none = { scopes: null, local_only: false, hours: null };
+    for (const [index, limits] of [{ scopes: ['read', 'write'] }, { local_only: true }, { hours: hoursAround(team().clock.now(), true) }].entries()) {
+      await limit({ ...none, ...limits });
+      expectError(await register(team(), `olga${String(index)}`, his.token), 400, 'invitation_invalid');
+    }
+    await limit({ ...none, max_sessions: 3 });
+    expect((await register(team(), 'olga', his.token)).status).toBe(201);
+  });
+
   test('only an admin with a recent proof makes one, within bounds', async () => {
     const { token: door } = await make(team());
     await register(team(), 'ingo', door);
@@ -122,6 +141,28 @@ describe('invitations where addresses are confirmed, and after a restart', () =>
     } finally {
       await team.close();
       await first.close();
+    }
+  }, 60_000);
+
+  test('ended, it takes along what was applied for with it and not confirmed yet, and nothing else (B60)', async () => {
+    const team = await openTeam({ registration: { activation: 'email' } });
+    try {
+      const [ended, other] = [await make(team, { uses: 5 }), await make(team, { uses: 5 })];
+      await register(team, 'otto', ended.token);
+      await register(team, 'paul', other.token);
+      await register(team, 'rosa');
+      team.clock.forward(2 * 60_000);
+      expect((await team.send('POST', 'resend-verification', { body: { email: 'otto@example.org' } })).status).toBe(200);
+      const codes = await Promise.all(
+        ['otto', 'paul', 'rosa'].map(async (name) => (await team.newestMail(`${name}@example.org`, 'userCreated')).code),
+      );
+      await team.send('DELETE', `admin/invitations/${String(ended.invitation.id)}`, { token: await team.admin() });
+      const confirm = (name: string, code: string | null | undefined) =>
+        team.send('POST', 'verify-email', { body: { email: `${name}@example.org`, code } });
+      expectError(await confirm('otto', codes[0]), 400, 'code_invalid');
+      expect([(await confirm('paul', codes[1])).status, (await confirm('rosa', codes[2])).status]).toEqual([200, 200]);
+    } finally {
+      await team.close();
     }
   }, 60_000);
 

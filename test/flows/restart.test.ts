@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { ActivityList, Health, SessionList, Settings } from '../../server/contract/schemas.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { NanoclawClient } from '../seeds/nanoclaw-client.ts';
+import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { expectError, read, talkTo, type Talk } from './talk.ts';
 
 const open: RunningServer[] = [];
@@ -118,6 +119,16 @@ describe('a restart', () => {
     expect(other?.key).not.toBe(window?.key);
     expect(read(await after.send('GET', 'sessions'), 200, SessionList).sessions).toHaveLength(2);
   });
+});
+
+test('B40: the window gets no session of an owner who was disabled', async () => {
+  const dataDir = folder();
+  await (await start(dataDir)).server.stop();
+  const store = await openLowdbStore({ dataDir });
+  const ownerId = (await store.server.identity())?.ownerId ?? 0;
+  await store.transaction((tx) => tx.accounts.update(ownerId, { isActive: false, disabled: { reason: '', until: null } }));
+  await store.close();
+  expect(await (await start(dataDir)).server.openOwnerSession({ deviceLabel: 'Window' })).toBeNull();
 });
 
 test('two installations do not accept each other’s tokens', async () => {

@@ -2,8 +2,9 @@ import type { Role } from '../../accounts/account.ts';
 import type { ActivityKind } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store, Transaction } from '../../ports/store.ts';
+import type { Page, Store, Transaction } from '../../ports/store.ts';
 import { openInvitations, toInvitation, type Invitation } from '../../registration/invitation.ts';
+import type { Challenge } from '../../sign-in/challenge.ts';
 import type { Challenges } from '../../sign-in/challenges.ts';
 import type { Admin } from '../accounts/person.ts';
 
@@ -52,13 +53,14 @@ export class Invitations {
       .toReversed();
   }
 
-  /** It opens nothing from now on; accounts that were made by it stay. Errors: AppError `not_found`. */
+  /** It opens nothing from now on, nor does what was applied for with it and not confirmed yet; accounts that were made by it stay. Errors: AppError `not_found`. */
   end(admin: Admin, id: number): Promise<void> {
     return this.#parts.store.transaction(async (tx) => {
       const challenge = await tx.challenges.byId(id);
       const invitation = challenge && toInvitation(challenge);
       if (!invitation) throw new AppError('not_found');
       await tx.challenges.take(id);
+      await voidApplications(tx, id);
       await this.#log(tx, admin, 'invitation_ended', invitation);
     });
   }
@@ -68,4 +70,15 @@ export class Invitations {
     const who = { accountId: account?.id ?? null, actorId: account?.id ?? null, sessionId, ipHash };
     return tx.activity.append({ at: this.#parts.clock.now(), kind, ...who, details: { name: note, role, left } });
   }
+}
+
+/** Registrations that wait for a confirmation, and came by this invitation (registration/service.ts). */
+async function voidApplications(tx: Transaction, invitation: number): Promise<void> {
+  const dying: number[] = [];
+  for (let after: number | null = 0; after !== null;) {
+    const page: Page<Challenge> = await tx.challenges.page({ after, limit: 500 });
+    dying.push(...page.items.filter(({ purpose, data }) => purpose === 'activate' && data['invitation'] === invitation).map(({ id }) => id));
+    after = page.next;
+  }
+  for (const id of dying) await tx.challenges.take(id);
 }

@@ -28,6 +28,7 @@ import type { Lasting } from './lasting.ts';
 import type { Mode, ModeDoor, ModeName } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
+import { savedMode } from './modes/saved-mode.ts';
 import { single } from './modes/single.ts';
 import { sso } from './modes/sso.ts';
 import type { ModeSwitching, Move } from './modes/switching.ts';
@@ -39,6 +40,7 @@ import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
+import { sessionAdminRoutes } from './sessions/admin-routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Limits } from './sign-in/finish.ts';
 import { jwksRoutes } from './sign-in/jwks-routes.ts';
@@ -93,19 +95,19 @@ export const modes: Readonly<Record<ModeName, Mode>> = { single, multi, sso };
 
 /** The only place where mode, store, vault, services and routers meet: services first, routes over them, then the order of everything. */
 export function compose(given: Ingredients, network: Network): House {
-  const { settings, mode, store, clock } = given;
+  const { settings, mode, clock } = given;
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
   const lan = furnishLan(given, furniture);
   const switching = furnishSwitching(given, furniture, () => furniture.connection.current?.settings ?? null, true);
-  const owner = mode.implicitOwner ? implicitOwner(store, clock, given.identity.ownerId) : noImplicitOwner;
+  const owner = ownerHere(given);
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
-  const authentication: Authentication = { ...furniture, now: () => clock.now(), implicitOwner: owner.implicit, isOwnerHere: owner.isHere };
+  const authentication: Authentication = { ...furniture, ...owner, now: () => clock.now() };
   const report = createServerReport({ ...given, constants: constantsOf(given), sso: () => furniture.connection.state() });
   const signIn: SignInParts = {
     ...furniture,
     limits,
-    method: mode.signIn === 'owner' ? ownerSignIn(owner.implicit) : passwordSignIn(mode.fallback ? signOn.fallback : furniture.provePassword),
+    method: mode.signIn === 'owner' ? ownerSignIn(owner.implicitOwner) : passwordSignIn(mode.fallback ? signOn.fallback : furniture.provePassword),
     otherSessions: (id, current) => furniture.sessions.countOthers(id, current),
   };
   const routes = shutDoors(
@@ -133,6 +135,12 @@ export function compose(given: Ingredients, network: Network): House {
   return { ...furniture, signOn, lan, listener, report, limits, switching };
 }
 
+/** Who is the owner without a sign-in, where the mode has one. */
+function ownerHere({ mode, store, clock, identity }: Ingredients): ImplicitOwner {
+  const isKept = async () => (await savedMode(store))?.pending == null;
+  return mode.implicitOwner ? implicitOwner({ store, clock, ownerId: identity.ownerId, isKept }) : noImplicitOwner;
+}
+
 /** What a person does for themselves. */
 function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner, lan: LanFurniture): Route[] {
   const { settings, mode, clock, store, keys } = given;
@@ -156,7 +164,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
       credentialsOf: (account, current) =>
-        credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicit, allowedBy: lan.allowedBy }, account, current),
+        credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicitOwner, allowedBy: lan.allowedBy }, account, current),
     }),
     ...activityRoutes({ activity }),
     ...jwksRoutes(() => keys.jwt()),
@@ -178,6 +186,7 @@ function administrative(given: Ingredients, furniture: Furniture, report: Server
   return [
     ...adminRoutes(report),
     ...mailRoutes({ outbox, hashAddress }),
+    ...sessionAdminRoutes(furniture),
     ...keyAdminRoutes({ apiKeys, byId: (id) => accounts.byId(id), hashAddress }),
     ...composeInvitations(given, furniture),
     ...composeAccounts(given, furniture),

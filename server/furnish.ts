@@ -1,6 +1,7 @@
 import { fromSaved } from './admin/casdoor/settings-shape.ts';
 import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
 import type { Transaction } from './ports/store.ts';
+import { endingsOf } from './accounts/account.ts';
 import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
@@ -65,7 +66,7 @@ function makeTools(given: Ingredients) {
       casdoorAvailable: () => connection.current !== null,
       serialize: hooks?.serializeUser,
     }),
-    sessions: new Sessions({ store, clock, ended }),
+    sessions: new Sessions({ store, clock, ended, endingsOf }),
   };
 }
 

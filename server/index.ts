@@ -54,6 +54,13 @@ export interface ServerStatus {
   readonly vault: 'strong' | 'weak' | 'unavailable';
 }
 
+/** What the window's page shows of pairing, for a shell that tells it where the window is closed. Names are what devices call themselves. */
+export interface WaitingDevices {
+  readonly devices: readonly { readonly code: string; readonly name: string }[];
+  /** Too many strangers ask: new ones are kept out for now. */
+  readonly paused: boolean;
+}
+
 export interface RunningServer {
   /** `http://127.0.0.1:7420`, with the port really bound. */
   readonly url: string;
@@ -71,6 +78,8 @@ export interface RunningServer {
   /** Origins of the OpenID provider's pages, for the shell's list of what it opens in the system's browser (security.md B67, B86). Empty without one. */
   signInOrigins(): readonly string[];
   status(): Promise<ServerStatus>;
+  /** Devices that wait for the word of whoever this session key belongs to (security.md B66); of the owner where nobody signs in. Looking is no use of a session. */
+  waitingDevices(key: string | null): Promise<WaitingDevices>;
   /** Stops accepting, finishes writes, gives the lock back; within five seconds. Idempotent. */
   stop(): Promise<void>;
 }

@@ -9,11 +9,13 @@ import type { Route } from './http/route.ts';
 import type { FrontedServer } from './http/sockets.ts';
 import type { Mode } from './modes/mode.ts';
 import { isLoopback } from './network/addresses.ts';
+import { announcedName } from './network/discovery.ts';
 import { networkFacts } from './network/facts.ts';
 import { interfacesNow } from './network/interfaces.ts';
 import { measureNetwork } from './network/measure.ts';
 import { Reachability } from './network/reachability.ts';
 import { networkRoutes } from './network/routes.ts';
+import { createServerNote, type OwnNote } from './network/server-note.ts';
 import type { CertificatePaths } from './network/tls/certificate-files.ts';
 import { Certificates } from './network/tls/certificates.ts';
 import type { Clock } from './ports/clock.ts';
@@ -33,6 +35,7 @@ interface Given {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: ServerIdentity;
+  readonly dataDir: string;
 }
 
 /** What stands between the house and the network. It outlives a house: when the mode is switched, sockets and certificate stay. */
@@ -44,17 +47,18 @@ export interface Network {
   /** Where the first socket is, once it listens. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
   readonly perimeter: () => Perimeter;
+  /** For commands on the same folder. */
+  readonly note: OwnNote;
 }
 
 /** Errors: StartError `bad_setting` for certificate files that cannot be used. */
 export function furnishNetwork(given: Given): Network {
-  const { settings, mode, front, identity, clock, bindIsConfigured: setByConfiguration } = given;
+  const { settings, mode, front, identity, clock, log, dataDir, bindIsConfigured: setByConfiguration } = given;
   const { acknowledgeLan, allowInsecureLan, tls } = settings.server;
   const address = addressOf(front, tls === 'on');
   const certificates = new Certificates({ ...given, mode: tls, files: filesOf(settings), serverId: identity.id, use: (pair) => front.tls.use(pair) });
   certificates.load();
   const needsAcknowledgement = () => mode().implicitOwner && !acknowledgeLan;
-  const names = certifiedNames(settings);
   const open = (one: string) => front.listenToo(one, address().port);
   const reachability = new Reachability({
     ...given,
@@ -63,13 +67,14 @@ export function furnishNetwork(given: Given): Network {
     setByConfiguration,
     needsAcknowledgement,
     certificates,
-    names,
+    names: certifiedNames(settings, announcedHost(identity.id)),
     open,
   });
   return {
     reachability,
     address,
-    perimeter: perimeterOf(settings, address, reachability),
+    note: createServerNote({ dataDir, url: () => address().url, log }),
+    perimeter: perimeterOf(settings, address, reachability, identity.id),
     wellKnown: () => ({ server_id: identity.id, version_api: '1', pin: certificates.pin, mode: mode().name }),
     facts: async () =>
       networkFacts({
@@ -94,6 +99,7 @@ export function composeNetwork(network: Network, { hashAddress }: { readonly has
     facts: () => network.facts(),
     change: (change, actor) => network.reachability.change(change, actor),
     wellKnown: () => network.wellKnown(),
+    prove: (challenge) => network.note.prove(challenge),
     hashAddress,
   });
 }
@@ -104,27 +110,30 @@ function filesOf({ server: { certFile, keyFile } }: Settings): CertificatePaths 
   throw new StartError('bad_setting', 'server.certFile: it needs server.keyFile, and the other way round', 'Set both, or neither.');
 }
 
+/** What mDNS calls this server while it is announced. */
+const announcedHost = (serverId: string) => `${announcedName(serverId)}.local`.toLowerCase();
 /** What mDNS calls this computer. */
 const localName = () => `${(hostname().split('.', 1)[0] ?? '').toLowerCase().replace(/[^a-z0-9-]/g, '-') || 'doorward'}.local`;
 
-function certifiedNames({ server: { allowedHosts, publicUrl } }: Settings): readonly string[] {
+function certifiedNames({ server: { allowedHosts, publicUrl } }: Settings, announced: string): readonly string[] {
   const configured = [...allowedHosts, ...(publicUrl === null ? [] : [new URL(publicUrl).host])].map((host) =>
     host.replace(/:\d+$/, '').toLowerCase(),
   );
   const usable = configured.map((host) => host.replace(/^\[(.*)\]$/, '$1')).filter((host) => /^[a-z0-9.:-]+$/.test(host));
-  return [...new Set(['localhost', '127.0.0.1', '::1', localName(), ...usable])];
+  return [...new Set(['localhost', '127.0.0.1', '::1', localName(), announced, ...usable])];
 }
 
-function perimeterOf({ server, cors }: Settings, address: Network['address'], reachability: Reachability): () => Perimeter {
+function perimeterOf({ server, cors }: Settings, address: Network['address'], reachability: Reachability, serverId: string): () => Perimeter {
   const outside = server.publicUrl === null ? undefined : new URL(server.publicUrl);
   const crossOrigins = new Set(cors.origins.map((origin) => new URL(origin).origin));
   let perimeter: Perimeter | undefined;
   const make = (): Perimeter => {
     const { port } = address();
     const named = new Set(hostsOf([localName()], port));
+    const announced = new Set([...named, ...hostsOf([announcedHost(serverId)], port)]);
     return {
       hosts: ownHosts({ port, addresses: () => reachability.hosts, configured: [...server.allowedHosts, ...(outside ? [outside.host] : [])] }),
-      networkHosts: () => named,
+      networkHosts: () => (reachability.announced === null ? named : announced),
       origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
       crossOrigins,
       trustedProxies: new Set(server.trustedProxies),

@@ -48,7 +48,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls);
     const modeNow = () => current?.given.mode ?? mode;
     const bindIsConfigured = isGiven(sources, 'server.bind');
-    const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity });
+    const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity, dataDir });
     const { uiDir, hooks } = options;
     const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks, version: packageJson.version };
     const opened = (current = new CurrentHouse({ ...found, address: network.address, perimeter: network.perimeter }, network, mode.name));
@@ -58,6 +58,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await connectSso(house);
     await listen(front.server, settings.server.port, settings.server.bind);
     await network.reachability.start();
+    if (store.describe().kind !== 'memory') await network.note.write();
     tellStart(log, opened.given);
     return runningServer({ current: opened, network, front });
   } catch (error) {

@@ -38,6 +38,8 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   sign_in: LogIn,
   sign_in_failed: ShieldAlert,
   sign_in_link_made: LogIn,
+  rescue_link_made: ShieldAlert,
+  keys_renewed: ShieldAlert,
   registration: CircleUserRound,
   password_reset_requested: LockKeyhole,
   password_changed: LockKeyhole,

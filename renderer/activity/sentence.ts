@@ -16,6 +16,8 @@ export const activityKinds = [
   'sign_in',
   'sign_in_failed',
   'sign_in_link_made',
+  'rescue_link_made',
+  'keys_renewed',
   'registration',
   'password_reset_requested',
   'password_changed',

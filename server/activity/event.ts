@@ -15,6 +15,8 @@ export const activityKinds = [
   'sign_in_fallback',
   'sso_refused',
   'sign_in_link_made',
+  'rescue_link_made',
+  'keys_renewed',
   'registration',
   'password_reset_requested',
   'password_changed',

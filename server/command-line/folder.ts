@@ -42,7 +42,7 @@ export type WhereMissing = 'refuse' | 'make' | 'imagine';
  */
 export async function withFolder<T>(options: FolderOptions, whereMissing: WhereMissing, work: (folder: Folder) => Promise<T>): Promise<T> {
   const settings = loadSettings({ configFile: options.config ?? process.env['DOORWARD_CONFIG'], env: process.env, given: {} });
-  const dataDir = resolve(options.dataDir ?? process.env['DOORWARD_DATA_DIR'] ?? defaultDataDir(process.env));
+  const dataDir = dataDirOf(options);
   const isThere = holdsStore(dataDir);
   if (!isThere && whereMissing === 'refuse')
     throw new CommandError('usage', 'no_store', `There is no Doorward data in ${dataDir}. Say where they are with --data-dir`);
@@ -55,6 +55,9 @@ export async function withFolder<T>(options: FolderOptions, whereMissing: WhereM
     await store.close();
   }
 }
+
+/** As `serve` finds it. */
+export const dataDirOf = ({ dataDir }: FolderOptions): string => resolve(dataDir ?? process.env['DOORWARD_DATA_DIR'] ?? defaultDataDir(process.env));
 
 /** Also a damaged store is one, and so is a folder that has lost it: opening tells. */
 function holdsStore(dataDir: string): boolean {

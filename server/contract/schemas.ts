@@ -42,6 +42,8 @@ export const SessionRow = SessionBrief.extend({
   trusted: z.boolean(),
   /** What a paired device may do; null: everything that its account may. */
   scopes: z.array(Scope).nullable(),
+  /** Ways that were used to get in: one, or two with a second factor (`totp`, `email`, `device`, `recovery`). */
+  factors: z.array(z.string()),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -107,6 +109,8 @@ export const Settings = User.extend({
   preferences: z.record(z.string(), z.json()),
   api_key_prefix: z.string().nullable(),
   casdoor_available: z.boolean(),
+  /** This session was opened by a rescue link a moment ago: a new password needs no old one. */
+  rescued: z.literal(true).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 

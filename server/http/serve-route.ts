@@ -22,6 +22,8 @@ const badCredential: ReadonlySet<string> = new Set([
   'local_only',
   'network_not_allowed',
   'vault_unavailable',
+  // Of an API key that has had its share: the probe took its part of it, and is answered as ever (api.md GET session).
+  'too_many_attempts',
 ]);
 
 /** A body that nobody asked for is an object all the same, and nothing of it is bound. */

@@ -3,11 +3,12 @@ import type { LanProblem, NetworkChange } from '../contract/network.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Store, Transaction } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { isLoopback } from './addresses.ts';
-import { changed, chosenAddresses, NetworkChoice, nothingChosen } from './choice.ts';
+import { changed, chosenAddresses, nothingChosen, type NetworkChoice } from './choice.ts';
 import { interfacesNow, ownAddresses } from './interfaces.ts';
 import { OpenAddresses, type OpenAddress } from './open-addresses.ts';
+import { readChoice, saveChoice } from './saved-choice.ts';
 import type { NetworkState, NetworkWatch } from './state.ts';
 import type { Certificates } from './tls/certificates.ts';
 
@@ -59,9 +60,7 @@ export class Reachability implements NetworkWatch {
 
   /** Once the first socket listens: opens what was open before the restart, then follows addresses, certificates and the mode every two seconds. */
   async start(): Promise<void> {
-    const saved = await this.#parts.store.savedSettings.byKey('network');
-    const choice = NetworkChoice.safeParse(saved?.value ?? {});
-    if (choice.success) this.#choice = choice.data;
+    this.#choice = await readChoice(this.#parts.store);
     await this.look();
     if (!this.#stopped) this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
   }
@@ -144,7 +143,7 @@ export class Reachability implements NetworkWatch {
     if (isAboutDoors && wanted.length > 0) await certificates.ensure([...wanted, ...this.#parts.names], { now: true });
     const takeBack = await this.#doors.add(wanted);
     try {
-      if (!isDeepStrictEqual(next, this.#choice)) await this.#parts.store.transaction((tx) => this.#save(tx, next, actor));
+      if (!isDeepStrictEqual(next, this.#choice)) await this.#parts.store.transaction((tx) => saveChoice(tx, next, actor, this.#parts.clock.now()));
     } catch (error) {
       takeBack();
       throw error;
@@ -155,15 +154,6 @@ export class Reachability implements NetworkWatch {
       this.#problem = this.#problemNow(true);
     }
     this.#tell();
-  }
-
-  async #save(tx: Transaction, choice: NetworkChoice, { accountId, sessionId, ipHash }: NetworkActor): Promise<void> {
-    const at = this.#parts.clock.now();
-    const saved = await tx.savedSettings.byKey('network');
-    if (saved) await tx.savedSettings.take(saved.id);
-    await tx.savedSettings.insert({ name: 'network', value: choice, savedAt: at });
-    const details = { lan: choice.lan, interfaces: choice.interfaces?.join(' ') ?? '', mdns: choice.mdns };
-    await tx.activity.append({ at, kind: 'network_changed', accountId: null, actorId: accountId, sessionId, ipHash, details });
   }
 
   /** One that is unplugged stays chosen; one that nobody ever saw is a mistake. Errors: AppError `validation_failed`. */

@@ -22,5 +22,6 @@ export function toRow(session: Session, current: Session | null): SessionRow {
     kept: session.kept,
     trusted: session.trusted ?? false,
     scopes: session.scopes ? [...session.scopes] : null,
+    factors: [...(session.factors ?? [session.method])],
   };
 }

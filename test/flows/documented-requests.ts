@@ -123,6 +123,8 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/admin/accounts/{id}/restore': [200],
   'GET /api/v1/auth/admin/accounts/{id}/sessions': [200],
   'DELETE /api/v1/auth/admin/accounts/{id}/sessions': [200],
+  'DELETE /api/v1/auth/admin/sessions/{id}': [204],
+  'POST /api/v1/auth/admin/sessions/{id}/restore': [200],
   'POST /api/v1/auth/admin/accounts/{id}/sign-in-link': [200],
   'POST /api/v1/auth/admin/accounts/{id}/reset-2fa': [204],
   'POST /api/v1/auth/admin/accounts/{id}/invitation': [200],

@@ -109,7 +109,8 @@ export class SsoFlow {
     if (!attempt) return 'unknown';
     const outcome = await this.#outcomeOf(attempt, input);
     attempts.settle(attempt, outcome);
-    return resultOf(outcome);
+    const result = resultOf(outcome);
+    return result === 'done' && attempt.program.startsWith('Electron ') ? 'window' : result;
   }
 
   /** Nothing waits for the browser any more, nor for whoever began. Idempotent. */

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Account } from '../../accounts/account.ts';
+import { noteEnding } from '../../sessions/endings.ts';
 import type { EventDetails, ActivityKind } from '../../activity/event.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -170,6 +171,7 @@ export class SecondFactorService {
   async #changed(tx: Transaction, actor: FactorActor, kind: 'second_factor_on' | 'second_factor_off', channel: Channel): Promise<void> {
     const { items } = await tx.sessions.ofAccount(actor.account.id, { limit: await tx.sessions.countOfAccount(actor.account.id) });
     const others = items.filter(({ id }) => id !== actor.sessionId);
+    await noteEnding(tx, actor.account.id);
     for (const { id } of others) await tx.sessions.remove(id);
     await this.#log(tx, actor, kind, { channel, sessions_ended: others.length });
   }

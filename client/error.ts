@@ -13,6 +13,7 @@ interface ErrorFacts {
   readonly retryAfterSeconds?: number;
   readonly channels?: readonly string[] | undefined;
   readonly reason?: string | undefined;
+  readonly requiredGroups?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -29,6 +30,8 @@ export class DoorwardError extends Error {
   readonly channels: readonly string[];
   /** With `casdoor_rejected`: `clock` or `mismatch`, where that is known. */
   readonly reason: string | undefined;
+  /** With `group_required`, where the server says so: of these one is needed. */
+  readonly requiredGroups: readonly string[];
 
   constructor(code: ClientErrorCode, facts: ErrorFacts = {}) {
     super(code, { cause: facts.cause });
@@ -40,6 +43,7 @@ export class DoorwardError extends Error {
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.channels = facts.channels ?? [];
     this.reason = facts.reason;
+    this.requiredGroups = facts.requiredGroups ?? [];
   }
 }
 
@@ -48,6 +52,7 @@ interface ErrorBody {
   readonly errors?: FieldErrors;
   readonly channels?: readonly string[];
   readonly reason?: string;
+  readonly required_groups?: readonly string[];
   readonly request_id?: string;
 }
 
@@ -57,6 +62,6 @@ export function errorOf({ status, headers }: Response, json: unknown): DoorwardE
   const retryAfter = Number(headers.get('Retry-After') ?? '');
   const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
   const code = typeof body.code === 'string' ? body.code : 'unexpected_answer';
-  const { errors: fields, request_id: requestId, channels, reason } = body;
-  return new DoorwardError(code, { status, fields, requestId, channels, reason, ...wait });
+  const { errors: fields, request_id: requestId, channels, reason, required_groups: requiredGroups } = body;
+  return new DoorwardError(code, { status, fields, requestId, channels, reason, requiredGroups, ...wait });
 }

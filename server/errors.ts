@@ -95,6 +95,7 @@ interface ErrorOptions {
   readonly retryAfterSeconds?: number;
   readonly channels?: readonly string[];
   readonly reason?: RejectedFor | undefined;
+  readonly requiredGroups?: readonly string[];
 }
 
 /** The only error that carries meaning across rooms. `cause` stays inside: it is logged, never sent. */
@@ -107,6 +108,8 @@ export class AppError extends Error {
   readonly channels: readonly string[] | undefined;
   /** With `casdoor_rejected`, where the person can do something about it: what. */
   readonly reason: RejectedFor | undefined;
+  /** With `group_required`, for somebody whom the provider has just named: the groups of which one is needed. */
+  readonly requiredGroups: readonly string[] | undefined;
 
   constructor(code: ErrorCode, options: ErrorOptions = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
@@ -116,6 +119,7 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.channels = options.channels;
     this.reason = options.reason;
+    this.requiredGroups = options.requiredGroups;
   }
 
   get status(): number {

@@ -8,8 +8,8 @@ import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { Notice } from '../panels/notice.tsx';
-import { reasonOf } from '../panels/reason.ts';
 import { CheckItem } from './check-item.tsx';
+import { settingsRefusal } from './refused.ts';
 import type { RehearsalNow } from './use-rehearsal.ts';
 
 interface RehearsalCardProps {
@@ -73,12 +73,14 @@ function useVerdict({ next, outdated, running, error }: RehearsalNow): { readonl
   const text = running
     ? ''
     : error !== null
-      ? t('casdoorSettings.rehearsal.stopped', { reason: reasonOf(error, t) })
-      : next === null || next === 'sign_in'
+      ? t('casdoorSettings.rehearsal.stopped', { reason: settingsRefusal(error, t) })
+      : next === null || (next === 'sign_in' && !outdated)
         ? ''
-        : outdated
-          ? t('casdoorSettings.rehearsal.changed')
-          : t(`casdoorSettings.rehearsal.${next === 'stopped' ? 'cancelled' : next}`);
+        : next === 'sign_in'
+          ? t('casdoorSettings.rehearsal.waitingChanged')
+          : outdated
+            ? t('casdoorSettings.rehearsal.changed')
+            : t(`casdoorSettings.rehearsal.${next === 'stopped' ? 'cancelled' : next}`);
   useEffect(() => {
     if (text !== '') announce(text);
   }, [text]);

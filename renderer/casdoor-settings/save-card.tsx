@@ -9,9 +9,9 @@ import { keys } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { Notice } from '../panels/notice.tsx';
-import { reasonOf } from '../panels/reason.ts';
 import { issuerHost, type Draft } from './draft.ts';
 import { Line } from './fields.tsx';
+import { settingsRefusal } from './refused.ts';
 import { useSettingsChanged } from './use-settings-changed.ts';
 
 interface SaveCardProps {
@@ -84,7 +84,7 @@ function Result({ error, saved }: { readonly error: Error | null; readonly saved
   if (error)
     return (
       <Notice tone="bad" role="alert" name="not-saved">
-        {t('casdoorSettings.save.notSaved', { reason: reasonOf(error, t) })}
+        {t('casdoorSettings.save.notSaved', { reason: settingsRefusal(error, t) })}
       </Notice>
     );
   return saved ? (

@@ -22,6 +22,8 @@ const known: readonly Known[] = [
 export function outcomeText(error: Error, name: string, t: TFunction): string {
   if (error instanceof ApiError && error.code === 'casdoor_rejected' && (error.reason === 'clock' || error.reason === 'mismatch'))
     return t(`casdoor.results.rejected_${error.reason}`, { name });
+  if (error instanceof ApiError && error.code === 'group_required' && error.requiredGroups.length > 0)
+    return t('casdoor.results.group_required_named', { name, groups: error.requiredGroups.join(', ') });
   const code = error instanceof ApiError && error.retryAfterSeconds === undefined ? known.find((one) => one === error.code) : undefined;
   return code === undefined ? reasonOf(error, t) : t(`casdoor.results.${code}`, { name });
 }

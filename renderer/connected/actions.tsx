@@ -11,6 +11,7 @@ import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
 import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { EmailDiffers } from './email-differs.tsx';
 import { linkStateText } from './link-state.ts';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 import { useLinkChanged } from './use-link.ts';
@@ -29,20 +30,26 @@ function useLinking(before: string | null, look: ActionsProps['look'], name: str
   const { t } = useTranslation();
   const changed = useLinkChanged();
   const [result, setResult] = useState<string | null>(null);
+  const [linked, setLinked] = useState(false);
   const done = async () => {
     const after = (await look()).data?.link?.subject ?? null;
     const text = t(`casdoor.results.${resultOf(before, after)}`, { name });
     setResult(text);
+    setLinked(true);
     announce(text);
     await changed();
   };
   const leg = useBrowserLeg({ start: () => startCasdoor('bind'), collect: redeemCasdoor, done: () => void done() });
-  return { leg, result, tell: setResult };
+  const tell = (text: string) => {
+    setLinked(false);
+    setResult(text);
+  };
+  return { leg, result, linked, tell };
 }
 
 /** Linking, switching, unlinking, testing. */
 export function LinkActions({ now, name, look }: ActionsProps) {
-  const { leg, result, tell } = useLinking(now.link?.subject ?? null, look, name);
+  const { leg, result, linked, tell } = useLinking(now.link?.subject ?? null, look, name);
   const [unlinking, setUnlinking] = useState(false);
   if (leg.waiting !== null) return <WaitingPanel waiting={leg.waiting} />;
   const unlinked = (text: string) => {
@@ -58,6 +65,7 @@ export function LinkActions({ now, name, look }: ActionsProps) {
           {result}
         </Notice>
       )}
+      {linked ? <EmailDiffers there={now.link?.email ?? null} name={name} /> : null}
       <Group gap="xs">
         {now.link === null ? <LinkButton leg={leg} now={now} name={name} /> : <SwitchButton leg={leg} now={now} name={name} />}
         {now.link === null ? null : <UnlinkButton now={now} open={() => setUnlinking(true)} />}
@@ -80,7 +88,7 @@ function LinkButton({ leg, now, name }: LegButtonProps) {
   const offline = useUnreachableSince() !== null;
   return (
     <Button loading={leg.starting} disabled={offline || !now.reachable} className="dw-wrap-button" onClick={leg.begin}>
-      {t('casdoor.connected.link', { name })}
+      {t('connected.link', { name })}
     </Button>
   );
 }
@@ -96,17 +104,17 @@ function SwitchButton({ leg, now, name }: LegButtonProps) {
   return (
     <>
       <Button variant="default" loading={leg.starting} disabled={offline || !now.reachable} className="dw-wrap-button" onClick={() => setAsked(true)}>
-        {t('casdoor.connected.switch')}
+        {t('connected.switch')}
       </Button>
       <Dialog
         opened={asked}
-        title={t('casdoor.connected.switchTitle', { name })}
-        confirm={t('casdoor.connected.switch')}
+        title={t('connected.switchTitle', { name })}
+        confirm={t('connected.switch')}
         danger={false}
         onConfirm={go}
         close={() => setAsked(false)}
       >
-        <Text>{t('casdoor.connected.switchText', { name })}</Text>
+        <Text>{t('connected.switchText', { name })}</Text>
       </Dialog>
     </>
   );
@@ -123,7 +131,7 @@ function UnlinkButton({ now, open }: { readonly now: CasdoorLink; readonly open:
       onClick={open}
       data-testid="unlink"
     >
-      {t('casdoor.connected.unlink')}
+      {t('connected.unlink')}
     </Button>
   );
 }
@@ -133,7 +141,7 @@ function LastWay() {
   const { facts } = useSso();
   return (
     <Text size="sm" id="last-way">
-      {t(`casdoor.connected.${facts.mode === 'sso' && !facts.fallback ? 'lastWaySso' : 'lastWay'}`)}
+      {t(`connected.${facts.mode === 'sso' && !facts.fallback ? 'lastWaySso' : 'lastWay'}`)}
     </Text>
   );
 }
@@ -148,12 +156,12 @@ function TestButton({ look }: { readonly look: () => Promise<UseQueryResult<Casd
     setTold('');
     const { data, error } = await look();
     setBusy(false);
-    if (data !== undefined && error === null) setTold(t('casdoor.connected.tested', { state: linkStateText(data, t) }));
+    if (data !== undefined && error === null) setTold(t('connected.tested', { state: linkStateText(data, t) }));
   };
   return (
     <>
       <Button variant="subtle" loading={busy} onClick={() => void test()}>
-        {t('casdoor.connected.test')}
+        {t('connected.test')}
       </Button>
       <span role="status" className="dw-break">
         {told}

@@ -16,7 +16,7 @@ export function ConnectedCard() {
   const { t, i18n } = useTranslation();
   const { data, error, dataUpdatedAt, refetch } = useLink();
   return (
-    <Card title={t('casdoor.connected.title')} icon={<Link2 size={20} />}>
+    <Card title={t('connected.title')} icon={<Link2 size={20} />}>
       {data === undefined && error === null ? <ListSkeleton rows={1} /> : null}
       {data === undefined && error !== null ? <LoadFailure error={error} retry={() => void refetch()} /> : null}
       {data !== undefined && error !== null ? <OldData loaded={clockTime(dataUpdatedAt, i18n.language)} error={error} /> : null}
@@ -28,12 +28,12 @@ export function ConnectedCard() {
 function NotSetUp() {
   const { t } = useTranslation();
   const { role } = useSignedIn();
-  if (role !== 'admin') return <Text>{t('casdoor.connected.notSetUp')}</Text>;
+  if (role !== 'admin') return <Text>{t('connected.notSetUp')}</Text>;
   return (
     <Stack gap={4}>
-      <Text>{t('casdoor.connected.notSetUpAdmin')}</Text>
+      <Text>{t('connected.notSetUpAdmin')}</Text>
       <Link to="casdoor" className="dw-link">
-        {t('casdoor.connected.setUp')}
+        {t('connected.setUp')}
       </Link>
     </Stack>
   );

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { CasdoorLink } from '../api/casdoor.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
@@ -19,35 +20,43 @@ export function LinkFacts({ link, required }: LinkFactsProps) {
   const names = [display_name, username].filter((one) => one !== null);
   return (
     <Facts>
-      {names.length === 0 ? null : <Fact name={t('casdoor.connected.identity')}>{[...new Set(names)].join(' · ')}</Fact>}
+      {names.length === 0 ? null : <Fact name={t('connected.identity')}>{[...new Set(names)].join(' · ')}</Fact>}
       {email === null ? null : (
-        <Fact name={t('casdoor.connected.email')}>
+        <Fact name={t('connected.email')}>
           <span className="dw-break">{email}</span>
         </Fact>
       )}
-      <Fact name={t('casdoor.connected.subject')}>
+      <Fact name={t('connected.subject')}>
         <code title={subject}>{shortened(subject)}</code>
       </Fact>
-      <Fact name={t('casdoor.connected.issuer')}>{issuer}</Fact>
-      <Fact name={t('casdoor.connected.linkedAt')}>
+      <Fact name={t('connected.issuer')}>{issuer}</Fact>
+      <Fact name={t('connected.linkedAt')}>
         <Moment at={linked_at} />
       </Fact>
-      <Fact name={t('casdoor.connected.lastUsed')}>{last_used_at === null ? t('casdoor.connected.never') : <Moment at={last_used_at} />}</Fact>
+      <Fact name={t('connected.lastUsed')}>{last_used_at === null ? t('connected.never') : <Moment at={last_used_at} />}</Fact>
       <Groups link={link} required={required} />
     </Facts>
   );
 }
 
-function Groups({ link: { groups, groups_seen_at, passes_gate }, required }: LinkFactsProps) {
+/** What the groups come to; what stands in the way otherwise is said below. */
+function verdictOf({ gone_since, passes_gate }: Linked, required: readonly string[], t: TFunction): string {
+  if (gone_since !== null) return t('connected.goneGroups');
+  if (required.length === 0) return t('connected.anyGroup');
+  return passes_gate ? t('connected.passes') : '';
+}
+
+function Groups({ link, required }: LinkFactsProps) {
   const { t } = useTranslation();
-  const verdict = required.length === 0 ? t('casdoor.connected.anyGroup') : passes_gate ? t('casdoor.connected.passes') : '';
+  const { groups, groups_seen_at } = link;
+  const verdict = verdictOf(link, required, t);
   return (
-    <Fact name={t('casdoor.connected.groups')} wide>
-      {groups === null || groups.length === 0 ? t('casdoor.connected.noGroups') : groups.join(', ')}
+    <Fact name={t('connected.groups')} wide>
+      {groups === null || groups.length === 0 ? t('connected.noGroups') : groups.join(', ')}
       {groups_seen_at === null ? null : (
         <>
           {' '}
-          ({t('casdoor.connected.groupsSeen')} <Moment at={groups_seen_at} />)
+          ({t('connected.groupsSeen')} <Moment at={groups_seen_at} />)
         </>
       )}
       {verdict === '' ? null : <div>{verdict}</div>}

@@ -9,14 +9,14 @@ export type LinkState = 'linked' | 'notLinked' | 'attention' | 'unreachable';
 export function linkState({ reachable, link }: CasdoorLink): LinkState {
   if (!reachable) return 'unreachable';
   if (link === null) return 'notLinked';
-  return link.passes_gate ? 'linked' : 'attention';
+  return link.passes_gate && !link.needs_sign_in && link.gone_since === null ? 'linked' : 'attention';
 }
 
 export function linkStateText(now: CasdoorLink, t: TFunction): string {
   const state = linkState(now);
-  if (state !== 'unreachable') return t(`casdoor.connected.states.${state}`);
-  if (now.since === null) return t('casdoor.connected.states.away');
-  return t('casdoor.connected.states.unreachable', { time: sinceWhen(Date.parse(now.since), Date.now(), i18next.language) });
+  if (state !== 'unreachable') return t(`connected.states.${state}`);
+  if (now.since === null) return t('connected.states.away');
+  return t('connected.states.unreachable', { time: sinceWhen(Date.parse(now.since), Date.now(), i18next.language) });
 }
 
 /** An identifier of another system: its ends, which people compare. The whole of it is one hover away. */

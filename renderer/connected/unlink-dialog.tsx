@@ -43,7 +43,7 @@ function useUnlink(name: string, done: (text: string) => void) {
     onSuccess: ({ ended, missed }) => {
       void changed();
       const key = missed > 0 ? 'notEnded' : ended > 0 ? 'unlinkedEnded' : 'unlinked';
-      done(t(`casdoor.connected.${key}`, { name, count: ended }));
+      done(t(`connected.${key}`, { name, count: ended }));
     },
   });
 }
@@ -51,7 +51,7 @@ function useUnlink(name: string, done: (text: string) => void) {
 /** Asks before the link is taken away, and says what that means. */
 export function UnlinkDialog({ name, done, close }: UnlinkProps) {
   const { t } = useTranslation();
-  const [endToo, setEndToo] = useState(false);
+  const [endToo, setEndToo] = useState(true);
   const through = useQuery({
     queryKey: ['sessions-through'],
     queryFn: ({ signal }) => sessionsThrough(signal),
@@ -62,17 +62,18 @@ export function UnlinkDialog({ name, done, close }: UnlinkProps) {
   return (
     <Dialog
       opened
-      title={t('casdoor.connected.unlinkTitle', { name })}
-      confirm={t('casdoor.connected.unlinkConfirm', { name })}
-      busy={run.isPending}
+      title={t('connected.unlinkTitle', { name })}
+      confirm={t('connected.unlinkConfirm', { name })}
+      // Until it is known which they are, none of them could be ended.
+      busy={run.isPending || through.isPending}
       error={run.error}
       onConfirm={() => run.mutate(endToo ? others : [])}
       close={close}
     >
-      <Text>{t('casdoor.connected.unlinkText', { name })}</Text>
+      <Text>{t('connected.unlinkText', { name })}</Text>
       {others.length === 0 ? null : (
         <Checkbox
-          label={t('casdoor.connected.endToo', { name, count: others.length })}
+          label={t('connected.endToo', { name, count: others.length })}
           checked={endToo}
           onChange={({ currentTarget: { checked } }) => setEndToo(checked)}
         />

@@ -5,7 +5,7 @@ import { useSignedIn } from '../start/signed-in.ts';
 
 const forAdmins: ReadonlySet<ScreenName> = new Set(['accounts', 'mail', 'casdoor', 'server', 'modes']);
 /** Where nobody signs in there is nothing to look after here. */
-const forSeveral: ReadonlySet<ScreenName> = new Set(['waysIn', 'mail', 'casdoor']);
+const forSeveral: ReadonlySet<ScreenName> = new Set(['waysIn', 'mail']);
 
 function isOpen(name: ScreenName, mode: Mode, role: 'admin' | 'user'): boolean {
   return (role === 'admin' || !forAdmins.has(name)) && (mode !== 'single' || !forSeveral.has(name));

@@ -12,16 +12,14 @@ const ways: Partial<Readonly<Record<SwitchBlocker, ScreenName>>> = {
 };
 
 /** What stands in the way, each with what to do next. */
-export function Blockers({ plan: { blockers, from } }: { readonly plan: ModePreview }) {
+export function Blockers({ plan: { blockers, from, to } }: { readonly plan: ModePreview }) {
   const { t } = useTranslation();
   return (
     <Notice tone="warn" role="note" name="blockers" title={t('modes.blockers.title')}>
       <ul className="dw-plain-list">
         {blockers.map((code) => (
           <li key={code}>
-            {/* The page of single sign-on is there where people sign in. */}
-            {code === 'casdoor_not_configured' && from === 'single' ? t('modes.blockers.multiFirst') : t(`modes.blockers.${code}`)}{' '}
-            <Way to={code === 'casdoor_not_configured' && from === 'single' ? undefined : ways[code]} />
+            {t(`modes.blockers.${code}`)} <Way to={code === 'last_admin' && from === 'single' && to === 'sso' ? 'casdoor' : ways[code]} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { readCasdoorConfig } from '../api/casdoor.ts';
-import { keys } from '../api/query-client.ts';
-import { webAddress } from '../casdoor/web-address.ts';
+import { Outward } from '../casdoor/outward.tsx';
+import { useCasdoorConfig } from '../casdoor/use-config.ts';
 
 interface CasdoorLinksProps {
   readonly configured: boolean;
@@ -13,12 +11,7 @@ interface CasdoorLinksProps {
 /** Where accounts are made and passwords are mended: at the other service. Without an answer there is nothing to lead to; while it is away that is said instead. */
 export function CasdoorLinks({ configured, reachable, name }: CasdoorLinksProps) {
   const { t } = useTranslation();
-  const config = useQuery({
-    queryKey: [...keys.casdoor, 'config'],
-    queryFn: ({ signal }) => readCasdoorConfig(signal),
-    enabled: configured,
-    staleTime: 60_000,
-  });
+  const config = useCasdoorConfig(configured);
   if (config.data?.configured !== true) return null;
   if (!reachable && (config.data.signup_url ?? config.data.forgotten_url) !== null)
     return <span className="dw-dim">{t('casdoor.door.linksAway', { name })}</span>;
@@ -27,15 +20,5 @@ export function CasdoorLinks({ configured, reachable, name }: CasdoorLinksProps)
       <Outward to={config.data.signup_url}>{t('casdoor.door.signUp', { name })}</Outward>
       <Outward to={config.data.forgotten_url}>{t('casdoor.door.forgotten', { name })}</Outward>
     </>
-  );
-}
-
-function Outward({ to, children }: { readonly to: string | null; readonly children: string }) {
-  const address = webAddress(to);
-  if (address === undefined) return null;
-  return (
-    <a href={address} className="dw-link" target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
   );
 }

@@ -10,9 +10,9 @@ const few = 3;
 
 function oneWayText(settings: Settings, mode: Mode, name: string, t: TFunction): string {
   // Nobody else may be there to help.
-  if (settings.role === 'admin') return t('casdoor.connected.oneWayAdmin');
-  if (settings.casdoor_linked) return t('casdoor.connected.oneWay', { name });
-  return mode === 'sso' ? t('casdoor.connected.oneWayPassword', { name }) : t('waysIn.oneWay.text');
+  if (settings.role === 'admin') return t('connected.oneWayAdmin');
+  if (settings.casdoor_linked) return t('connected.oneWay', { name });
+  return mode === 'sso' ? t('connected.oneWayPassword', { name }) : t('waysIn.oneWay.text');
 }
 
 /** What would lock this person out one day. */

@@ -120,6 +120,8 @@ export const CasdoorLink = z.object({
       groups: z.array(z.string()).nullable(),
       groups_seen_at: time.nullable(),
       passes_gate: z.boolean(),
+      /** Since when the provider does not know the person any more; null: it does. */
+      gone_since: time.nullable(),
       /** An answer about the person was lost: they are asked about again once they have signed in there. */
       needs_sign_in: z.boolean(),
       linked_at: time,

@@ -60,6 +60,7 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
     ...(error.fields ? { errors: error.fields } : {}),
     ...(error.channels ? { channels: error.channels } : {}),
     ...(error.reason ? { reason: error.reason } : {}),
+    ...(error.requiredGroups ? { required_groups: error.requiredGroups } : {}),
     request_id: requestId,
   };
 }

@@ -39,6 +39,7 @@ const errorSchema = {
     errors: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
     non_field_errors: { type: 'array', items: { type: 'string' } },
     reason: { type: 'string', enum: ['clock', 'mismatch'], description: 'with casdoor_rejected: a clock is wrong, or another sign-in came back' },
+    required_groups: { type: 'array', items: { type: 'string' }, description: 'with group_required: of these one is needed' },
     channels: { type: 'array', items: { type: 'string' }, description: 'with second_factor_required: by which a code can be sent along' },
   },
 };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CasdoorLink } from '../../server/contract/casdoor.ts';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
 import { addApp, bearer, secret } from '../flows-multi/team.ts';
 import { answers, askToPair } from '../flows-lan/device.ts';
@@ -36,6 +37,8 @@ test('who is gone keeps what their password opened, and loses what came by the p
   await ended(theirs);
   expect(await isIn(token(theirDevice)), 'paired by the session that came by the provider').toBe(false);
   expect(await isIn(token(own))).toBe(true);
+  const { link } = read(await company().send('GET', 'casdoor/identity', { token: own }), 200, CasdoorLink);
+  expect(link).toMatchObject({ passes_gate: false, gone_since: expect.any(String) as string });
   expect(await isIn(token(ownDevice))).toBe(true);
   expect(await isIn(bearer(key))).toBe(true);
   const right = { challenge_id, channel: 'recovery', code: app.codes[0] };

@@ -34,7 +34,10 @@ describe('required groups (security.md B79)', () => {
 
   test.each(Object.keys(denied))('%s: nobody comes in by redeem or exchange, and no account is made', async (shape) => {
     groups('out', denied[shape]);
-    expectError(await company().signIn('person-out'), 403, 'group_required');
+    const refused = await company().signIn('person-out');
+    expectError(refused, 403, 'group_required');
+    // Whom the provider has just named is told which are needed.
+    expect(refused.body).toMatchObject({ required_groups: ['org/staff', 'org/guests'] });
     expectError(await exchange('person-out'), 403, 'group_required');
     expect(await company().store.accounts.byUsernameKey('out')).toBeUndefined();
   });
@@ -44,10 +47,13 @@ describe('required groups (security.md B79)', () => {
     expect((await company().come('person-gil')).user.username).toBe('gil');
   });
 
-  test('the refusal names no group, and is in the log of everybody', async () => {
+  test('the refusal names the groups that are needed (ui.md 2), none of the person’s own, and is in the log of everybody', async () => {
     groups('out', ['org/secret-project']);
     const reply = await company().signIn('person-out');
-    expect(reply.text).not.toMatch(/org\/|secret-project/);
+    expect(reply.text).not.toContain('secret-project');
+    // Who has only a password, or a code that was made up, is told none.
+    const stranger = await company().send('POST', 'casdoor/exchange', { body: { code: 'made-up', redirect_uri: ownRedirect } });
+    expect(stranger.text).not.toContain('org/');
     expect((await company().activity('sso_refused'))[0]).toMatchObject({ details: { reason: 'group_required' } });
   });
 

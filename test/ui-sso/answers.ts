@@ -60,6 +60,7 @@ export const link = (extra: object = {}) => ({
     groups: ['example-organisation/guests', 'example-organisation/visitors'],
     groups_seen_at: hourAgo(),
     passes_gate: false,
+    gone_since: null,
     needs_sign_in: false,
     linked_at: hourAgo(),
     last_used_at: hourAgo(),

@@ -84,10 +84,16 @@ describeWith('chromium', 'setting single sign-on up', () => {
   test('a rehearsal with a whole sign-in, then saving; the secret is never shown again', async () => {
     const { page, context, picture } = await open();
     await fill(page, { ...good(), 'What people call it': 'Campus', 'Groups that may come in': 'org/staff' });
-    await page.getByText('/api/v1/auth/casdoor/callback').first().waitFor();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: /^Copy the address/ }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${office.server().url}/api/v1/auth/casdoor/callback`);
     await page.getByRole('button', { name: 'Rehearse', exact: true }).click();
     await page.getByTestId('check-sign_in_waiting').waitFor();
     await picture('rehearsal-step-two');
+    await fill(page, { 'What people call it': 'Another' });
+    await page.getByTestId('rehearsal-verdict').getByText('this sign-in tries the ones from before').waitFor();
+    await fill(page, { 'What people call it': 'Campus' });
+    await page.getByTestId('rehearsal-verdict').waitFor({ state: 'detached' });
     office.provider().current = 'person-grace';
     await inNewTab(context, () => page.getByRole('button', { name: 'Open the sign-in page' }).click());
     await page.getByTestId('rehearsal-verdict').getByText('It works. You can save now.').waitFor();

@@ -63,7 +63,7 @@ describeWith('chromium', 'the door where another service signs people in', () =>
     office.provider().current = 'person-alan';
     const { page, context, picture } = await office.open({ mayFail: true });
     await inNewTab(context, () => page.getByRole('button', { name: 'Continue with Casdoor' }).click());
-    await page.getByTestId('casdoor-outcome').getByText('none of your groups there may come in').waitFor();
+    await page.getByTestId('casdoor-outcome').getByText('One of these is needed: org/staff.').waitFor();
     await picture('sso-group-missing');
     await page.getByRole('button', { name: 'Continue with Casdoor' }).waitFor();
   });

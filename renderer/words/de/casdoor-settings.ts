@@ -17,6 +17,16 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     copy: 'Adresse {{address}} kopieren',
     label: 'Weiterleitungsadresse',
   },
+  single: {
+    title: 'Auf diesem Server meldet sich noch niemand an',
+    text: 'Im Einzelnutzermodus ist Eigentümer, wer an diesem Computer sitzt. Damit Menschen sich darüber anmelden: Proben und speichern Sie die Einstellungen, verknüpfen Sie unten Ihr eigenes Konto, und wechseln Sie dann den Modus.',
+    link: 'Wechsel des Modus',
+  },
+  refused: {
+    field: '{{field}}: {{problem}}',
+    invalid: 'So ist es nicht zu gebrauchen.',
+    required: 'Es wird gebraucht: Das aufbewahrte gehört zu einem anderen Anbieter oder Client.',
+  },
   fixed: {
     title: 'Durch die Konfiguration festgelegt',
     text: 'Diese Einstellungen kommen aus der Konfigurationsdatei, der Umgebung, der Befehlszeile oder den Vorgaben Ihrer Organisation und lassen sich nur dort ändern. Proben können Sie trotzdem.',
@@ -104,6 +114,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     failed: 'Noch nicht. Beheben Sie, was unten bezeichnet ist, und proben Sie noch einmal.',
     done: 'Es geht. Sie können jetzt speichern.',
     changed: 'Die Einstellungen wurden seither geändert. Proben Sie noch einmal.',
+    waitingChanged: 'Die Einstellungen wurden seither geändert: Diese Anmeldung probt die vorigen. Brechen Sie ab, und proben Sie noch einmal.',
     stopped: 'Die Probe endete, bevor die Anmeldung fertig war: {{reason}}',
     cancelled: 'Die Probe wurde abgebrochen.',
     states: { ok: 'Gut', warning: 'Ansehen', failed: 'Falsch', waiting: 'Wartet' },

@@ -50,8 +50,6 @@ export const modes = {
   blockers: {
     title: 'Das geht noch nicht',
     open: '„{{screen}}“ öffnen',
-    multiFirst:
-      'Single Sign-on ist auf diesem Server nicht eingerichtet. Lassen Sie zuerst mehrere Personen zu; danach wird es auf der Seite „Casdoor“ eingerichtet und geprobt.',
     already_on: 'Diese Betriebsart ist schon eingeschaltet.',
     set_by_configuration: 'Die Betriebsart ist durch die Konfiguration festgelegt und lässt sich hier nicht ändern.',
     switch_pending: 'Ein anderer Wechsel wartet. Behalten Sie ihn oder machen Sie ihn rückgängig, in der Leiste oben.',

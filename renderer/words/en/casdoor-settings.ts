@@ -16,6 +16,16 @@ export const casdoorSettings = {
     copy: 'Copy the address {{address}}',
     label: 'Redirect address',
   },
+  single: {
+    title: 'Nobody signs in on this server yet',
+    text: 'In single-user mode whoever is at this computer is the owner. So that people sign in through it: rehearse and save the settings, link your own account below, then change the mode.',
+    link: 'Change of mode',
+  },
+  refused: {
+    field: '{{field}}: {{problem}}',
+    invalid: 'This cannot be used as it stands.',
+    required: 'It is needed: the one that is kept belongs to another provider or client.',
+  },
   fixed: {
     title: 'Set by the configuration',
     text: 'These settings come from the configuration file, the environment, the command line or your organisation’s policy, so they can only be changed there. A rehearsal is possible all the same.',
@@ -107,6 +117,7 @@ export const casdoorSettings = {
     failed: 'Not yet. Mend what is marked below, then rehearse again.',
     done: 'It works. You can save now.',
     changed: 'The settings were changed since. Rehearse again.',
+    waitingChanged: 'The settings were changed since: this sign-in tries the ones from before. Cancel it, and rehearse again.',
     stopped: 'The rehearsal ended before the sign-in was finished: {{reason}}',
     cancelled: 'The rehearsal was cancelled.',
     states: { ok: 'Good', warning: 'Look at this', failed: 'Wrong', waiting: 'Waiting' },

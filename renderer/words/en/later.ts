@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
@@ -10,4 +11,4 @@ import { server } from './server.ts';
 import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, mail, modes, casdoorSettings, credentials, pair, recover, server, waysIn };
+export const enLater = { apiKeys, accounts, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };

@@ -49,7 +49,6 @@ export const modes = {
   blockers: {
     title: 'This cannot be done yet',
     open: 'Open “{{screen}}”',
-    multiFirst: 'Single sign-on is not set up on this server. Turn on several people first; then it is set up and tried on the page “Casdoor”.',
     already_on: 'This mode is on already.',
     set_by_configuration: 'The mode is set by the configuration and cannot be changed here.',
     switch_pending: 'Another change waits. Keep it or undo it first, in the bar at the top.',

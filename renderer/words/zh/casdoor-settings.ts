@@ -17,6 +17,16 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     copy: '复制地址 {{address}}',
     label: '重定向地址',
   },
+  single: {
+    title: '此服务器上还没有人登录',
+    text: '在单用户模式下，坐在这台电脑前的人就是所有者。要让大家通过它登录：请演练并保存设置，在下面关联您自己的账户，然后更改模式。',
+    link: '更改模式',
+  },
+  refused: {
+    field: '{{field}}：{{problem}}',
+    invalid: '这样无法使用。',
+    required: '需要填写：保存的密钥属于另一个提供方或客户端。',
+  },
   fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量、命令行或您组织的策略，只能在那里更改。仍然可以演练。' },
   parts: { connection: '连接', people: '谁可以进入', advanced: '高级' },
   fields: {
@@ -90,6 +100,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     failed: '还不行。请修正下面标出的问题，然后再次演练。',
     done: '可以使用。现在可以保存。',
     changed: '设置已更改。请再次演练。',
+    waitingChanged: '设置已更改：这次登录演练的是之前的设置。请取消并重新演练。',
     stopped: '登录完成前演练已结束：{{reason}}',
     cancelled: '演练已取消。',
     states: { ok: '正常', warning: '请留意', failed: '错误', waiting: '等待中' },

@@ -4,6 +4,7 @@ import { activity } from './activity.ts';
 import { apiKeys } from './api-keys.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
 import { frame, start } from './frame.ts';
@@ -34,6 +35,7 @@ export const zh: Words = {
   modes,
   recover,
   server,
+  connected,
   credentials,
   pair,
   errors,

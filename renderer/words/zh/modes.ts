@@ -49,7 +49,6 @@ export const modes = {
   blockers: {
     title: '目前还无法切换',
     open: '打开“{{screen}}”',
-    multiFirst: '本服务器尚未设置单点登录。请先开启多人使用，然后在“Casdoor”页面设置并试用。',
     already_on: '该模式已经开启。',
     set_by_configuration: '模式由配置指定，无法在此更改。',
     switch_pending: '另一次切换正在等待。请先在顶部的提示栏中保留或撤销它。',

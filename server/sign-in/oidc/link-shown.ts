@@ -41,6 +41,7 @@ export function createLinkShown({ store, connection, sessions, isLastWayIn }: Pa
             groups: link.groups && [...link.groups],
             groups_seen_at: iso(link.groupsAt),
             passes_gate: link.goneAt === null && passesGate(link.groups, requiredGroups),
+            gone_since: link.goneAt === null ? null : iso(link.goneAt),
             needs_sign_in: link.unsureAt != null,
             linked_at: iso(link.linkedAt),
             last_used_at: link.lastUsedAt === null ? null : iso(link.lastUsedAt),

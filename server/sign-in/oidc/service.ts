@@ -137,7 +137,7 @@ export class SsoSignIn {
     requireGroups(connected.settings, fresh.groupsUnknown);
     if (!passesGate(fresh.identity.groups, connected.settings.requiredGroups)) {
       await this.#parts.store.transaction((tx) => note(tx, 'sso_refused', linker, { reason: 'group_required' }));
-      throw new AppError('group_required');
+      throw new AppError('group_required', { requiredGroups: connected.settings.requiredGroups });
     }
     await this.#parts.store.transaction(async (tx) => {
       // The session that started it may have been ended while the browser was away (security.md B77).
@@ -176,7 +176,7 @@ export class SsoSignIn {
     requireGroups(connected.settings, fresh.groupsUnknown);
     if (passesGate(fresh.identity.groups, connected.settings.requiredGroups)) return;
     await this.#refuse('group_required', connected, fresh, address);
-    throw new AppError('group_required');
+    throw new AppError('group_required', { requiredGroups: connected.settings.requiredGroups });
   }
 
   /** A line of the log; and what the provider says now counts at once, for what is open and for a password (security.md B79). */

@@ -33,7 +33,7 @@ function wordsApart(): Plugin {
 /** What the first paint needs, shared with a later part or not: all of it goes into the one script. */
 const first = new Set<string>();
 /** Mantine's one door leads to all of its parts; these are used by later screens alone. */
-const onlyLater = /[\\/]components[\\/]Tabs[\\/]/;
+const onlyLater = /[\\/]components[\\/](Tabs|FileInput|FileButton)[\\/]/;
 
 /** Follows the imports of the first script before the scripts are cut; `import()` is where a later part begins. */
 function firstTogether(): Plugin {

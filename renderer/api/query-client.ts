@@ -41,6 +41,8 @@ export const keys = {
   mail: ['mail'],
   mode: ['mode'],
   modeState: ['mode', 'state'],
+  backup: ['backup'],
+  restore: ['restore'],
   casdoor: ['casdoor'],
   probe: ['probe'],
   pairing: ['pairing'],

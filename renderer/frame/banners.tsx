@@ -8,6 +8,7 @@ import { Link } from '../routing/link.tsx';
 import { useScreen } from '../routing/router.ts';
 import { useSignedIn } from '../start/signed-in.ts';
 import { ApprovalBanner } from './approval-banner.tsx';
+import { BackupBannerLater } from './backup-banner-later.tsx';
 import { Banner } from './banner.tsx';
 import { EntryBanner } from './entry-banner.tsx';
 import { ModeBannerLater } from './mode-banner-later.tsx';
@@ -41,6 +42,7 @@ export function Banners() {
         </>
       )}
       {health.data ? <StorageBanner state={health.data.storage} /> : null}
+      {role === 'admin' ? <BackupBannerLater /> : null}
       {role === 'admin' ? <NetworkBanner /> : null}
       {health.data && role === 'admin' ? <VaultBanner state={health.data.vault} /> : null}
     </Stack>

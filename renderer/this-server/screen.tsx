@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { keys } from '../api/query-client.ts';
 import { readServer, readVault } from '../api/server.ts';
+import { BackupPart } from '../backup/part.tsx';
 import { Screen } from '../panels/screen.tsx';
 import { AddressCard } from './address-card.tsx';
 import { DesktopCard } from './desktop-card.tsx';
@@ -36,6 +37,7 @@ export function ServerScreen() {
           </>
         )}
       </Loaded>
+      <BackupPart />
       <DesktopCard />
     </Screen>
   );

@@ -45,7 +45,7 @@ export class ScheduledBackups {
   /** Errors: AppError `vault_unavailable` is none: then nobody can say whether there is a passphrase. */
   async state(): Promise<BackupState> {
     const { configured, dataDir } = this.#parts;
-    const { every, keep } = await this.#plan();
+    const { every, keep, folder: own } = await this.#plan();
     const last = await this.#last();
     const next = nextRun(every, last);
     const folder = await this.#folder();
@@ -53,6 +53,7 @@ export class ScheduledBackups {
       every,
       keep,
       folder,
+      own_folder: own,
       same_disk: await areOneDisk(folder, dataDir),
       has_passphrase: (await this.#passphrase().catch(() => null)) !== null,
       set_by_configuration: configured !== null,

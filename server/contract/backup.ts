@@ -42,6 +42,8 @@ export const BackupState = z.object({
   /** How many scheduled backups stay. */
   keep: z.int(),
   folder: z.string(),
+  /** As it was set; null: `backups` in the data folder. */
+  own_folder: z.string().nullable(),
   /** The folder is on the data's own disk, as far as can be told: a broken disk takes both. */
   same_disk: z.boolean(),
   has_passphrase: z.boolean(),

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
+import { backup } from './backup.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
@@ -11,4 +12,4 @@ import { server } from './server.ts';
 import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };
+export const enLater = { apiKeys, accounts, backup, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };

@@ -2,6 +2,7 @@ import type { Words } from '../catalogue.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { apiKeys } from './api-keys.ts';
+import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
 import { connected } from './connected.ts';
@@ -31,6 +32,7 @@ export const zh: Words = {
   apiKeys,
   activity,
   accounts,
+  backup,
   mail,
   modes,
   recover,

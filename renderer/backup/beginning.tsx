@@ -1,0 +1,33 @@
+import { Loader } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../panels/notice.tsx';
+
+const everyMs = 500;
+/** By then it has begun anew, seen or not. */
+const mostTries = 16;
+
+/** While the server begins anew: whoever is in is out, so the page itself is loaded once it answers again. */
+export function Beginning() {
+  const { t } = useTranslation();
+  useEffect(() => {
+    let wasAway = false;
+    let tries = 0;
+    const timer = setInterval(() => {
+      tries += 1;
+      fetch('/api/v1/health', { cache: 'no-store' })
+        .then(() => {
+          if (wasAway || tries > mostTries) location.assign('/');
+        })
+        .catch(() => {
+          wasAway = true;
+        });
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Notice tone="warn" role="alert" name="beginning-anew">
+      {t('backup.restore.working')} <Loader size="xs" aria-hidden="true" />
+    </Notice>
+  );
+}

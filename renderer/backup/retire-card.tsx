@@ -1,0 +1,66 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Truck } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { retireServer } from '../api/backup.ts';
+import { keys } from '../api/query-client.ts';
+import { readServer } from '../api/server.ts';
+import { Card } from '../panels/card.tsx';
+import { FormDialog } from '../panels/form-dialog.tsx';
+import { Notice } from '../panels/notice.tsx';
+import { Refusal } from '../sign-in/refusal.tsx';
+import { TextField } from '../sign-in/text-field.tsx';
+
+/** The last step of a move: this server lets nobody in any more. */
+export function RetireCard() {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [movedTo, setMovedTo] = useState('');
+  const { data } = useQuery({ queryKey: keys.server, queryFn: ({ signal }) => readServer(signal) });
+  const id = data?.server_id ?? '';
+  const retire = useMutation({
+    mutationFn: () => retireServer({ confirm: typed.trim(), moved_to: movedTo.trim() === '' ? null : movedTo.trim() }),
+    onSuccess: () => setAsking(false),
+  });
+  return (
+    <Card title={t('backup.retire.title')} icon={<Truck size={20} />}>
+      <Text>{t('backup.retire.text')}</Text>
+      {retire.isSuccess ? (
+        <Notice tone="good" role="alert" name="retired">
+          {t('backup.retire.done')}
+        </Notice>
+      ) : (
+        <Group>
+          <Button variant="default" className="dw-wrap-button" onClick={() => setAsking(true)}>
+            {t('backup.retire.button')}
+          </Button>
+        </Group>
+      )}
+      <FormDialog
+        opened={asking}
+        title={t('backup.retire.sure')}
+        submit={t('backup.retire.do')}
+        danger
+        disabled={id === '' || typed.trim() !== id}
+        busy={retire.isPending}
+        onSubmit={() => retire.mutate()}
+        close={() => setAsking(false)}
+      >
+        <Text>{t('backup.retire.text')}</Text>
+        <Refusal error={retire.error} />
+        <TextField name="confirm" label={t('backup.retire.confirm', { id })} value={typed} change={setTyped} autoComplete="off" first />
+        <TextField
+          name="moved_to"
+          label={t('backup.retire.movedTo')}
+          value={movedTo}
+          change={setMovedTo}
+          autoComplete="off"
+          required={false}
+          error={retire.error}
+        />
+      </FormDialog>
+    </Card>
+  );
+}

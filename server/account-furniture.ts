@@ -24,7 +24,7 @@ export function composeAccounts({ store, settings, address, clock }: Ingredients
     byId: (id) => accounts.byId(id),
     row: (account) => toAccountRow(people, account),
     sessionsOf: async (id, current) => (await sessions.all(id)).map((session) => toRow(session, current)),
-    resetUrl: (link) => linkTo({ route: 'resetPassword', ...link, first: true }),
+    resetUrl: (link) => linkTo({ route: 'resetPassword', ...link }),
     signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
     hashAddress,
   });

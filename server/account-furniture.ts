@@ -27,7 +27,7 @@ export function composeAccounts({ store, settings, address, clock }: Ingredients
       const limits = (await store.accounts.byId(id))?.limits;
       return (await sessions.all(id)).map((session) => toRow(session, current, limits));
     },
-    resetUrl: (link) => linkTo({ route: 'resetPassword', ...link, first: true }),
+    resetUrl: (link) => linkTo({ route: 'resetPassword', ...link }),
     signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
     hashAddress,
   });

@@ -1,4 +1,5 @@
-import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeAccount, restoreAccount, type AccountRow } from '../api/accounts.ts';
@@ -54,9 +55,14 @@ function RoleField({ row }: { readonly row: AccountRow }) {
           value={role}
           onChange={({ currentTarget: { value } }) => setRole(value === 'admin' ? 'admin' : 'user')}
         />
-        <Button variant="default" disabled={role === row.role} loading={save.isPending} onClick={() => save.mutate(undefined, { onSuccess: saved })}>
+        <OnlineButton
+          variant="default"
+          disabled={role === row.role}
+          loading={save.isPending}
+          onClick={() => save.mutate(undefined, { onSuccess: saved })}
+        >
           {t('accounts.access.saveRole')}
-        </Button>
+        </OnlineButton>
       </Group>
       <Refusal error={save.error} />
     </Stack>
@@ -76,17 +82,17 @@ function StatePart({ row }: { readonly row: AccountRow }) {
       </Title>
       {row.is_active ? <Text>{t('accounts.access.enabled')}</Text> : <DisabledFacts row={row} />}
       {row.is_active ? (
-        <Button variant="default" onClick={() => setAsked(true)}>
+        <OnlineButton variant="default" onClick={() => setAsked(true)}>
           {t('accounts.access.disableConfirm', { name })}
-        </Button>
+        </OnlineButton>
       ) : (
         <Group gap="sm">
-          <Button loading={enable.isPending} onClick={() => enable.mutate(undefined, { onSuccess: enabled })}>
+          <OnlineButton loading={enable.isPending} onClick={() => enable.mutate(undefined, { onSuccess: enabled })}>
             {t('accounts.access.enable', { name })}
-          </Button>
-          <Button variant="default" onClick={() => setAsked(true)}>
+          </OnlineButton>
+          <OnlineButton variant="default" onClick={() => setAsked(true)}>
             {t('accounts.access.edit')}
-          </Button>
+          </OnlineButton>
         </Group>
       )}
       <Refusal error={enable.error} />
@@ -123,9 +129,9 @@ function DeletePart({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
         {t('accounts.access.delete')}
       </Title>
       <Text>{t('accounts.access.deleteIntro')}</Text>
-      <Button color="red.9" onClick={() => setAsked(true)} className="dw-wrap-button">
+      <OnlineButton color="red.9" onClick={() => setAsked(true)} className="dw-wrap-button">
         {t('accounts.access.deleteConfirm', { name: shownName(row) })}
-      </Button>
+      </OnlineButton>
       {asked ? <DeleteDialog row={row} done={gone} close={() => setAsked(false)} /> : null}
     </Stack>
   );
@@ -134,24 +140,24 @@ function DeletePart({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
 function InBin({ row, gone }: Pick<AccessProps, 'row' | 'gone'>) {
   const { t } = useTranslation();
   const name = shownName(row);
-  const restore = useAccountChange(() => restoreAccount(row.id));
   const [asked, setAsked] = useState(false);
   const restored = () => {
     announce(t('accounts.access.restored', { name }));
     gone();
   };
+  const restore = useAccountChange(() => restoreAccount(row.id), restored);
   return (
     <Stack gap="sm" align="flex-start">
       <Text>
         {t('accounts.access.inBin')} {row.deleted_at === null ? null : <Moment at={row.deleted_at} />}
       </Text>
       {row.deleted_at === null ? null : <EmptiedAt deleted={Date.parse(row.deleted_at)} />}
-      <Button loading={restore.isPending} onClick={() => restore.mutate(undefined, { onSuccess: restored })}>
+      <OnlineButton loading={restore.isPending} onClick={() => restore.mutate(undefined)}>
         {t('accounts.access.restore', { name })}
-      </Button>
-      <Button color="red.9" onClick={() => setAsked(true)} className="dw-wrap-button">
+      </OnlineButton>
+      <OnlineButton color="red.9" onClick={() => setAsked(true)} className="dw-wrap-button">
         {t('accounts.access.purgeConfirm', { name })}
-      </Button>
+      </OnlineButton>
       {asked ? <DeleteDialog row={row} done={gone} close={() => setAsked(false)} /> : null}
       <Refusal error={restore.error} />
     </Stack>

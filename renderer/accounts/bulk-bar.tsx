@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { Checkbox, Group, Text } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeAccount, endSessionsOf, type AccountRow } from '../api/accounts.ts';
@@ -60,9 +61,9 @@ export function BulkBar({ rows, own, selected, select }: BulkProps) {
         <>
           <Text size="sm">{t('accounts.selected', { count: chosen.length })}</Text>
           {whats.map((what) => (
-            <Button key={what} variant="default" size="xs" onClick={() => setAsked(what)}>
+            <OnlineButton key={what} variant="default" size="xs" onClick={() => setAsked(what)}>
               {t(`accounts.bulk.${what}`)}
-            </Button>
+            </OnlineButton>
           ))}
         </>
       )}

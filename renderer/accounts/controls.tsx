@@ -1,10 +1,13 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { AccountFilter } from '../api/accounts.ts';
+import { useSso } from '../casdoor/use-sso.ts';
+import { choiceOf, ListControls, type Choice } from '../panels/list-controls.tsx';
 
 const roles = ['admin', 'user'] as const;
-const states = ['active', 'invited', 'disabled', 'suspended', 'deleted'] as const;
+const states = ['active', 'invited', 'locked', 'disabled', 'suspended', 'deleted'] as const;
+const sources = ['local', 'casdoor', 'both', 'none'] as const;
+const factors = ['on', 'off'] as const;
 const sorts = ['name', 'last_seen', 'created'] as const;
 
 interface ControlsProps {
@@ -12,38 +15,69 @@ interface ControlsProps {
   readonly change: (filter: AccountFilter) => void;
 }
 
+type Put = (part: Partial<AccountFilter>) => void;
+
 /** Search, filters and order; the server answers them, so that they hold for those too who are not loaded yet. */
 export function AccountControls({ filter, change }: ControlsProps) {
   const { t } = useTranslation();
-  return (
-    <div className="dw-controls dw-controls-four" role="search">
-      <TextInput
-        type="search"
-        label={t('accounts.search')}
-        placeholder={t('accounts.searchHint')}
-        leftSection={<Search size={16} aria-hidden="true" />}
-        value={filter.search}
-        maxLength={120}
-        onChange={({ currentTarget: { value } }) => change({ ...filter, search: value })}
-      />
-      <NativeSelect
-        label={t('accounts.role')}
-        data={[{ value: '', label: t('accounts.allRoles') }, ...roles.map((value) => ({ value, label: t(`profile.roles.${value}`) }))]}
-        value={filter.role}
-        onChange={({ currentTarget: { value } }) => change({ ...filter, role: roles.find((role) => role === value) ?? '' })}
-      />
-      <NativeSelect
-        label={t('accounts.state')}
-        data={[{ value: '', label: t('accounts.states.all') }, ...states.map((value) => ({ value, label: t(`accounts.states.${value}`) }))]}
-        value={filter.state}
-        onChange={({ currentTarget: { value } }) => change({ ...filter, state: states.find((state) => state === value) ?? '' })}
-      />
-      <NativeSelect
-        label={t('accounts.sort')}
-        data={[{ value: '', label: t('accounts.sorts.added') }, ...sorts.map((value) => ({ value, label: t(`accounts.sorts.${value}`) }))]}
-        value={filter.sort}
-        onChange={({ currentTarget: { value } }) => change({ ...filter, sort: sorts.find((sort) => sort === value) ?? '' })}
-      />
-    </div>
-  );
+  const { name } = useSso();
+  const put: Put = (part) => change({ ...filter, ...part });
+  const search = {
+    label: t('accounts.search'),
+    hint: t('accounts.searchHint'),
+    value: filter.search,
+    change: (text: string) => put({ search: text }),
+  };
+  return <ListControls className="dw-controls-six" search={search} choices={[...who(filter, put, t), ...how(filter, put, t, name)]} />;
 }
+
+const who = ({ role, state }: AccountFilter, put: Put, t: TFunction): Choice[] => [
+  choiceOf({
+    label: t('accounts.role'),
+    none: t('accounts.allRoles'),
+    all: roles,
+    word: (value) => t(`profile.roles.${value}`),
+    value: role,
+    otherwise: '',
+    change: (value) => put({ role: value }),
+  }),
+  choiceOf({
+    label: t('accounts.state'),
+    none: t('accounts.states.all'),
+    all: states,
+    word: (value) => t(`accounts.states.${value}`),
+    value: state,
+    otherwise: '',
+    change: (value) => put({ state: value }),
+  }),
+];
+
+const how = ({ source, second_factor: factor, sort }: AccountFilter, put: Put, t: TFunction, name: string): Choice[] => [
+  choiceOf({
+    label: t('accounts.facts.source'),
+    none: t('accounts.filters.anySource'),
+    all: sources,
+    word: (value) => t(`accounts.filters.sources.${value}`, { name }),
+    value: source,
+    otherwise: '',
+    change: (value) => put({ source: value }),
+  }),
+  choiceOf({
+    label: t('accounts.facts.secondFactor'),
+    none: t('accounts.filters.anyFactor'),
+    all: factors,
+    word: (value) => t(`accounts.filters.factors.${value}`),
+    value: factor,
+    otherwise: '',
+    change: (value) => put({ second_factor: value }),
+  }),
+  choiceOf({
+    label: t('accounts.sort'),
+    none: t('accounts.sorts.added'),
+    all: sorts,
+    word: (value) => t(`accounts.sorts.${value}`),
+    value: sort,
+    otherwise: '',
+    change: (value) => put({ sort: value }),
+  }),
+];

@@ -27,12 +27,12 @@ export function DeleteDialog({ row, done, close }: DeleteProps) {
   const [typed, setTyped] = useState('');
   const [data, setData] = useState<Data>(row.deleted_at === null ? 'bin' : 'now');
   const [keys, setKeys] = useState<Keys>('end');
-  const remove = useAccountChange(() => (data === 'now' ? purgeAccount(row.id, typed.trim()) : deleteAccount(row.id, keys)));
   const removed = () => {
     announce(t(data === 'now' ? 'accounts.access.purged' : 'accounts.access.deleted', { name }));
     close();
     done();
   };
+  const remove = useAccountChange(() => (data === 'now' ? purgeAccount(row.id, typed.trim()) : deleteAccount(row.id, keys)), removed);
   return (
     <FormDialog
       opened
@@ -41,7 +41,7 @@ export function DeleteDialog({ row, done, close }: DeleteProps) {
       danger
       disabled={typed.trim() !== row.username}
       busy={remove.isPending}
-      onSubmit={() => remove.mutate(undefined, { onSuccess: removed })}
+      onSubmit={() => remove.mutate(undefined)}
       close={close}
     >
       <Fate row={row} data={data} setData={setData} keys={keys} setKeys={setKeys} />
@@ -76,6 +76,8 @@ function Fate({ row, data, setData, keys, setKeys }: FateProps) {
         <Choice label={t('accounts.access.dataLabel')} all={datas} word={(one) => t(`accounts.access.datas.${one}`)} value={data} change={setData} />
       )}
       <Text>{t(data === 'now' ? 'accounts.access.purgeText' : 'accounts.access.deleteText')}</Text>
+      {inBin || row.sessions === 0 ? null : <Text fw={600}>{t('accounts.access.lostSessions', { count: row.sessions })}</Text>}
+      {data === 'now' && row.api_keys > 0 ? <Text fw={600}>{t('accounts.access.lostKeys', { count: row.api_keys })}</Text> : null}
       {data === 'bin' ? <Text>{t('accounts.access.deleteData')}</Text> : null}
       {data === 'bin' && row.api_keys > 0 ? (
         <Choice

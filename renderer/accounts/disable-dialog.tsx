@@ -58,7 +58,11 @@ export function DisableDialog({ row, close }: DisableProps) {
       onSubmit={submit}
       close={close}
     >
-      {editing ? null : <Text>{t('accounts.access.disableText', { count: row.sessions })}</Text>}
+      {editing ? null : (
+        <Text>
+          {t('accounts.access.disableText', { count: row.sessions })} {t('accounts.access.disableKeys', { count: row.api_keys })}
+        </Text>
+      )}
       <Refusal error={disable.error} />
       <ReasonField value={reason} change={setReason} error={disable.error} />
       <UntilField value={until} change={setUntil} past={past} />

@@ -23,10 +23,12 @@ interface DrawerProps {
   readonly row: AccountRow | undefined;
   readonly own: boolean;
   readonly close: () => void;
+  /** Their row is about to leave the list. */
+  readonly gone: (id: number) => void;
 }
 
 /** Everything about one person, in parts. */
-export function AccountDrawer({ row, own, close }: DrawerProps) {
+export function AccountDrawer({ row, own, close, gone }: DrawerProps) {
   const { t } = useTranslation();
   return (
     <Drawer
@@ -42,17 +44,17 @@ export function AccountDrawer({ row, own, close }: DrawerProps) {
       closeButtonProps={{ 'aria-label': t('frame.close') }}
       classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
     >
-      {row ? <Body key={row.id} row={row} own={own} close={close} /> : null}
+      {row ? <Body key={row.id} row={row} own={own} gone={() => gone(row.id)} /> : null}
     </Drawer>
   );
 }
 
-function Body({ row, own, close }: { readonly row: AccountRow; readonly own: boolean; readonly close: () => void }) {
+function Body({ row, own, gone }: { readonly row: AccountRow; readonly own: boolean; readonly gone: () => void }) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('profile');
   const panel = {
     profile: () => <ProfileTab row={row} />,
-    access: () => <AccessTab row={row} own={own} gone={close} />,
+    access: () => <AccessTab row={row} own={own} gone={gone} />,
     methods: () => <MethodsTab row={row} own={own} />,
     sessions: () => <SessionsTab row={row} />,
     keys: () => <KeysTab row={row} />,

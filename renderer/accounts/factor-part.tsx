@@ -1,4 +1,5 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resetSecondFactor, type AccountRow } from '../api/accounts.ts';
@@ -24,9 +25,9 @@ export function FactorPart({ row, open }: { readonly row: AccountRow; readonly o
       </Title>
       <Text>{row.two_factor ? t('accounts.methods.resetText') : t('accounts.methods.resetNone')}</Text>
       {row.two_factor && open ? (
-        <Button variant="default" onClick={() => setAsked(true)}>
+        <OnlineButton variant="default" onClick={() => setAsked(true)}>
           {t('accounts.methods.resetButton')}
-        </Button>
+        </OnlineButton>
       ) : null}
       <Dialog
         opened={asked}

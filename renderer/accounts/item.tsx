@@ -6,6 +6,9 @@ import { AccountFacts } from './account-facts.tsx';
 import { AccountBadges } from './badges.tsx';
 import type { Column } from './columns.ts';
 
+/** The row of a person in the list, for the focus. */
+export const accountRow = (id: number): string => `account-row-${String(id)}`;
+
 interface ItemProps {
   readonly row: AccountRow;
   readonly own: boolean;
@@ -21,7 +24,13 @@ export function AccountItem({ row, own, selected, shown, select, open }: ItemPro
   const { t } = useTranslation();
   const name = shownName(row);
   return (
-    <li className="dw-item dw-device dw-account" data-testid={`account-${row.username}`} data-current={own || undefined}>
+    <li
+      className="dw-item dw-device dw-account"
+      id={accountRow(row.id)}
+      tabIndex={-1}
+      data-testid={`account-${row.username}`}
+      data-current={own || undefined}
+    >
       <div className="dw-item-head">
         <Checkbox
           aria-label={t('accounts.select', { name })}

@@ -1,4 +1,5 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -55,9 +56,9 @@ function KeyLine({ row, end }: { readonly row: ApiKeyRow; readonly end: () => vo
           </Text>
         )}
       </div>
-      <Button variant="default" size="xs" aria-label={t('apiKeys.end.buttonFor', { name: row.name })} onClick={end}>
+      <OnlineButton variant="default" size="xs" aria-label={t('apiKeys.end.buttonFor', { name: row.name })} onClick={end}>
         {t('apiKeys.end.button')}
-      </Button>
+      </OnlineButton>
     </li>
   );
 }

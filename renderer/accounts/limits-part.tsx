@@ -1,4 +1,5 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Switch, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, NumberInput, Stack, Switch, Text, Title } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeAccount, type AccountLimits, type AccountRow } from '../api/accounts.ts';
@@ -23,6 +24,7 @@ export function LimitsPart({ row }: { readonly row: AccountRow }) {
     save.mutate(undefined, { onSuccess: () => announce(t('accounts.limits.saved', { name: shownName(row) })) });
   };
   const isSame = JSON.stringify(limits) === JSON.stringify(row.limits);
+  const nothing = (isSame && !save.isSuccess) || limits.hours?.days.length === 0;
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -36,9 +38,9 @@ export function LimitsPart({ row }: { readonly row: AccountRow }) {
         <HoursFields hours={limits.hours} put={(hours) => put({ hours })} />
         <Refusal error={save.error} />
         <Group gap="sm">
-          <Button type="submit" variant="default" disabled={(isSame && !save.isSuccess) || limits.hours?.days.length === 0} loading={save.isPending}>
+          <OnlineButton type="submit" variant="default" disabled={nothing} loading={save.isPending}>
             {t('accounts.limits.save')}
-          </Button>
+          </OnlineButton>
           <Text size="sm" fw={600}>
             {save.isSuccess && isSame ? t('accounts.limits.savedShort') : ''}
           </Text>

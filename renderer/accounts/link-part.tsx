@@ -1,4 +1,5 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useTranslation } from 'react-i18next';
 import { makeSignInLink, type AccountRow } from '../api/accounts.ts';
 import { Refusal } from '../sign-in/refusal.tsx';
@@ -18,9 +19,9 @@ export function LinkPart({ row }: { readonly row: AccountRow }) {
         {t('accounts.methods.link')}
       </Title>
       <Text>{t('accounts.methods.linkText')}</Text>
-      <Button variant="default" loading={make.isPending} onClick={() => make.mutate(undefined)}>
+      <OnlineButton variant="default" loading={make.isPending} onClick={() => make.mutate(undefined)}>
         {t('accounts.methods.makeLink')}
-      </Button>
+      </OnlineButton>
       <Refusal error={make.error} />
       {make.data === undefined ? null : (
         <div role="status" className="dw-link-part">

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { giveTemporaryPassword, inviteAgain, type AccountRow } from '../api/accounts.ts';
+import { giveTemporaryPassword, inviteAgain, makeResetLink, type AccountRow } from '../api/accounts.ts';
 import { shownName } from '../frame/shown-name.ts';
 import { Dialog } from '../panels/dialog.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { SecretLine, ShownOnce } from '../panels/shown-once.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
 import { exactTime } from '../time/format.ts';
@@ -28,9 +29,9 @@ export function PasswordPart({ row, open }: PasswordPartProps) {
       <Text>{row.has_password ? t('accounts.methods.has') : t('accounts.methods.hasNot')}</Text>
       {open ? (
         <>
-          {row.has_password ? null : <Text>{t('accounts.methods.inviteText')}</Text>}
+          <Text>{row.has_password ? t('accounts.methods.resetLinkText') : t('accounts.methods.inviteText')}</Text>
           <Group gap="sm" align="flex-end">
-            {row.has_password ? null : <InviteButton row={row} />}
+            {row.has_password ? <ResetLinkButton row={row} /> : <InviteButton row={row} />}
             <TemporaryButton row={row} />
           </Group>
         </>
@@ -39,30 +40,68 @@ export function PasswordPart({ row, open }: PasswordPartProps) {
   );
 }
 
+function ResetLinkButton({ row }: { readonly row: AccountRow }) {
+  const { t } = useTranslation();
+  const make = useAccountChange(() => makeResetLink(row.id));
+  return (
+    <>
+      <OnlineButton variant="default" loading={make.isPending} onClick={() => make.mutate(undefined)}>
+        {t('accounts.methods.resetLink')}
+      </OnlineButton>
+      <Refusal error={make.error} />
+      {make.data === undefined ? null : (
+        <LinkOnce
+          title={t('accounts.methods.resetLinkShown', { name: shownName(row) })}
+          label={t('accounts.methods.resetLinkLabel')}
+          url={make.data.url}
+          until={make.data.expires_at}
+          close={() => make.reset()}
+        />
+      )}
+    </>
+  );
+}
+
 function InviteButton({ row }: { readonly row: AccountRow }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [hours, setHours] = useState<number>(usualLife);
   const invite = useAccountChange(() => inviteAgain(row.id, hours));
   return (
     <>
       <LifeField hours={hours} change={setHours} />
-      <Button variant="default" loading={invite.isPending} onClick={() => invite.mutate(undefined)}>
+      <OnlineButton variant="default" loading={invite.isPending} onClick={() => invite.mutate(undefined)}>
         {t('accounts.methods.invite')}
-      </Button>
+      </OnlineButton>
       <Refusal error={invite.error} />
       {invite.data === undefined ? null : (
-        <ShownOnce
+        <LinkOnce
           title={t('accounts.methods.inviteShown', { name: shownName(row) })}
-          text={t('accounts.made.text')}
-          saved={t('accounts.made.saved')}
-          done={t('accounts.made.done')}
+          label={t('accounts.made.link')}
+          url={invite.data.invitation_url}
+          until={invite.data.expires_at}
           close={() => invite.reset()}
-        >
-          <LinkShown label={t('accounts.made.link')} url={invite.data.invitation_url} copy={t('accounts.made.copyLink')} />
-          <Text>{t('accounts.made.until', { date: exactTime(Date.parse(invite.data.expires_at), i18n.language) })}</Text>
-        </ShownOnce>
+        />
       )}
     </>
+  );
+}
+
+interface LinkOnceProps {
+  readonly title: string;
+  readonly label: string;
+  readonly url: string;
+  readonly until: string;
+  readonly close: () => void;
+}
+
+/** A link to hand over, this once. */
+function LinkOnce({ title, label, url, until, close }: LinkOnceProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <ShownOnce title={title} text={t('accounts.made.text')} saved={t('accounts.made.saved')} done={t('accounts.made.done')} close={close}>
+      <LinkShown label={label} url={url} copy={t('accounts.made.copyLink')} />
+      <Text>{t('accounts.made.until', { date: exactTime(Date.parse(until), i18n.language) })}</Text>
+    </ShownOnce>
   );
 }
 
@@ -73,9 +112,9 @@ function TemporaryButton({ row }: { readonly row: AccountRow }) {
   const give = useAccountChange(() => giveTemporaryPassword(row.id));
   return (
     <>
-      <Button variant="default" onClick={() => setAsked(true)}>
+      <OnlineButton variant="default" onClick={() => setAsked(true)}>
         {t('accounts.methods.temporary')}
-      </Button>
+      </OnlineButton>
       <Dialog
         opened={asked}
         title={t('accounts.methods.temporaryTitle', { name })}

@@ -1,4 +1,5 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeAccount, type AccountPatch, type AccountRow } from '../api/accounts.ts';
@@ -39,9 +40,9 @@ export function ProfileTab({ row }: { readonly row: AccountRow }) {
         <Refusal error={save.error} />
         <ProfileFields shown={shown} type={type} error={save.error} />
         <Group gap="sm">
-          <Button type="submit" disabled={Object.keys(typed).length === 0 || row.deleted_at !== null} loading={save.isPending}>
+          <OnlineButton type="submit" disabled={Object.keys(typed).length === 0 || row.deleted_at !== null} loading={save.isPending}>
             {t('accounts.profile.save')}
-          </Button>
+          </OnlineButton>
           <Text size="sm" fw={600}>
             {save.isSuccess ? t('accounts.profile.saved') : ''}
           </Text>

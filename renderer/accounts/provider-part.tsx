@@ -1,4 +1,5 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { partFromProvider, type AccountRow } from '../api/accounts.ts';
@@ -26,9 +27,9 @@ export function ProviderPart({ row, open }: { readonly row: AccountRow; readonly
       </Title>
       <Text>{t('accounts.methods.linkedText', { name })}</Text>
       {open ? (
-        <Button variant="default" onClick={() => setAsked(true)}>
+        <OnlineButton variant="default" onClick={() => setAsked(true)}>
           {t('accounts.methods.part', { name })}
-        </Button>
+        </OnlineButton>
       ) : null}
       <Dialog
         opened={asked}

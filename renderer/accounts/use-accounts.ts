@@ -16,12 +16,19 @@ export function useAccounts(filter: AccountFilter) {
   });
 }
 
-/** A change to somebody's account; what is shown of accounts is asked for anew. */
-export function useAccountChange<Given, Answer>(change: (given: Given) => Promise<Answer>): UseMutationResult<Answer, Error, Given> {
+/**
+ * A change to somebody's account; what is shown of accounts is asked for anew. `done`: before that, for what must be said though the part of the page that
+ * asked goes with the row.
+ */
+export function useAccountChange<Given, Answer>(
+  change: (given: Given) => Promise<Answer>,
+  done?: (answer: Answer) => void,
+): UseMutationResult<Answer, Error, Given> {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
     gcTime: 0,
+    ...(done ? { onSuccess: done } : {}),
     onSettled: () => client.invalidateQueries({ queryKey: keys.accounts }),
   });
 }
@@ -29,10 +36,18 @@ export function useAccountChange<Given, Answer>(change: (given: Given) => Promis
 /** Beside the accounts and not among them: a change to an account waits for what it shows anew, and must not wait for these. */
 export const invitationsKey = ['invitations'] as const;
 
-/** A change to the open invitations. */
-export function useInvitationChange<Given, Answer>(change: (given: Given) => Promise<Answer>): UseMutationResult<Answer, Error, Given> {
+/** A change to the open invitations; `done` as above. */
+export function useInvitationChange<Given, Answer>(
+  change: (given: Given) => Promise<Answer>,
+  done?: (answer: Answer) => void,
+): UseMutationResult<Answer, Error, Given> {
   const client = useQueryClient();
-  return useMutation({ mutationFn: change, gcTime: 0, onSettled: () => client.invalidateQueries({ queryKey: invitationsKey }) });
+  return useMutation({
+    mutationFn: change,
+    gcTime: 0,
+    ...(done ? { onSuccess: done } : {}),
+    onSettled: () => client.invalidateQueries({ queryKey: invitationsKey }),
+  });
 }
 
 /** The id of the person who looks; undefined for a moment. */

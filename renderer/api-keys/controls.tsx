@@ -1,6 +1,5 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { choiceOf, ListControls } from '../panels/list-controls.tsx';
 import { kinds, sorts, type Wish } from './order.ts';
 
 interface ControlsProps {
@@ -11,28 +10,29 @@ interface ControlsProps {
 /** Search, what a key may do, order. */
 export function KeyControls({ wish, change }: ControlsProps) {
   const { t } = useTranslation();
+  const put = (part: Partial<Wish>) => change({ ...wish, ...part });
   return (
-    <div className="dw-controls" role="search">
-      <TextInput
-        type="search"
-        label={t('apiKeys.search')}
-        placeholder={t('apiKeys.searchHint')}
-        leftSection={<Search size={16} aria-hidden="true" />}
-        value={wish.search}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, search: value })}
-      />
-      <NativeSelect
-        label={t('apiKeys.kind')}
-        data={[{ value: '', label: t('apiKeys.kinds.all') }, ...kinds.map((value) => ({ value, label: t(`apiKeys.kinds.${value}`) }))]}
-        value={wish.kind}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, kind: kinds.find((kind) => kind === value) ?? '' })}
-      />
-      <NativeSelect
-        label={t('apiKeys.sort')}
-        data={sorts.map((value) => ({ value, label: t(`apiKeys.sorts.${value}`) }))}
-        value={wish.sort}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, sort: sorts.find((sort) => sort === value) ?? 'created' })}
-      />
-    </div>
+    <ListControls
+      search={{ label: t('apiKeys.search'), hint: t('apiKeys.searchHint'), value: wish.search, change: (search) => put({ search }) }}
+      choices={[
+        choiceOf({
+          label: t('apiKeys.kind'),
+          none: t('apiKeys.kinds.all'),
+          all: kinds,
+          word: (kind) => t(`apiKeys.kinds.${kind}`),
+          value: wish.kind,
+          otherwise: '',
+          change: (kind) => put({ kind }),
+        }),
+        choiceOf({
+          label: t('apiKeys.sort'),
+          all: sorts,
+          word: (sort) => t(`apiKeys.sorts.${sort}`),
+          value: wish.sort,
+          otherwise: 'created',
+          change: (sort) => put({ sort }),
+        }),
+      ]}
+    />
   );
 }

@@ -6,6 +6,7 @@ import type {
   AccountMade,
   AccountRow,
   EndedCount,
+  ResetLink,
   SignInLink,
 } from '../../server/contract/account-admin-schemas.ts';
 import type { ActivityList, SessionList, SessionRow } from '../../server/contract/schemas.ts';
@@ -16,9 +17,14 @@ export type { AccountHours, AccountLimits, AccountMade, AccountRow };
 export interface AccountFilter {
   readonly search: string;
   readonly role: '' | 'admin' | 'user';
-  readonly state: '' | 'active' | 'invited' | 'disabled' | 'suspended' | 'deleted';
+  readonly state: '' | 'active' | 'invited' | 'locked' | 'disabled' | 'suspended' | 'deleted';
+  readonly source: '' | 'local' | 'casdoor' | 'both' | 'none';
+  readonly second_factor: '' | 'on' | 'off';
   readonly sort: '' | 'name' | 'last_seen' | 'created';
 }
+
+/** Nobody is left out but the bin. */
+export const everybody: AccountFilter = { search: '', role: '', state: '', source: '', second_factor: '', sort: '' };
 
 export function listAccounts(filter: AccountFilter, cursor: string, signal: AbortSignal): Promise<AccountList> {
   return read<AccountList>('admin/accounts', { query: { ...filter, cursor, limit: 50 }, signal });
@@ -76,6 +82,11 @@ export async function endSessionsOf(id: number): Promise<number> {
 
 export function makeSignInLink(id: number): Promise<SignInLink> {
   return write('POST', `admin/accounts/${id}/sign-in-link`);
+}
+
+/** For somebody who forgot their password: half an hour, once. */
+export function makeResetLink(id: number): Promise<ResetLink> {
+  return write('POST', `admin/accounts/${id}/reset-link`);
 }
 
 export function resetSecondFactor(id: number): Promise<unknown> {

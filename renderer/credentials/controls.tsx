@@ -1,6 +1,5 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { choiceOf, ListControls } from '../panels/list-controls.tsx';
 import { kinds, sorts, type Wish } from './order.ts';
 
 interface ControlsProps {
@@ -11,28 +10,29 @@ interface ControlsProps {
 /** Search, kind, order. */
 export function CredentialControls({ wish, change }: ControlsProps) {
   const { t } = useTranslation();
+  const put = (part: Partial<Wish>) => change({ ...wish, ...part });
   return (
-    <div className="dw-controls" role="search">
-      <TextInput
-        type="search"
-        label={t('credentials.search')}
-        placeholder={t('credentials.searchHint')}
-        leftSection={<Search size={16} aria-hidden="true" />}
-        value={wish.search}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, search: value })}
-      />
-      <NativeSelect
-        label={t('credentials.kind')}
-        data={[{ value: '', label: t('credentials.allKinds') }, ...kinds.map((value) => ({ value, label: t(`credentials.kinds.${value}`) }))]}
-        value={wish.kind}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, kind: kinds.find((kind) => kind === value) ?? '' })}
-      />
-      <NativeSelect
-        label={t('credentials.sort')}
-        data={sorts.map((value) => ({ value, label: t(`credentials.sorts.${value}`) }))}
-        value={wish.sort}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, sort: sorts.find((sort) => sort === value) ?? 'used' })}
-      />
-    </div>
+    <ListControls
+      search={{ label: t('credentials.search'), hint: t('credentials.searchHint'), value: wish.search, change: (search) => put({ search }) }}
+      choices={[
+        choiceOf({
+          label: t('credentials.kind'),
+          none: t('credentials.allKinds'),
+          all: kinds,
+          word: (kind) => t(`credentials.kinds.${kind}`),
+          value: wish.kind,
+          otherwise: '',
+          change: (kind) => put({ kind }),
+        }),
+        choiceOf({
+          label: t('credentials.sort'),
+          all: sorts,
+          word: (sort) => t(`credentials.sorts.${sort}`),
+          value: wish.sort,
+          otherwise: 'used',
+          change: (sort) => put({ sort }),
+        }),
+      ]}
+    />
   );
 }

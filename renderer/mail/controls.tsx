@@ -1,6 +1,5 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { choiceOf, ListControls } from '../panels/list-controls.tsx';
 import { sorts, states, type Wish } from './order.ts';
 import { templateText } from './trouble.ts';
 
@@ -14,34 +13,35 @@ interface ControlsProps {
 /** Search, state, what it is about, order. */
 export function MailControls({ wish, change, templates }: ControlsProps) {
   const { t } = useTranslation();
-  return (
-    <div className="dw-controls dw-controls-four" role="search">
-      <TextInput
-        type="search"
-        label={t('mail.search')}
-        placeholder={t('mail.searchHint')}
-        leftSection={<Search size={16} aria-hidden="true" />}
-        value={wish.search}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, search: value })}
-      />
-      <NativeSelect
-        label={t('mail.stateFilter')}
-        data={[{ value: '', label: t('mail.allStates') }, ...states.map((value) => ({ value, label: t(`mail.states.${value}`) }))]}
-        value={wish.state}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, state: states.find((state) => state === value) ?? '' })}
-      />
-      <NativeSelect
-        label={t('mail.templateFilter')}
-        data={[{ value: '', label: t('mail.allTemplates') }, ...templates.map((value) => ({ value, label: templateText(value, t) }))]}
-        value={wish.template}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, template: value })}
-      />
-      <NativeSelect
-        label={t('mail.sort')}
-        data={sorts.map((value) => ({ value, label: t(`mail.sorts.${value}`) }))}
-        value={wish.sort}
-        onChange={({ currentTarget: { value } }) => change({ ...wish, sort: sorts.find((sort) => sort === value) ?? 'created' })}
-      />
-    </div>
-  );
+  const put = (part: Partial<Wish>) => change({ ...wish, ...part });
+  const choices = [
+    choiceOf({
+      label: t('mail.stateFilter'),
+      none: t('mail.allStates'),
+      all: states,
+      word: (state) => t(`mail.states.${state}`),
+      value: wish.state,
+      otherwise: '',
+      change: (state) => put({ state }),
+    }),
+    choiceOf({
+      label: t('mail.templateFilter'),
+      none: t('mail.allTemplates'),
+      all: templates,
+      word: (template) => templateText(template, t),
+      value: wish.template,
+      otherwise: '',
+      change: (template) => put({ template }),
+    }),
+    choiceOf({
+      label: t('mail.sort'),
+      all: sorts,
+      word: (sort) => t(`mail.sorts.${sort}`),
+      value: wish.sort,
+      otherwise: 'created',
+      change: (sort) => put({ sort }),
+    }),
+  ];
+  const search = { label: t('mail.search'), hint: t('mail.searchHint'), value: wish.search, change: (text: string) => put({ search: text }) };
+  return <ListControls className="dw-controls-four" search={search} choices={choices} />;
 }

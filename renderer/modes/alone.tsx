@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { UserRound } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { listAccounts } from '../api/accounts.ts';
+import { everybody, listAccounts } from '../api/accounts.ts';
 import { keys } from '../api/query-client.ts';
 import { Card } from '../panels/card.tsx';
 import { LoadFailure } from '../panels/failure.tsx';
@@ -16,7 +16,7 @@ export function Alone() {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: [...keys.accounts, 'alone'],
-    queryFn: ({ signal }) => listAccounts({ search: '', role: '', state: '', sort: '' }, '', signal),
+    queryFn: ({ signal }) => listAccounts(everybody, '', signal),
   });
   const rows = query.data?.accounts ?? [];
   const waiting = rows.filter(({ suspended_since: since }) => since !== null);

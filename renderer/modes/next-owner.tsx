@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { listAccounts } from '../api/accounts.ts';
+import { everybody, listAccounts } from '../api/accounts.ts';
 import { keys } from '../api/query-client.ts';
 import { FailureText } from '../panels/failure.tsx';
 import { nameOfPerson } from './who.ts';
@@ -17,7 +17,7 @@ export function NextOwner({ chosen, choose }: NextOwnerProps) {
   const { t } = useTranslation();
   const admins = useQuery({
     queryKey: [...keys.accounts, 'next-owner'],
-    queryFn: ({ signal }) => listAccounts({ search: '', role: 'admin', state: 'active', sort: 'name' }, '', signal),
+    queryFn: ({ signal }) => listAccounts({ ...everybody, role: 'admin', state: 'active', sort: 'name' }, '', signal),
   });
   const rows = admins.data?.accounts ?? [];
   if (admins.error && !admins.data) return <FailureText error={admins.error} />;

@@ -3,20 +3,27 @@ import { isFocusLost } from './next-row.ts';
 
 /** What had the focus before the dialog that was opened last. */
 let opener: Element | null = null;
+/** What had it last at all: a button that works is disabled, and by the time its answer is shown nothing has it. */
+let latest: Element | null = null;
+document.addEventListener('focusin', ({ target }) => {
+  latest = target instanceof Element ? target : null;
+});
+
+const focused = (): Element | null => (isFocusLost() ? latest : document.activeElement);
 
 /**
  * For a dialog that is drawn only while it asks: the focus that it had goes back to what opened it, or, where that was another dialog that is gone too,
  * to what opened that one. What was focused meanwhile is left alone. `opened`: whether it asks from the start; one that stays in the page is Mantine's matter.
  */
 export function useFocusBack(opened: boolean): void {
-  const [openers] = useState(() => (opened ? [document.activeElement, opener] : []));
+  const [openers] = useState(() => (opened ? [focused(), opener] : []));
   useEffect(() => {
     const [own = null] = openers;
     if (own !== null) opener = own;
     // Not at once: the dialog is still there, and the focus may be on its way to a better place.
     return () => {
       requestAnimationFrame(() => {
-        const back = openers.find((one) => one?.isConnected === true && one !== document.body);
+        const back = openers.find((one) => one?.isConnected === true);
         if (back instanceof HTMLElement && isFocusLost()) back.focus();
       });
     };

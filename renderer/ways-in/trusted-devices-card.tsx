@@ -1,7 +1,8 @@
-import { Switch, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Switch, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { SessionList } from '../../server/contract/schemas.ts';
 import { changeSession, listSessions, type SessionRow } from '../api/sessions.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
@@ -12,8 +13,14 @@ import { useWaysChange } from './use-ways.ts';
 /** Which of the signed-in devices may say that a sign-in elsewhere is all right. */
 export function TrustedDevicesCard() {
   const { t } = useTranslation();
-  const sessions = useQuery({ queryKey: ['trusted-devices'], queryFn: ({ signal }) => listSessions(undefined, signal) });
-  const rows = sessions.data?.sessions ?? [];
+  const sessions = useInfiniteQuery({
+    queryKey: ['trusted-devices'],
+    queryFn: ({ pageParam, signal }) => listSessions(pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: (last: SessionList) => last.next_cursor ?? undefined,
+  });
+  // A device that is used between two pages appears on both.
+  const rows = [...new Map(sessions.data?.pages.flatMap((page) => page.sessions).map((row) => [row.id, row])).values()];
   return (
     <Card title={t('waysIn.devices.title')} icon={<BadgeCheck size={20} />}>
       <Text>{t('waysIn.devices.text')}</Text>
@@ -23,6 +30,11 @@ export function TrustedDevicesCard() {
           <TrustedDevice key={row.id} row={row} again={() => sessions.refetch()} />
         ))}
       </ul>
+      {sessions.hasNextPage ? (
+        <Button variant="default" loading={sessions.isFetchingNextPage} onClick={() => void sessions.fetchNextPage()}>
+          {t('sessions.loadMore')}
+        </Button>
+      ) : null}
     </Card>
   );
 }

@@ -84,5 +84,8 @@ export const AccountMade = z.object({
 export type AccountMade = z.infer<typeof AccountMade>;
 export const SignInLink = z.object({ url: z.string(), token: z.string(), expires_at: time });
 export type SignInLink = z.infer<typeof SignInLink>;
+/** Handed over by an admin; shown here once. */
+export const ResetLink = z.object({ url: z.string(), expires_at: time });
+export type ResetLink = z.infer<typeof ResetLink>;
 export const EndedCount = z.object({ sessions: z.int() });
 export type EndedCount = z.infer<typeof EndedCount>;

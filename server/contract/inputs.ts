@@ -228,7 +228,11 @@ export const AccountQuery = z.object({
   limit: limit(200),
   search: z.string().max(120).optional(),
   role: role.optional(),
-  state: z.enum(['active', 'invited', 'disabled', 'suspended', 'deleted']).optional(),
+  /** `locked`: a password of theirs is refused for too many failures. */
+  state: z.enum(['active', 'invited', 'locked', 'disabled', 'suspended', 'deleted']).optional(),
+  /** By what they sign in: a password of this server's, the OpenID provider, both, or nothing yet. */
+  source: z.enum(['local', 'casdoor', 'both', 'none']).optional(),
+  second_factor: z.enum(['on', 'off']).optional(),
   /** Absent: by ascending id. */
   sort: z.enum(['name', 'last_seen', 'created']).optional(),
 });

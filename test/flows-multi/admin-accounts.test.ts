@@ -27,6 +27,7 @@ describe('accounts for admins (api.md admin/accounts)', () => {
       ['DELETE', '/sessions'],
       ['POST', '/sign-in-link'],
       ['POST', '/reset-2fa'],
+      ['POST', '/reset-link'],
       ['POST', '/restore'],
       ['POST', '/invitation'],
       ['POST', '/temporary-password'],

@@ -140,6 +140,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/admin/sessions/{id}/restore': [200],
   'POST /api/v1/auth/admin/accounts/{id}/sign-in-link': [200],
   'POST /api/v1/auth/admin/accounts/{id}/reset-2fa': [204],
+  'POST /api/v1/auth/admin/accounts/{id}/reset-link': [200],
   'POST /api/v1/auth/admin/accounts/{id}/invitation': [200],
   'POST /api/v1/auth/admin/accounts/{id}/temporary-password': [200],
   'POST /api/v1/auth/admin/accounts/{id}/unlink': [200],

@@ -29,6 +29,8 @@ export const limits = {
 export const invitations = {
   title: 'Einladungen',
   none: 'Keine Einladung ist offen. Mit einer legen mehrere Personen über einen Link eigene Konten an, auch wo die Registrierung aus ist.',
+  search: 'Einladungen durchsuchen',
+  noMatch: 'Keine Einladung passt zur Suche.',
   make: 'Personen einladen',
   formTitle: 'Personen einladen',
   formText:

@@ -15,6 +15,7 @@ export const accounts: Words['accounts'] = {
     all: 'Alle außer Papierkorb',
     active: 'Aktiv',
     invited: 'Eingeladen',
+    locked: 'Pausiert: falsche Passwörter',
     disabled: 'Abgeschaltet',
     suspended: 'Ausgesetzt',
     deleted: 'Im Papierkorb',
@@ -24,6 +25,12 @@ export const accounts: Words['accounts'] = {
   columns: 'In jeder Zeile zeigen',
   heldUp:
     'Zu viele fehlgeschlagene Anmeldungen: Von dort, woher sie kamen, wird das Passwort bis {{date}} abgewiesen. Andere Wege herein gehen weiterhin.',
+  filters: {
+    anySource: 'Alles',
+    sources: { local: 'Nur mit Passwort', casdoor: 'Nur über {{name}}', both: 'Passwort und {{name}}', none: 'Noch nichts' },
+    anyFactor: 'Ein oder aus',
+    factors: { on: 'Ein', off: 'Aus' },
+  },
   badges: {
     heldUp: 'Pausiert: falsche Passwörter',
     you: 'Sie',
@@ -132,8 +139,11 @@ export const accounts: Words['accounts'] = {
     enabled: 'Dieses Konto kann sich anmelden.',
     disable: 'Abschalten',
     disableTitle: '{{name}} abschalten?',
-    disableText_one: '{{count}} Sitzung endet. API-Schlüssel ruhen und gelten wieder, wenn das Konto eingeschaltet wird.',
-    disableText_other: '{{count}} Sitzungen enden. API-Schlüssel ruhen und gelten wieder, wenn das Konto eingeschaltet wird.',
+    disableText_one: '{{count}} Sitzung endet.',
+    disableText_other: '{{count}} Sitzungen enden.',
+    disableKeys_zero: 'Es gibt keine API-Schlüssel.',
+    disableKeys_one: '{{count}} API-Schlüssel ruht und gilt wieder, wenn das Konto eingeschaltet wird.',
+    disableKeys_other: '{{count}} API-Schlüssel ruhen und gelten wieder, wenn das Konto eingeschaltet wird.',
     reason: 'Grund',
     reasonHint: 'Administratoren sehen ihn hier.',
     until: 'Bis',
@@ -148,6 +158,10 @@ export const accounts: Words['accounts'] = {
     disabled: '{{name}} ist abgeschaltet.',
     enabledDone: '{{name}} kann sich wieder anmelden.',
     delete: 'Löschen',
+    lostSessions_one: '{{count}} Sitzung endet sofort.',
+    lostSessions_other: '{{count}} Sitzungen enden sofort.',
+    lostKeys_one: '{{count}} API-Schlüssel ist weg.',
+    lostKeys_other: '{{count}} API-Schlüssel sind weg.',
     deleteTitle: '{{name}} löschen?',
     deleteText:
       'Das Konto kommt in den Papierkorb und lässt sich sieben Tage lang zurückholen. Seine Sitzungen enden sofort; sein Benutzername bleibt bis dahin vergeben.',
@@ -194,6 +208,11 @@ export const accounts: Words['accounts'] = {
     resetTitle: 'Zweiten Faktor von {{name}} abschalten?',
     resetConfirm: 'Für {{name}} abschalten',
     resetDone: 'Der zweite Faktor von {{name}} ist aus.',
+    resetLink: 'Rücksetzlink machen',
+    resetLinkText:
+      'Für jemanden, der es vergessen hat: Über einen Rücksetzlink setzt die Person innerhalb einer halben Stunde ein anderes Passwort. Bis dahin gilt das bisherige, und ein zweiter Faktor wird weiterhin verlangt.',
+    resetLinkShown: 'Rücksetzlink von {{name}}',
+    resetLinkLabel: 'Rücksetzlink',
     temporary: 'Vorläufiges Passwort geben',
     temporaryTitle: '{{name}} ein vorläufiges Passwort geben?',
     temporaryText:

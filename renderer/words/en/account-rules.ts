@@ -29,6 +29,8 @@ export const limits = {
 export const invitations = {
   title: 'Invitations',
   none: 'No invitation is open. With one, several people make accounts of their own through a link, also where registration is off.',
+  search: 'Search the invitations',
+  noMatch: 'No invitation fits the search.',
   make: 'Invite people',
   formTitle: 'Invite people',
   formText: 'Whoever has the link makes an account of their own: it is as good as a key to this server until it is used up, ends or is taken back.',

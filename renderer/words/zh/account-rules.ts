@@ -29,6 +29,8 @@ export const limits = {
 export const invitations = {
   title: '邀请',
   none: '没有有效的邀请。有了邀请，多个人可以通过链接创建自己的账户，即使注册已关闭。',
+  search: '搜索邀请',
+  noMatch: '没有符合搜索的邀请。',
   make: '邀请他人',
   formTitle: '邀请他人',
   formText: '持有链接的人都能创建自己的账户：在用完、过期或被收回之前，它就像此服务器的一把钥匙。',

@@ -12,7 +12,9 @@ export type AccountPage = Page<Account>;
 export interface AccountFilter {
   readonly search?: string | undefined;
   readonly role?: Account['role'] | undefined;
-  readonly state?: 'active' | 'invited' | 'disabled' | 'suspended' | 'deleted' | undefined;
+  readonly state?: 'active' | 'invited' | 'locked' | 'disabled' | 'suspended' | 'deleted' | undefined;
+  readonly source?: 'local' | 'casdoor' | 'both' | 'none' | undefined;
+  readonly second_factor?: 'on' | 'off' | undefined;
   /** Absent: by ascending id. */
   readonly sort?: AccountSort | undefined;
 }
@@ -27,6 +29,8 @@ interface Parts {
   readonly pageAt: (link: LinkedIdentity) => string | null;
 }
 
+type Looking = Pick<Parts, 'store' | 'present' | 'now' | 'shutFor'>;
+
 interface Wanted {
   /** The id of the last account of the page before; 0 for the first page. */
   readonly after: number;
@@ -36,11 +40,7 @@ interface Wanted {
 const step = 200;
 
 /** Accounts that pass the filter; the bin shows only when asked for. In another order than by id every account is looked at: there are few beside sessions. */
-export async function findAccounts(
-  parts: Pick<Parts, 'store' | 'present' | 'now'>,
-  { sort, ...filter }: AccountFilter,
-  page: Wanted,
-): Promise<Page<Account>> {
+export async function findAccounts(parts: Looking, { sort, ...filter }: AccountFilter, page: Wanted): Promise<Page<Account>> {
   if (sort === undefined) return passing(parts, filter, page);
   const all = await sorted(parts.store, sort, (await passing(parts, filter, { after: 0, limit: Infinity })).items);
   const from = page.after === 0 ? 0 : all.findIndex(({ id }) => id === page.after) + 1;
@@ -48,13 +48,12 @@ export async function findAccounts(
   return { items, next: from + page.limit < all.length ? (items.at(-1)?.id ?? null) : null };
 }
 
-async function passing(parts: Pick<Parts, 'store' | 'present' | 'now'>, filter: AccountFilter, page: Wanted): Promise<Page<Account>> {
+async function passing(parts: Looking, filter: AccountFilter, page: Wanted): Promise<Page<Account>> {
   const found: Account[] = [];
   for (let after: number | null = page.after; after !== null;) {
     const batch: Page<Account> = await parts.store.accounts.page({ after, limit: step });
     for (const account of batch.items) {
-      if (!passes(account, filter, parts.present.isActive(account)) || (filter.state === 'invited' && (await invitedUntil(parts, account)) === null))
-        continue;
+      if (!passes(account, filter, parts.present.isActive(account)) || !(await passesWithIts(parts, account, filter))) continue;
       if (found.length === page.limit) return { items: found, next: found.at(-1)?.id ?? null };
       found.push(account);
     }
@@ -66,7 +65,7 @@ async function passing(parts: Pick<Parts, 'store' | 'present' | 'now'>, filter: 
 function passes(account: Account, { search, role, state }: AccountFilter, isActive: boolean): boolean {
   if (role !== undefined && account.role !== role) return false;
   const own = stateOf(account, isActive);
-  if (state === undefined ? own === 'deleted' : own !== (state === 'invited' ? 'active' : state)) return false;
+  if (state === undefined ? own === 'deleted' : own !== (state === 'invited' || state === 'locked' ? 'active' : state)) return false;
   const words = nameKey(search ?? '').trim();
   return (
     words === '' ||
@@ -74,6 +73,18 @@ function passes(account: Account, { search, role, state }: AccountFilter, isActi
       nameKey(text).includes(words),
     )
   );
+}
+
+/** What is not in the account itself is looked up last: only for who passes so far. */
+async function passesWithIts(parts: Looking, account: Account, { state, source, second_factor: factor }: AccountFilter): Promise<boolean> {
+  if (state === 'invited' && (await invitedUntil(parts, account)) === null) return false;
+  const asked = state === 'locked' || source !== undefined || factor !== undefined;
+  if (!asked) return true;
+  const { has_password: password, casdoor_linked: linked, two_factor: on } = await parts.present.user(account);
+  // Whose password is refused has one: guesses at a name without a password hold nobody up.
+  if (state === 'locked' && (!password || (await parts.shutFor(account.id)) === null)) return false;
+  const own = linked ? (password ? 'both' : 'casdoor') : password ? 'local' : 'none';
+  return (source === undefined || own === source) && (factor === undefined || on === (factor === 'on'));
 }
 
 function stateOf(account: Account, isActive: boolean): 'active' | 'disabled' | 'suspended' | 'deleted' {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Account } from '../../accounts/account.ts';
 import { AccountPatchByAdmin, AccountQuery, DeleteByAdmin, InviteByAdmin, NewAccountByAdmin, PurgeByAdmin } from '../../contract/inputs.ts';
-import { AccountList, AccountMade, AccountRow, EndedCount, SignInLink } from '../../contract/account-admin-schemas.ts';
+import { AccountList, AccountMade, AccountRow, EndedCount, ResetLink, SignInLink } from '../../contract/account-admin-schemas.ts';
 import { SessionList, type SessionRow } from '../../contract/schemas.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Route } from '../../http/route.ts';
@@ -18,7 +18,8 @@ export interface AccountAdminParts {
   readonly row: (account: Account) => Promise<AccountRow>;
   /** `current`: the session that asks, which may be one of them. */
   readonly sessionsOf: (accountId: number, current: Session | null) => Promise<readonly SessionRow[]>;
-  readonly resetUrl: (link: { readonly ident: string; readonly token: string }) => string;
+  /** `first`: for a first password, so that nobody is told of a reset. */
+  readonly resetUrl: (link: { readonly ident: string; readonly token: string; readonly first: boolean }) => string;
   readonly signInUrl: (token: string) => string;
   readonly hashAddress: (address: string) => string;
 }
@@ -27,7 +28,7 @@ const base = '/api/v1/auth/admin/accounts';
 
 /** Other people's accounts (api.md admin/accounts). Reading needs role admin; writing a recent proof as well. */
 export function accountAdminRoutes(parts: AccountAdminParts): Route[] {
-  return [...reading(parts), create(parts), ...changing(parts), ...helping(parts), ...lettingIn(parts)];
+  return [...reading(parts), create(parts), ...changing(parts), ...helping(parts), ...lettingIn(parts), resetLink(parts)];
 }
 
 function reading({ find, byId, row, sessionsOf }: AccountAdminParts): Route[] {
@@ -87,7 +88,7 @@ async function shownOnce(parts: AccountAdminParts, made: Made): Promise<AccountM
   return {
     account: await parts.row(made.account),
     ...(made.temporaryPassword === undefined ? {} : { temporary_password: made.temporaryPassword }),
-    ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl(made.invitation) }),
+    ...(made.invitation === undefined ? {} : { invitation_url: parts.resetUrl({ ...made.invitation, first: true }) }),
     ...(made.expiresAt === undefined ? {} : { expires_at: new Date(made.expiresAt).toISOString() }),
     delivery_fallback: made.fallback,
   };
@@ -186,6 +187,23 @@ function helping(parts: AccountAdminParts): Route[] {
       },
     ),
   ];
+}
+
+function resetLink(parts: AccountAdminParts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/:id/reset-link`,
+      who: 'admin',
+      summary: 'A link to set another password, for half an hour; older ones are void',
+      answers: { 200: ResetLink },
+      errors: ['forbidden', 'not_found', 'recent_sign_in_required', 'vault_unavailable'],
+    },
+    async (call) => {
+      const { expiresAt, ...link } = await parts.admin.resetLink(adminOf(call, parts), call.id);
+      return ok({ url: parts.resetUrl({ ...link, first: false }), expires_at: new Date(expiresAt).toISOString() } satisfies ResetLink);
+    },
+  );
 }
 
 /** Ways in that an admin gives, shown in the answer and never again. */

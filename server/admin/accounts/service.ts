@@ -14,7 +14,7 @@ import { requireOtherAdmin } from '../../accounts/last-admin.ts';
 import { losesAdmin, patchOf, type AccountChange } from './account-change.ts';
 import { emptyBin, forget } from './bin.ts';
 import type { Admin, Made, NewPerson } from './person.ts';
-import { invite, newTemporaryPassword, type Invited } from './ways-in.ts';
+import { handed, invite, linkToHandOver, newTemporaryPassword, type HandedLink, type Invited } from './ways-in.ts';
 
 interface Parts {
   readonly store: Store;
@@ -28,8 +28,6 @@ interface Parts {
 }
 
 export type { Admin, Made, NewPerson } from './person.ts';
-
-const linkMs = 15 * 60_000;
 
 /** Looking after other people's accounts. Nobody is ever the last admin to go (product.md; ui.md 3). */
 export class AccountAdmin {
@@ -181,18 +179,22 @@ export class AccountAdmin {
   }
 
   /** A link that signs somebody in once, within a quarter of an hour: recovery without e-mail (product.md, promise 10). Errors: AppError `not_found`. */
-  signInLink(admin: Admin, id: number): Promise<{ readonly token: string; readonly expiresAt: number }> {
-    const now = this.#parts.clock.now();
+  signInLink(admin: Admin, id: number): Promise<HandedLink> {
+    return this.#handOver(admin, id, 'sign_in_link');
+  }
+
+  /** A link to set another password, for half an hour (security.md B60); older ones are void. Errors: AppError `not_found`, `forbidden` on oneself. */
+  async resetLink(admin: Admin, id: number): Promise<HandedLink> {
+    if (id === admin.account?.id) throw new AppError('forbidden');
+    return this.#handOver(admin, id, 'reset_password');
+  }
+
+  #handOver(admin: Admin, id: number, purpose: keyof typeof handed): Promise<HandedLink> {
     return this.#parts.store.transaction(async (tx) => {
       const account = await this.#person(tx, id);
-      if (!mayGetIn(account, now)) throw new AppError('not_found');
-      const { secret, challenge } = await this.#parts.challenges.open(
-        tx,
-        { purpose: 'sign_in_link', about: String(id), accountId: id, lifeMs: linkMs },
-        now,
-      );
-      await this.#log(tx, admin, 'sign_in_link_made', account, {});
-      return { token: secret, expiresAt: challenge.expiresAt };
+      const link = await linkToHandOver(tx, this.#parts, account, purpose);
+      await this.#log(tx, admin, handed[purpose].kind, account, {});
+      return link;
     });
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from '../../accounts/account.ts';
+import { mayGetIn, type Account } from '../../accounts/account.ts';
+import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import type { Transaction } from '../../ports/store.ts';
@@ -61,4 +62,34 @@ function invited({ ident, secret, challenge }: OpenedChallenge, fallback: boolea
 export async function newTemporaryPassword(passwords: Passwords): Promise<{ readonly password: string; readonly hash: string }> {
   const password = randomBytes(9).toString('base64url');
   return { password, hash: await passwords.hash(password) };
+}
+
+/** Links that are for an admin to hand over, and for nobody's mailbox. */
+export const handed = {
+  sign_in_link: { lifeMs: 15 * 60_000, kind: 'sign_in_link_made' },
+  reset_password: { lifeMs: 30 * 60_000, kind: 'password_reset_requested' },
+} as const;
+
+export interface HandedLink {
+  readonly ident: string;
+  readonly token: string;
+  /** ms since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Older links of that purpose are void. Errors: AppError `not_found` for somebody who may not get in; `vault_unavailable`. */
+export async function linkToHandOver(
+  tx: Transaction,
+  { clock, challenges }: Pick<Parts, 'clock' | 'challenges'>,
+  account: Account,
+  purpose: keyof typeof handed,
+): Promise<HandedLink> {
+  const now = clock.now();
+  if (!mayGetIn(account, now)) throw new AppError('not_found');
+  const { ident, secret, challenge } = await challenges.open(
+    tx,
+    { purpose, about: String(account.id), accountId: account.id, lifeMs: handed[purpose].lifeMs },
+    now,
+  );
+  return { ident, token: secret, expiresAt: challenge.expiresAt };
 }

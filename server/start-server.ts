@@ -24,6 +24,9 @@ import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
 import { openVault } from './vault/open-vault.ts';
 import { loadServerKeys } from './vault/server-keys.ts';
 
+/** The format of the data that this version writes; a version of a lower one cannot read them. */
+export { formatVersion as storeFormat } from './storage/lowdb/store-files.ts';
+
 /**
  * Starts the embedded server and resolves when it answers: settings, store, owner, vault, then the socket. What was taken is given back where a
  * later step fails. Errors: StartError (errors.ts).

@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 45_000,
+    hookTimeout: 90_000,
     teardownTimeout: 10_000,
     globalSetup: ['scripts/vitest-setup.js'],
     env: { NODE_ENV: 'test' },

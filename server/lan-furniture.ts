@@ -36,7 +36,7 @@ export function furnishLan({ mode, store, clock, identity }: Ingredients, { conn
   const streams = new Streams({ clock, holderCheck, facts });
   // From where they answered was judged when they did.
   const isStillIn = async ({ accountId, sessionId }: Answerer) =>
-    (await holderCheck({ accountId, sessionId, apiKey: null, may: null, isNear: true, unlimited: false })) !== null;
+    (await holderCheck({ accountId, sessionId, apiKey: null, isNear: true, unlimited: false })) !== null;
   const pairing = pairingParts({ store, clock, mode, identity }, streams);
   return {
     streams,

@@ -15,6 +15,7 @@ import { interfacesNow } from './network/interfaces.ts';
 import { measureNetwork } from './network/measure.ts';
 import { Reachability } from './network/reachability.ts';
 import { networkRoutes } from './network/routes.ts';
+import { createServerNote, type OwnNote } from './network/server-note.ts';
 import type { CertificatePaths } from './network/tls/certificate-files.ts';
 import { Certificates } from './network/tls/certificates.ts';
 import type { Clock } from './ports/clock.ts';
@@ -34,6 +35,7 @@ interface Given {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: ServerIdentity;
+  readonly dataDir: string;
 }
 
 /** What stands between the house and the network. It outlives a house: when the mode is switched, sockets and certificate stay. */
@@ -45,17 +47,18 @@ export interface Network {
   /** Where the first socket is, once it listens. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
   readonly perimeter: () => Perimeter;
+  /** For commands on the same folder. */
+  readonly note: OwnNote;
 }
 
 /** Errors: StartError `bad_setting` for certificate files that cannot be used. */
 export function furnishNetwork(given: Given): Network {
-  const { settings, mode, front, identity, clock, bindIsConfigured: setByConfiguration } = given;
+  const { settings, mode, front, identity, clock, log, dataDir, bindIsConfigured: setByConfiguration } = given;
   const { acknowledgeLan, allowInsecureLan, tls } = settings.server;
   const address = addressOf(front, tls === 'on');
   const certificates = new Certificates({ ...given, mode: tls, files: filesOf(settings), serverId: identity.id, use: (pair) => front.tls.use(pair) });
   certificates.load();
   const needsAcknowledgement = () => mode().implicitOwner && !acknowledgeLan;
-  const names = certifiedNames(settings, announcedHost(identity.id));
   const open = (one: string) => front.listenToo(one, address().port);
   const reachability = new Reachability({
     ...given,
@@ -64,12 +67,13 @@ export function furnishNetwork(given: Given): Network {
     setByConfiguration,
     needsAcknowledgement,
     certificates,
-    names,
+    names: certifiedNames(settings, announcedHost(identity.id)),
     open,
   });
   return {
     reachability,
     address,
+    note: createServerNote({ dataDir, url: () => address().url, log }),
     perimeter: perimeterOf(settings, address, reachability, identity.id),
     wellKnown: () => ({ server_id: identity.id, version_api: '1', pin: certificates.pin, mode: mode().name }),
     facts: async () =>
@@ -95,6 +99,7 @@ export function composeNetwork(network: Network, { hashAddress }: { readonly has
     facts: () => network.facts(),
     change: (change, actor) => network.reachability.change(change, actor),
     wellKnown: () => network.wellKnown(),
+    prove: (challenge) => network.note.prove(challenge),
     hashAddress,
   });
 }

@@ -6,12 +6,15 @@ import { isLoopback } from './network/addresses.ts';
 import { announceNetwork } from './network/announce.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
+import { answerRescues } from './rescue/at-server.ts';
 import type { OwnerSession, RunningServer, WaitingDevices } from './index.ts';
 
 const sweepEveryMs = 60_000;
 const keysEveryMs = 30_000;
 /** How late a switch that nobody kept may be undone. */
 const switchEveryMs = 1_000;
+/** How late `doorward rescue` is answered. */
+const rescueEveryMs = 1_000;
 /** Of the five seconds for stopping, what requests under way may take; the rest is for the disk. */
 const graceMs = 3_000;
 
@@ -23,16 +26,10 @@ interface Parts {
 
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
 export function runningServer({ current, network, front }: Parts): RunningServer {
-  const { store, vault, keys, log, address } = current.given;
-  const warn = (error: unknown) => log.warn({ err: error }, 'sweep failed');
-  const lookAtSwitch = () => void current.house.switching.undoIfDue().catch(warn);
+  const { store, vault, log, address } = current.given;
   current.run();
   const discovery = announceNetwork({ watch: network.reachability, versionApi: '1', isWanted: current.given.settings.server.mdns, log });
-  const timers = [
-    setInterval(() => void keepHouse(current.given, current.house).catch(warn), sweepEveryMs).unref(),
-    setInterval(() => void keys.retry(), keysEveryMs).unref(),
-    setInterval(lookAtSwitch, switchEveryMs).unref(),
-  ];
+  const timers = timersOf(current);
   let stopping: Promise<void> | undefined;
   return {
     url: address().url,
@@ -54,12 +51,43 @@ export function runningServer({ current, network, front }: Parts): RunningServer
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await current.stop();
-        await Promise.all([discovery.stop(), network.reachability.stop(graceMs), front.close(graceMs)]);
+        await Promise.all([discovery.stop(), network.reachability.stop(graceMs), front.close(graceMs), network.note.remove()]);
         await current.house.outbox.stop();
         await current.house.passwords.stop();
         await store.close();
         log.info({ event: 'stopped' }, 'stopped');
       })()),
+  };
+}
+
+/** What the server looks after by itself. */
+function timersOf(current: CurrentHouse): readonly NodeJS.Timeout[] {
+  const { keys, log } = current.given;
+  const often = (everyMs: number, work: () => Promise<void>) =>
+    setInterval(() => void work().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), everyMs).unref();
+  return [
+    often(sweepEveryMs, () => keepHouse(current.given, current.house)),
+    often(keysEveryMs, () => keys.retry()),
+    often(switchEveryMs, () => current.house.switching.undoIfDue()),
+    often(
+      rescueEveryMs,
+      oneAtATime(() => answerRescues(rescueGround(current.given))),
+    ),
+  ];
+}
+
+const rescueGround = ({ store, clock, log, dataDir, mode, address }: Ingredients) => {
+  const onlyOwner = mode.implicitOwner;
+  return { store, clock, log, dataDir, onlyOwner, url: address().url };
+};
+
+/** Where the last one still goes on, the next does not begin. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let busy = false;
+  return async () => {
+    if (busy) return;
+    busy = true;
+    await work().finally(() => (busy = false));
   };
 }
 
@@ -71,7 +99,7 @@ function originsOf({ connection, signOn }: House): readonly string[] {
 }
 
 /** What grows old by itself: sessions, replaced secrets of keys, challenges, the bin. */
-async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin }: House): Promise<void> {
+async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin, backup }: House): Promise<void> {
   await sessions.sweep();
   await apiKeys.sweep();
   await accountAdmin.emptyBin();
@@ -84,6 +112,7 @@ async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, acc
       });
     after = page.next;
   }
+  await backup.sweep();
 }
 
 async function openOwnerSession(

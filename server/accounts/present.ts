@@ -54,7 +54,9 @@ export function createPresenter({ reads, now, casdoorAvailable, serialize }: Pre
 const pictures = new WeakMap<Account, User>();
 
 function plainUser(account: Account): User {
-  const made = pictures.get(account) ?? picture(account);
+  const known = pictures.get(account);
+  if (known !== undefined) return known;
+  const made = picture(account);
   pictures.set(account, made);
   return made;
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { loadSettings } from '../config/load-settings.ts';
 import { AuthPayload } from '../contract/schemas.ts';
 import { StartError } from '../errors.ts';
+import { readServerNote } from '../network/server-note.ts';
 import { CommandError } from './command-error.ts';
 import type { Command } from 'commander';
-import { withFolder, type Folder, type FolderOptions, type WhereMissing } from './folder.ts';
-import { serverAddress } from './house.ts';
+import { dataDirOf, withFolder, type Folder, type FolderOptions, type WhereMissing } from './folder.ts';
 import { takePassword } from './password-input.ts';
+import { findServer } from './server-target.ts';
 
 export interface ServerOptions {
   readonly url?: string;
@@ -15,49 +15,58 @@ export interface ServerOptions {
   readonly asPasswordFile?: string;
 }
 
-/** A request of a command to a running server, and its checked answer. Errors: CommandError `no_answer`; what the server refuses, by its code. */
-export type Send = <S extends z.ZodType>(method: 'GET' | 'PATCH' | 'POST', path: string, shape: S, body?: unknown) => Promise<z.infer<S>>;
+type Method = 'GET' | 'PATCH' | 'POST';
+
+/** A conversation with a server, signed in where that was asked for. Errors of both: CommandError `no_answer`; what the server refuses, by its code. */
+export interface ServerTalk {
+  readonly send: <S extends z.ZodType>(method: Method, path: string, shape: S, body?: unknown) => Promise<z.infer<S>>;
+  /** The answer as it comes. */
+  readonly fetch: (method: Method, path: string, body?: unknown) => Promise<Response>;
+}
 
 const base = '/api/v1/auth/';
 
 /** The server that uses the folder is asked where it runs. */
 export function withServerOptions(command: Command): Command {
   return command
-    .option('--url <address>', 'ask the server there (default: in the folder, or where the settings say that its server is)')
+    .option('--url <address>', 'ask the server there: https, or the one that uses the folder (default: the folder, or the server that uses it)')
     .option('--as <user>', 'sign in to that server as this admin; the password is asked for')
     .option('--as-password-file <path>', 'read that password from the first line of a file');
 }
 
 /** In the folder where nobody uses it, else, or where `--url` says so, at the server. Errors: those of either. */
-export async function whereItIs(
+export async function whereItIs<T>(
   options: FolderOptions & ServerOptions,
   whereMissing: WhereMissing,
-  work: { readonly inFolder: (folder: Folder) => Promise<void>; readonly atServer: (send: Send) => Promise<void> },
-): Promise<void> {
-  if (options.url !== undefined || options.as !== undefined) return atServer(options.url ?? addressFrom(options), options, work.atServer);
+  work: { readonly inFolder: (folder: Folder) => Promise<T>; readonly atServer: (talk: ServerTalk) => Promise<T> },
+): Promise<T> {
+  const dataDir = dataDirOf(options);
+  if (options.url !== undefined || options.as !== undefined) return atServer(await findServer(dataDir, options.url), options, work.atServer);
   try {
-    await withFolder(options, whereMissing, work.inFolder);
+    return await withFolder(options, whereMissing, work.inFolder);
   } catch (error) {
     if (!(error instanceof StartError) || error.code !== 'folder_in_use') throw error;
-    await atServer(addressFrom(options), options, work.atServer);
+    // Another command may be using it.
+    if (!(await readServerNote(dataDir))) throw error;
+    return atServer(await findServer(dataDir, undefined), options, work.atServer);
   }
 }
 
-function addressFrom({ config }: FolderOptions): string {
-  return serverAddress(loadSettings({ configFile: config ?? process.env['DOORWARD_CONFIG'], env: process.env, given: {} }));
-}
-
-/** Over the server's own API: the same rules and the same proof as on its screen. A session is opened for it and ended after. */
-async function atServer(url: string, options: ServerOptions, work: (send: Send) => Promise<void>): Promise<void> {
+/** Over the server's own API: the same rules and the same proof as on its screen. A session is opened for it and ended after. `url`: as `findServer` says. */
+async function atServer<T>(url: string, options: ServerOptions, work: (talk: ServerTalk) => Promise<T>): Promise<T> {
   let token: string | undefined;
-  const send: Send = async (method, path, shape, body) => {
+  const ask: ServerTalk['fetch'] = async (method, path, body) => {
     const headers = { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(token ? { Authorization: `Token ${token}` } : {}) };
-    const answer = await fetch(new URL(base + path, url), { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }).catch(
-      (cause: unknown) => {
-        throw new CommandError('refused', 'no_answer', `No server answers at ${url}. Say where it is with --url`, cause);
-      },
-    );
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    // Nobody sends a password on to somewhere else.
+    const answer = await fetch(new URL(base + path, url), { method, headers, redirect: 'error', ...sent }).catch((cause: unknown) => {
+      throw new CommandError('refused', 'no_answer', `No server answers at ${url}. Say where it is with --url`, cause);
+    });
     if (!answer.ok) throw await refusalOf(answer);
+    return answer;
+  };
+  const send: ServerTalk['send'] = async (method, path, shape, body) => {
+    const answer = await ask(method, path, body);
     return shape.parse(answer.status === 204 ? undefined : await answer.json());
   };
   if (options.as !== undefined) {
@@ -66,7 +75,7 @@ async function atServer(url: string, options: ServerOptions, work: (send: Send) 
     token = opened.token;
   }
   try {
-    await work(send);
+    return await work({ send, fetch: ask });
   } finally {
     if (token !== undefined) await send('POST', 'logout', z.undefined()).catch(() => undefined);
   }

@@ -87,5 +87,6 @@ const closedVault: Vault = {
   read: async () => shut(),
   write: async () => shut(),
   forget: async () => shut(),
+  names: async () => shut(),
   describe: () => ({ backend: 'memory', strength: 'unavailable', reason: 'not_durable' }),
 };

@@ -120,13 +120,14 @@ function badSetting(issue: Issue | undefined, layers: readonly Layer[]): StartEr
 function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settings {
   if (settings.vault.passphrase?.startsWith('vault:'))
     throw new StartError('bad_setting', 'vault.passphrase: the vault cannot keep the passphrase that opens it', 'Write "env:NAME" or "file:PATH".');
-  const { vault, sso, mail, owner } = settings;
+  const { vault, sso, mail, owner, backup } = settings;
   const resolved = (key: string, value: string | null) => (value === null ? null : secretFrom(key, value, env));
   return {
     ...settings,
     vault: { ...vault, passphrase: resolved('vault.passphrase', vault.passphrase) },
     sso: { ...sso, clientSecret: resolved('sso.clientSecret', sso.clientSecret) },
     mail: { ...mail, smtp: { ...mail.smtp, password: resolved('mail.smtp.password', mail.smtp.password) } },
+    backup: { ...backup, passphrase: resolved('backup.passphrase', backup.passphrase) },
     owner: { ...owner, password: resolved('owner.password', owner.password) },
   };
 }

@@ -81,11 +81,21 @@ export const NetworkChange = z.object({
 });
 export type NetworkChange = z.infer<typeof NetworkChange>;
 
+/** `challenge`: 256 random bits, base64url, of a program that can read the server's data folder and wants to know that this is its server. */
+export const WellKnownQuery = z.object({
+  challenge: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+});
+
 /** GET /.well-known/doorward: what a client on the network needs before it trusts anybody. No names of people. */
 export const WellKnownDoorward = z.object({
   server_id: z.string(),
   version_api: z.string(),
   pin: z.string().nullable(),
   mode: z.enum(['single', 'multi', 'sso']),
+  /** Only where a challenge came. */
+  proof: z.string().optional(),
 });
 export type WellKnownDoorward = z.infer<typeof WellKnownDoorward>;

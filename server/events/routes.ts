@@ -24,11 +24,10 @@ export function eventRoutes(streams: Streams): Route[] {
           accountId: account.id,
           sessionId: session?.id ?? null,
           apiKey: apiKey && { hash: apiKey.secret.hash, peer },
-          may,
           isNear: peer.isNear,
           unlimited: trusted,
         };
-        return Promise.resolve({ status: 200, stream: (stream) => streams.add(holder, account, stream) });
+        return Promise.resolve({ status: 200, stream: (stream) => streams.add(holder, { account, may }, stream) });
       },
     ),
   ];

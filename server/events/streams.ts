@@ -1,9 +1,8 @@
-import type { Account } from '../accounts/account.ts';
 import { AppError } from '../errors.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Session } from '../sessions/session.ts';
-import type { Holder } from './holder.ts';
+import type { Holder, HolderCheck, Standing } from './holder.ts';
 import type { AccessChange } from './watched-store.ts';
 
 /** What streams tell: a kind and few flat facts, each with `at`. Never a key, a code or an address. */
@@ -11,7 +10,7 @@ export type EventData = Readonly<Record<string, string | number | boolean | null
 
 interface Parts {
   readonly clock: Clock;
-  readonly holderCheck: (holder: Holder) => Promise<Account | null>;
+  readonly holderCheck: HolderCheck;
   /** Facts that every stream is told at first, and again when they change: `mode`, `outage`. */
   readonly facts: () => Readonly<Record<string, EventData>>;
 }
@@ -19,7 +18,8 @@ interface Parts {
 interface Open {
   readonly holder: Holder;
   readonly stream: EventStream;
-  account: Account;
+  /** As it was at the last look. */
+  standing: Standing;
 }
 
 export const mostOfAccount = 10;
@@ -45,17 +45,17 @@ export class Streams {
   /** Before it is opened. Errors: AppError `too_many_attempts` for an account's eleventh, `server_busy` where all have too many, or at the stop. */
   assertRoom(accountId: number): void {
     if (this.#isStopped || this.#open.size >= mostInAll) throw new AppError('server_busy');
-    if ([...this.#open].filter(({ account }) => account.id === accountId).length >= mostOfAccount)
+    if ([...this.#open].filter(({ holder }) => holder.accountId === accountId).length >= mostOfAccount)
       throw new AppError('too_many_attempts', { retryAfterSeconds: 30 });
   }
 
-  add(holder: Holder, account: Account, stream: EventStream): void {
+  add(holder: Holder, standing: Standing, stream: EventStream): void {
     // The server may have been stopped since there was room.
     if (this.#isStopped) {
       stream.end();
       return;
     }
-    const open: Open = { holder, stream, account };
+    const open: Open = { holder, stream, standing };
     this.#open.add(open);
     stream.onClose(() => this.#remove(open));
     for (const [kind, data] of Object.entries(this.#parts.facts())) this.#send(open, kind, data);
@@ -66,12 +66,22 @@ export class Streams {
 
   /** To those of an account. */
   tellAccount(accountId: number, kind: string, data: EventData): void {
-    for (const open of this.#open) if (open.account.id === accountId) this.#send(open, kind, data);
+    this.#afterLooking(() => {
+      for (const open of this.#open) if (open.holder.accountId === accountId) this.#send(open, kind, data);
+    });
   }
 
   /** To admins, and beside them to one account. */
   tellAdmins(kind: string, data: EventData, accountId: number | null): void {
-    for (const open of this.#open) if (isAdmin(open) || open.account.id === accountId) this.#send(open, kind, data);
+    this.#afterLooking(() => {
+      for (const open of this.#open) if (isAdmin(open) || open.holder.accountId === accountId) this.#send(open, kind, data);
+    });
+  }
+
+  /** Something has just changed: nobody is told by what they were allowed before. */
+  #afterLooking(tell: () => void): void {
+    if (this.#looking) void this.#looking.then(tell);
+    else tell();
   }
 
   /** After each commit that touched who may get in: first the ends, so that nobody hears of their own. */
@@ -106,8 +116,8 @@ export class Streams {
     while (this.#lookAgain) {
       this.#lookAgain = false;
       for (const open of this.#open) {
-        const account = await this.#parts.holderCheck(open.holder).catch(() => null);
-        if (account) open.account = account;
+        const standing = await this.#parts.holderCheck(open.holder).catch(() => null);
+        if (standing) open.standing = standing;
         else open.stream.end();
       }
     }
@@ -144,5 +154,5 @@ export class Streams {
 }
 
 /** A narrowed credential is an admin's only where it was given that. */
-const isAdmin = ({ account, holder }: Open) => account.role === 'admin' && (holder.may?.includes('admin') ?? true);
+const isAdmin = ({ standing: { account, may } }: Open) => account.role === 'admin' && (may?.includes('admin') ?? true);
 const dataOf = ({ id, deviceLabel, method }: Session): EventData => ({ session_id: id, device_label: deviceLabel, method });

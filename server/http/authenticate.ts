@@ -22,8 +22,10 @@ export interface Identify {
   byApiKey(key: string, peer: Peer | null): Promise<IdentifiedByApiKey>;
   /** Rolls the idle window, and moves `last_login_at` at most hourly. */
   seen(session: Session, account: Account): void;
-  /** Counts a use. Errors: AppError `too_many_attempts` where the key has had its share of this minute. */
-  used(apiKey: PresentedKey, peer: Peer): Promise<void>;
+  /** Takes one request of the key's share of this minute. Errors: AppError `too_many_attempts` where it has none left. */
+  counted(apiKey: PresentedKey): Promise<void>;
+  /** Remembers a use, one that was counted. */
+  used(apiKey: PresentedKey, peer: Peer): void;
 }
 
 export interface Authentication {
@@ -33,8 +35,10 @@ export interface Authentication {
   readonly now: () => number;
   /** The owner, where the mode lets a caller on this computer in without a credential; else null (product.md Modes). */
   readonly implicitOwner: () => Promise<Account | null>;
-  /** Single mode's owner, on this computer: always counts as recent. */
+  /** Single mode's owner, on this computer: counts as recent while `needsNoProof`. */
   readonly isOwnerHere: (account: Account, peer: Peer) => boolean;
+  /** Whether being here is proof enough. Not while a change to such a mode waits to be kept: what it made would outlive the undo (security.md A.3, B49). */
+  readonly needsNoProof: () => Promise<boolean>;
 }
 
 export interface Manner {
@@ -62,15 +66,19 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
     if (byCookie && byCookie.account.id !== found.account.id) throw new AppError('ambiguous_credentials');
     const refusal = refusalOf(found.account, peer, auth);
     if (refusal) throw new AppError(refusal);
-    if (manner.rolls && found.apiKey) await auth.identify.used(found.apiKey, peer);
-    return signedIn(found, peer, manner, auth, deadCookie);
+    // What is no use of it, a probe or a stream, is a request all the same.
+    if (found.apiKey) await auth.identify.counted(found.apiKey);
+    if (manner.rolls && found.apiKey) auth.identify.used(found.apiKey, peer);
+    const provesByBeing = auth.isOwnerHere(found.account, peer) && (await auth.needsNoProof());
+    return signedIn(found, peer, manner, auth, { deadCookie, provesByBeing });
   }
   if (byCookie === undefined) return withoutCredential(peer, auth, deadCookie);
   const refusal = refusalOf(byCookie.account, peer, auth);
   // It comes unasked, and stays good for later: for what is open to everybody it is no cookie.
   if (refusal) return { ...anonymous(peer, false), refused: refusal };
   if (manner.writes && !auth.csrf.verify(one(req.headers['x-csrftoken']), byCookie.session, auth.now())) throw new AppError('csrf_failed');
-  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, false);
+  const provesByBeing = auth.isOwnerHere(byCookie.account, peer) && (await auth.needsNoProof());
+  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, { deadCookie: false, provesByBeing });
 }
 
 /** Single mode's owner on this computer would be let in without a credential: no limit keeps them out. */
@@ -103,7 +111,8 @@ async function fromHeader(header: string, peer: Peer, identify: Identify): Promi
 }
 
 async function bySessionKey(key: string, identify: Identify): Promise<Carried> {
-  return { ...required(await identify.byKey(key)), apiKey: null, carrier: 'token', presentedKey: key };
+  const { account, session } = required(await identify.byKey(key));
+  return { account, session, apiKey: null, carrier: 'token', presentedKey: key };
 }
 
 const refusals = { unknown: 'invalid_token', expired: 'session_expired', disabled: 'account_disabled', elsewhere: 'network_not_allowed' } as const;
@@ -132,18 +141,30 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
         peer,
         deadCookie,
         trusted: true,
-        recent: true,
+        recent: await auth.needsNoProof(),
       }
     : anonymous(peer, deadCookie);
 }
 
-function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, deadCookie: boolean): SignedIn {
-  const { session, apiKey } = found;
-  if (manner.rolls && session) auth.identify.seen(session, found.account);
+interface Here {
+  readonly deadCookie: boolean;
+  /** To be on this computer is proof enough, for this account and now. */
+  readonly provesByBeing: boolean;
+}
+
+function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, { deadCookie, provesByBeing }: Here): SignedIn {
+  // Field by field: this runs at each request, and a spread costs as much as all the rest.
+  const { account, session, apiKey, carrier, presentedKey } = found;
+  if (manner.rolls && session) auth.identify.seen(session, account);
   const scopes = apiKey?.key.scopes ?? session?.scopes ?? null;
   const isWhole = session !== null && scopes === null;
-  const trusted = isWhole && auth.isOwnerHere(found.account, peer);
-  const recent = trusted || (isWhole && auth.now() - (session.provedAt ?? session.createdAt) <= recentMs);
-  const may = auth.isOwnerHere(found.account, peer) ? scopes : withinLimit(found.account, scopes);
-  return { ...found, scopes, may, peer, deadCookie, trusted, recent };
+  const isOwnerHere = auth.isOwnerHere(account, peer);
+  const trusted = isWhole && isOwnerHere;
+  const recent = (trusted && provesByBeing) || (isWhole && wasProved(session) && auth.now() - provedAt(session) <= recentMs);
+  const may = isOwnerHere ? scopes : withinLimit(account, scopes);
+  return { account, session, apiKey, carrier, presentedKey, scopes, may, peer, deadCookie, trusted, recent };
 }
+
+/** Somebody signed in for it, or proved afterwards who they are; one that was opened without a sign-in is as good as being here. */
+const wasProved = (session: Session) => session.method !== 'owner' || provedAt(session) > session.createdAt;
+const provedAt = ({ provedAt: again, createdAt }: Session) => again ?? createdAt;

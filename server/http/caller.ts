@@ -36,7 +36,10 @@ export interface SignedIn {
   readonly deadCookie: boolean;
   /** Single mode's owner on this computer: nobody there has anything more to prove. */
   readonly trusted: boolean;
-  /** Proved within the last minutes that it is them; single mode's owner on this computer always has (api.md Credentials). */
+  /**
+   * Proved within the last minutes that it is them; single mode's owner on this computer always has (api.md Credentials), but while a change to that
+   * mode waits to be kept.
+   */
   readonly recent: boolean;
 }
 

@@ -9,16 +9,23 @@ export interface RequestContext {
   readonly peer: Peer;
 }
 
-const contexts = new WeakMap<IncomingMessage, RequestContext>();
+/** On the request itself: a WeakMap would be work for the garbage collector at each request. */
+const known = Symbol('what is known of the request');
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    [known]?: RequestContext;
+  }
+}
 
 /** Set once, by app.ts, before anything else runs. */
 export function setContext(req: IncomingMessage, context: RequestContext): void {
-  contexts.set(req, context);
+  req[known] = context;
 }
 
 /** What is known of the request since it came in. Throws where app.ts did not see it first: a mistake in the code. */
 export function contextOf(req: IncomingMessage): RequestContext {
-  const context = contexts.get(req);
+  const context = req[known];
   if (!context) throw new Error('request without a context');
   return context;
 }

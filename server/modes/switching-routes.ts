@@ -46,7 +46,8 @@ export function switchingRoutes(parts: Parts): Route[] {
         errors: ['recent_sign_in_required', 'not_found', 'server_busy'],
       },
       async ({ caller }) => {
-        await switching.undo(recentOf(caller, parts));
+        // As for keeping it: at this computer there is nothing to prove, and the way back opens nothing.
+        await switching.undo(caller.trusted ? switcherOf(caller, parts) : recentOf(caller, parts));
         return ok(await stateOf(parts));
       },
     ),

@@ -2,6 +2,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /** `::ffff:192.0.2.1` is 192.0.2.1. */
 export function plainAddress(address: string): string {
+  if (!address.startsWith(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   return mapped !== undefined && isIPv4(mapped) ? mapped : address;
 }

@@ -1,4 +1,4 @@
-import { NetworkChange, NetworkFacts, WellKnownDoorward } from '../contract/network.ts';
+import { NetworkChange, NetworkFacts, WellKnownDoorward, WellKnownQuery } from '../contract/network.ts';
 import { AppError } from '../errors.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
@@ -8,13 +8,15 @@ interface Parts {
   readonly facts: () => Promise<NetworkFacts>;
   readonly change: (change: NetworkChange, actor: NetworkActor) => Promise<void>;
   readonly wellKnown: () => WellKnownDoorward;
+  /** Answers the challenge of a command on the server's folder. */
+  readonly prove: (challenge: string) => string;
   readonly hashAddress: (address: string) => string;
 }
 
 const path = '/api/v1/auth/admin/network';
 
 /** Who can reach this server, and the switch; and what a client must know before it trusts the certificate. */
-export function networkRoutes({ facts, change, wellKnown, hashAddress }: Parts): Route[] {
+export function networkRoutes({ facts, change, wellKnown, prove, hashAddress }: Parts): Route[] {
   return [
     route({ method: 'get', path, who: 'admin', summary: 'Who can reach this server, measured now', answers: { 200: NetworkFacts } }, async () =>
       ok(await facts()),
@@ -40,12 +42,14 @@ export function networkRoutes({ facts, change, wellKnown, hashAddress }: Parts):
       {
         method: 'get',
         path: '/.well-known/doorward',
+        whileRetired: true,
         who: 'all',
         ignoresCredentials: true,
         summary: 'Which server this is, and the pin of its key',
+        query: WellKnownQuery,
         answers: { 200: WellKnownDoorward },
       },
-      () => Promise.resolve(ok(wellKnown())),
+      ({ query: { challenge } }) => Promise.resolve(ok({ ...wellKnown(), ...(challenge === undefined ? {} : { proof: prove(challenge) }) })),
     ),
   ];
 }

@@ -22,6 +22,7 @@ export function toRow(session: Session, current: Session | null, limits: { reado
     kept: session.kept,
     trusted: session.trusted ?? false,
     scopes: session.scopes ? [...session.scopes] : null,
+    factors: [...(session.factors ?? [session.method])],
     ...(limits?.localOnly ? { local_only: true } : {}),
   };
 }

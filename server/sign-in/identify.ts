@@ -48,6 +48,7 @@ export function createIdentify({ store, clock, jwt, isEnded, noteUse, keyUse }: 
       if (!account) return 'unknown';
       return mayGetIn(account, clock.now()) ? { account, apiKey } : 'disabled';
     },
+    counted: keyUse.counted,
     used: keyUse.used,
     seen: (session, account) => {
       store.touchSession(session.id, clock.now());

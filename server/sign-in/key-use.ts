@@ -12,8 +12,10 @@ interface Parts {
 }
 
 export interface KeyUse {
-  /** Counts a use. Errors: AppError `too_many_attempts` where the key has had its share of this minute; that is no use. */
-  readonly used: (shown: PresentedKey, peer: Peer) => Promise<void>;
+  /** Takes one request of the key's share of this minute. Errors: AppError `too_many_attempts` where it has none left. */
+  readonly counted: (shown: PresentedKey) => Promise<void>;
+  /** Remembers a use. */
+  readonly used: (shown: PresentedKey, peer: Peer) => void;
   /** A key was shown outside of its networks: a line of its owner's log, the first time in an hour. */
   readonly elsewhere: (shown: PresentedKey, peer: Peer) => void;
 }
@@ -34,8 +36,10 @@ export function createKeyUse({ store, clock, hashAddress, limit }: Parts): KeyUs
     return true;
   };
   return {
-    used: async ({ key, secret }, { address }) => {
+    counted: async ({ key }) => {
       if (typeof key.requestsPerMinute === 'number') await limit(key.id, key.requestsPerMinute);
+    },
+    used: ({ secret }, { address }) => {
       store.touchApiKey(secret.id, clock.now(), hashOf(address));
     },
     elsewhere: ({ key }, { address }) => {

@@ -1,7 +1,9 @@
 import autocannon from 'autocannon';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { serverOptions } from '../../scripts/bundle.js';
 
 /** A server in a process of its own, with the requests it is to be asked. */
 export interface Served {
@@ -18,12 +20,20 @@ interface Ready {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Starts `test/bench/<file>` with its arguments and waits until it says where it listens. */
-export async function serve(name: string, file: string, args: readonly string[]): Promise<Served> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+const outdir = join(import.meta.dirname, '..', '..', 'dist', 'bench');
+const measured = ['bare-express', 'doorward', 'storm-server'] as const;
+let bundling: Promise<unknown> | undefined;
+
+/** The measured servers are bundled as the shipped one is: what runs a test straight from its sources costs something at each closure. */
+function bundle(): Promise<unknown> {
+  const { entryPoints, ...options } = serverOptions();
+  return build({ ...options, entryPoints: [...entryPoints, ...measured.map((out) => ({ in: `test/bench/${out}.ts`, out }))], outdir });
+}
+
+/** Starts one of the measured servers with its arguments and waits until it says where it listens. */
+export async function serve(name: string, file: (typeof measured)[number], args: readonly string[]): Promise<Served> {
+  await (bundling ??= bundle());
+  const child = fork(join(outdir, `${file}.js`), [...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit').then(() => Promise.reject(new Error('the measured server ended')));
   // Nobody may be waiting when it ends as told.
   ended.catch(() => undefined);
@@ -60,13 +70,15 @@ async function round(served: Served): Promise<number> {
   return used / result['2xx'];
 }
 
-/** Interleaved rounds, so that noise hits all alike; the first is a warm-up. The median of each, CPU microseconds a request. */
+const warmUps = 3;
+
+/** Interleaved rounds, so that noise hits all alike; the first ones are for the compiler to warm up. The median of each, CPU microseconds a request. */
 export async function compare(servers: readonly Served[], rounds: number): Promise<ReadonlyMap<string, number>> {
   const figures = new Map<string, number[]>(servers.map(({ name }) => [name, []]));
-  for (let count = 0; count <= rounds; count += 1) {
+  for (let count = 0; count < warmUps + rounds; count += 1) {
     for (const served of servers) {
       const figure = await round(served);
-      if (count > 0) figures.get(served.name)?.push(figure);
+      if (count >= warmUps) figures.get(served.name)?.push(figure);
     }
   }
   return new Map([...figures].map(([name, values]) => [name, median(values)]));

@@ -10,7 +10,7 @@ const everyMs = 12;
 
 /** `GET me` while eight people sign in at cost 12, against the same without them; and whether new connections are answered meanwhile (performance.md). */
 export async function signInStorm(): Promise<readonly Row[]> {
-  const served = await serve('storm', './storm-server.ts', []);
+  const served = await serve('storm', 'storm-server', []);
   try {
     const { token } = await signIn(served.url);
     const idle: number[] = [];

@@ -6,11 +6,11 @@ const rounds = 5;
 /** The whole authenticated `GET me` against bare express: server CPU a request, as the yardstick's share of ours (1: equal, higher: we are faster). */
 export async function whoAmI(): Promise<Row[]> {
   const servers = [
-    await serve('express', './bare-express.ts', []),
-    await serve('token, 10k sessions', './doorward.ts', ['10000', 'token']),
-    await serve('cookie, 10k sessions', './doorward.ts', ['10000', 'cookie']),
-    await serve('JWT, 10k sessions', './doorward.ts', ['10000', 'jwt']),
-    await serve('token, 100k sessions', './doorward.ts', ['100000', 'token']),
+    await serve('express', 'bare-express', []),
+    await serve('token, 10k sessions', 'doorward', ['10000', 'token']),
+    await serve('cookie, 10k sessions', 'doorward', ['10000', 'cookie']),
+    await serve('JWT, 10k sessions', 'doorward', ['10000', 'jwt']),
+    await serve('token, 100k sessions', 'doorward', ['100000', 'token']),
   ];
   const goals = new Map([
     ['token, 10k sessions', 0.85],

@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { talkTo } from '../flows/talk.ts';
@@ -63,6 +68,68 @@ describe('doorward mode, at the server that uses the folder', { timeout: 120_000
     expectDone(await place.run(`${toMulti} --url ${url}`, { input }));
     expect(expectDone(await place.run(`mode confirm --as ada ${at}`, { input })).lines[0]).toMatchObject({ mode: 'multi', pending: null });
     expect(expectDone(await place.run(`mode preview single --as ada ${at}`, { input })).lines[0]).toMatchObject({ blockers: [] });
-    expectRefused(await place.run('mode show --url http://127.0.0.1:9'), 1, 'no_answer');
+    // Where it says that it is, it is found without being told.
+    expect(expectDone(await place.run('mode show --as ada --json', { input })).lines[0]).toMatchObject({ mode: 'multi' });
+  });
+});
+
+describe('doorward mode sends a password to nobody else (B18; C, port taken)', { timeout: 120_000 }, () => {
+  const heard: string[] = [];
+  const strangers: Server[] = [];
+  afterEach(async () => {
+    heard.length = 0;
+    for (const stranger of strangers.splice(0)) await new Promise((done) => stranger.close(done));
+  });
+
+  /** Answers like a server, and writes down what it is told; `to`: asks there for the answer. */
+  async function stranger(port: number, to?: string): Promise<string> {
+    const server = createServer((req, res) => {
+      heard.push(`${req.method ?? ''} ${req.url ?? ''}`);
+      const known = { server_id: '0123456789abcdef', version_api: '1', pin: null, mode: 'multi', proof: 'A'.repeat(43) };
+      const answer = to === undefined ? Promise.resolve(JSON.stringify(known)) : fetch(`${to}${req.url ?? ''}`).then((reply) => reply.text());
+      void answer.then((text) => res.setHeader('Content-Type', 'application/json').setHeader('Connection', 'close').end(text));
+    });
+    strangers.push(server.listen(port, '127.0.0.1'));
+    await once(server, 'listening');
+    return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  }
+  const asAda = { input: `${password}\n` };
+
+  test('a stranger who took the port of a server that was killed hears a question, and no password', async () => {
+    const { port, kill, ended } = await serve();
+    kill('SIGKILL');
+    await ended;
+    expectRefused(await place.run('mode show --as ada', asAda), 1, 'no_answer');
+    const url = await stranger(port);
+    expectRefused(await place.run('mode show --as ada', asAda), 1, 'other_server');
+    expectRefused(await place.run(`mode show --as ada --url ${url}`, asAda), 1, 'other_server');
+    expectRefused(await place.run(`${toMulti} --url ${url}`, asAda), 1, 'other_server');
+    expect(heard.map((line) => line.replace(/=.*/, ''))).toEqual(Array.from({ length: 3 }, () => 'GET /.well-known/doorward?challenge'));
+  });
+
+  test('one that passes the question on to the real server, from another port, is not even asked', async () => {
+    const { url } = await serve();
+    expectRefused(await place.run(`mode show --as ada --url ${await stranger(0, url)}`, asAda), 1, 'other_server');
+    expect(heard).toEqual([]);
+  });
+
+  test('nothing goes to another computer in clear; what is no address, and a folder that nobody uses, are said', async () => {
+    expectRefused(await place.run('mode show --as ada --url http://192.0.2.1:7420', asAda), 1, 'insecure_connection');
+    expectRefused(await place.run('mode show --as ada --url ftp://127.0.0.1', asAda), 2, 'bad_url');
+    expectRefused(await place.run('mode show --as ada', asAda), 1, 'no_answer');
+  });
+
+  test('the note is for the folder’s owner alone, proves nothing without its secret, and goes with the server', async () => {
+    const { url, stop } = await serve();
+    const note = join(place.dataDir, 'server.json');
+    expect((statSync(note).mode & 0o777).toString(8)).toBe('600');
+    const ask = async (challenge: string) =>
+      (await fetch(`${url}/.well-known/doorward?challenge=${challenge}`)).json() as Promise<{ proof?: string }>;
+    const [one, other] = [await ask('A'.repeat(43)), await ask('B'.repeat(43))];
+    expect(one.proof).toMatch(/^[\w-]{43}$/);
+    expect(other.proof).not.toBe(one.proof);
+    expect(JSON.stringify(one)).not.toContain((JSON.parse(readFileSync(note, 'utf8')) as { secret: string }).secret);
+    await stop();
+    expect(existsSync(note)).toBe(false);
   });
 });

@@ -55,7 +55,7 @@ describeDesktop('signing in through another service', (driver) => {
       expect(await tab.getByRole('link', { name: 'Open Doorward' }).getAttribute('href'), 'a link that carries nothing').toBe('doorward://sso');
 
       await page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
-      expect(await sessionsOf(page)).toMatchObject([{ is_current: true }]);
+      expect(await sessionsOf(page)).toMatchObject([{ is_current: true, kind: 'desktop', method: 'casdoor' }]);
       const { name, value } = (await cookieOf(app)) ?? { name: '', value: '' };
       expect(value).toMatch(/^[0-9a-f]{40}$/);
       await vi.waitFor(() => expect(keptFor(keyring.env, name)).toBe(value), 5_000);

@@ -40,9 +40,9 @@ describeWithOtherComputer('the network and a switch of the mode (security.md B5)
       urls: [],
       warning: null,
     });
-    const refused = await change({ lan: true });
+    const refused = await change({ lan: true }, token);
     expect([refused.status, refused.body]).toMatchObject([409, { code: 'acknowledgement_required' }]);
-    const opened = await change({ lan: true, acknowledge: true });
+    const opened = await change({ lan: true, acknowledge: true }, token);
     expect(opened.body).toMatchObject({ lan: { problem: null }, warning: 'no_sign_in_needed', tls: { pin } });
     expect(await there()).toContain('"user":null');
     await keep();

@@ -119,6 +119,21 @@ describe('how much an API key may ask for', () => {
     expect(answers).toEqual([200, 200, 200, 200, 429, 429]);
   });
 
+  test('a probe and a stream take their part of the share, though they are no use (B58)', async () => {
+    const { token } = await team().join('gerd');
+    const made = await make(token, 3);
+    const stream = await listen(team().url, bearer(made.api_key));
+    expect(stream.status).toBe(200);
+    expect((await team().send('GET', 'session', { headers: bearer(made.api_key) })).status).toBe(200);
+    expect((await team().send('GET', 'settings', { headers: bearer(made.api_key) })).status).toBe(200);
+    expectError(await team().send('GET', 'settings', { headers: bearer(made.api_key) }), 429, 'too_many_attempts');
+    expect((await listen(team().url, bearer(made.api_key))).status).toBe(429);
+    expect((await team().send('GET', 'session', { headers: bearer(made.api_key) })).body).toEqual({ authenticated: false });
+    const [row] = read(await team().send('GET', 'api-keys', { token }), 200, ApiKeyList).api_keys;
+    expect(row).toMatchObject({ id: made.id, uses: 1 });
+    stream.leave();
+  });
+
   test.each([0, -1, 1.5, 100_001, '60', true])('%j is refused', async (most) => {
     const token = await team().admin();
     const body = { name: 'x', scopes: ['read'], requests_per_minute: most };

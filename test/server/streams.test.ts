@@ -5,7 +5,8 @@ const accountOf = (id: number) => ({
   ...{ id, username: `p${String(id)}`, email: null, emailVerified: false, displayName: '', firstName: '', lastName: '', avatar: null },
   ...{ role: 'user' as const, isActive: true, createdAt: 0, lastLoginAt: null, preferences: {} },
 });
-const holderOf = (accountId: number) => ({ accountId, sessionId: null, apiKey: null, may: null, isNear: true, unlimited: false });
+const holderOf = (accountId: number) => ({ accountId, sessionId: null, apiKey: null, isNear: true, unlimited: false });
+const standingOf = (id: number) => ({ account: accountOf(id), may: null });
 
 /** A stream as a reader sees it. */
 function reader() {
@@ -33,14 +34,14 @@ describe('streams of events', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
   const open = (facts: () => Record<string, EventData>, isIn = () => true) =>
-    new Streams({ clock: { now: () => 0 }, facts, holderCheck: ({ accountId }) => Promise.resolve(isIn() ? accountOf(accountId) : null) });
+    new Streams({ clock: { now: () => 0 }, facts, holderCheck: ({ accountId }) => Promise.resolve(isIn() ? standingOf(accountId) : null) });
 
   test('a heartbeat every 25 seconds, and none for whoever has left', async () => {
     expect(heartbeatMs).toBe(25_000);
     const streams = open(() => ({}));
     const [one, two] = [reader(), reader()];
-    streams.add(holderOf(1), accountOf(1), one.stream);
-    streams.add(holderOf(1), accountOf(1), two.stream);
+    streams.add(holderOf(1), standingOf(1), one.stream);
+    streams.add(holderOf(1), standingOf(1), two.stream);
     await vi.advanceTimersByTimeAsync(heartbeatMs + 1);
     two.stream.end();
     await vi.advanceTimersByTimeAsync(heartbeatMs);
@@ -53,7 +54,7 @@ describe('streams of events', () => {
     let reachable = true;
     const streams = open(() => ({ mode: { mode: 'sso' }, outage: { reachable } }));
     const one = reader();
-    streams.add(holderOf(1), accountOf(1), one.stream);
+    streams.add(holderOf(1), standingOf(1), one.stream);
     await vi.advanceTimersByTimeAsync(5 * lookEveryMs);
     reachable = false;
     await vi.advanceTimersByTimeAsync(5 * lookEveryMs);
@@ -75,7 +76,7 @@ describe('streams of events', () => {
       () => ({}),
       () => isIn,
     );
-    streams.add(holderOf(1), accountOf(1), one.stream);
+    streams.add(holderOf(1), standingOf(1), one.stream);
     await vi.advanceTimersByTimeAsync(10 * lookEveryMs);
     expect(one.isOpen()).toBe(true);
     isIn = false;
@@ -88,14 +89,14 @@ describe('streams of events', () => {
     for (let i = 0; i < mostInAll; i += 1) {
       const account = 1 + Math.floor(i / mostOfAccount);
       streams.assertRoom(account);
-      streams.add(holderOf(account), accountOf(account), reader().stream);
+      streams.add(holderOf(account), standingOf(account), reader().stream);
       if (i === mostOfAccount - 1) expect(() => streams.assertRoom(1)).toThrow(expect.objectContaining({ code: 'too_many_attempts' }));
     }
     expect(() => streams.assertRoom(999)).toThrow(expect.objectContaining({ code: 'server_busy' }));
     streams.stop();
     expect(() => streams.assertRoom(999)).toThrow(expect.objectContaining({ code: 'server_busy' }));
     const late = reader();
-    streams.add(holderOf(1), accountOf(1), late.stream);
+    streams.add(holderOf(1), standingOf(1), late.stream);
     expect(late.isOpen()).toBe(false);
   });
 });

@@ -65,6 +65,7 @@ export const sessions: Words['sessions'] = {
     password: 'Passwort',
     registration: 'Registrierung',
     sign_in_link: 'Anmeldelink',
+    rescue: 'Rettungslink',
     casdoor: 'Über {{name}}',
   },
   rename: {

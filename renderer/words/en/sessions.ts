@@ -63,6 +63,7 @@ export const sessions = {
     password: 'Password',
     registration: 'Registration',
     sign_in_link: 'Sign-in link',
+    rescue: 'Rescue link',
     casdoor: 'Through {{name}}',
   },
   rename: {

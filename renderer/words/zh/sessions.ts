@@ -62,6 +62,7 @@ export const sessions: Words['sessions'] = {
     password: '密码',
     registration: '注册',
     sign_in_link: '登录链接',
+    rescue: '救援链接',
     casdoor: '通过 {{name}}',
   },
   rename: {

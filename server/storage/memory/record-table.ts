@@ -20,6 +20,8 @@ export function textOf(record: object, field: string | undefined): string | unde
 
 export const byId = (a: { readonly id: number }, b: { readonly id: number }): number => a.id - b.id;
 
+const nothing = Object.freeze<never[]>([]);
+
 /** The records of one shelf by id, by their unique key and by group. */
 export class RecordTable<T extends { readonly id: number }> implements RecordReads<T> {
   readonly #fields: ShelfFields;
@@ -46,7 +48,8 @@ export class RecordTable<T extends { readonly id: number }> implements RecordRea
   }
 
   ofGroup(group: string): readonly T[] {
-    return [...this.#present(this.#byGroup.get(group) ?? [])].sort(byId);
+    const ids = this.#byGroup.get(group);
+    return ids === undefined ? nothing : [...this.#present(ids)].sort(byId);
   }
 
   ascending(after: number): Iterable<T> {

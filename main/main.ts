@@ -7,6 +7,7 @@ import { answerPage } from './ipc.ts';
 import { PairingWatch } from './pairing-watch.ts';
 import { startAction, startErrorPage } from './start-error.ts';
 import { AppTray } from './tray.ts';
+import { Updates } from './updates.ts';
 import { openWindow, partition, sealPartition } from './window.ts';
 
 // The table of contents: one instance → ready → tray → server → session → window; quit in reverse.
@@ -28,6 +29,11 @@ const pairing = new PairingWatch(
   open,
   () => void tray?.refresh(),
 );
+const updates = new Updates(() => void tray?.refresh());
+const trayLines = () => [
+  ...pairing.lines.map((line) => ({ label: `${line} …`, click: open })),
+  ...(updates.line === null ? [] : [{ label: updates.line, click: () => void updates.ask().catch(console.error) }]),
+];
 
 /** Starts the server, or starts it again. */
 async function start(port?: number): Promise<void> {
@@ -94,6 +100,7 @@ async function quit(): Promise<void> {
   if (quitting) return;
   quitting = true;
   pairing.stop();
+  updates.stop();
   tray?.destroy();
   window?.hide();
   const clean = turn.then(stop).then(() => 0);
@@ -103,11 +110,7 @@ async function quit(): Promise<void> {
 function run(): void {
   sealPartition();
   try {
-    tray = new AppTray(
-      () => running,
-      open,
-      () => pairing.lines,
-    );
+    tray = new AppTray(() => running, open, trayLines);
   } catch {
     // No tray on this desktop: closing the window quits.
   }
@@ -117,6 +120,7 @@ function run(): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus.map((role) => ({ role }))));
   app.on('second-instance', (_event, words) => visit(words)).on('activate', open);
   pairing.start();
+  void updates.start().catch(console.error);
   app.on('window-all-closed', onAllClosed);
   app.on('before-quit', (event) => {
     event.preventDefault();

@@ -8,17 +8,22 @@ const reach = { this_computer: 'Running, for this computer only', local_network:
 const storage = { ok: '', recovered: 'Storage: restored from a copy', read_only: 'Storage: read-only', unavailable: 'Storage: not available' };
 const vault = { strong: '', weak: 'Secrets: in a file, not in the keychain', unavailable: 'Keychain: locked or not answering' };
 
+export interface TrayLine {
+  readonly label: string;
+  readonly click: () => void;
+}
+
 /** Doorward in the tray. `running` is null while the server does not run. Errors: Electron's, where this desktop has no tray. */
 export class AppTray {
   readonly #tray = new Tray(nativeImage.createFromDataURL(icon));
   readonly #timer = setInterval(() => void this.refresh(), 30_000);
   readonly #running: () => Running | null;
   readonly #open: () => void;
-  readonly #waiting: () => readonly string[];
+  readonly #more: () => readonly TrayLine[];
 
-  constructor(running: () => Running | null, open: () => void, waiting: () => readonly string[]) {
+  constructor(running: () => Running | null, open: () => void, more: () => readonly TrayLine[]) {
     this.#running = running;
-    this.#waiting = waiting;
+    this.#more = more;
     this.#open = open;
     this.#tray.on('click', open);
   }
@@ -26,11 +31,7 @@ export class AppTray {
   async refresh(): Promise<void> {
     const lines = await linesOf(this.#running()).catch(() => ['Not running']);
     if (this.#tray.isDestroyed()) return;
-    const verbs = [
-      ...this.#waiting().map((label) => ({ label: `${label} …`, click: this.#open })),
-      { label: 'Open Doorward', click: this.#open },
-      { label: 'Quit', click: () => app.quit() },
-    ];
+    const verbs = [...this.#more(), { label: 'Open Doorward', click: this.#open }, { label: 'Quit', click: () => app.quit() }];
     this.#tray.setToolTip(`Doorward: ${lines.join('. ')}`);
     this.#tray.setContextMenu(Menu.buildFromTemplate([...lines.map((label) => ({ label, enabled: false })), ...verbs]));
   }

@@ -71,16 +71,30 @@ async function bundleMain(outdir) {
     name: 'server-door',
     setup: (hooks) => hooks.onResolve({ filter: /^\.\.\/server\/index\.ts$/ }, () => ({ path: '../server/index.js', external: true })),
   };
+  /** The updater is in the bundle, so that nothing but it is packed; its `require('electron')` becomes the import that we have. @type {import('esbuild').Plugin} */
+  const electronForUpdater = {
+    name: 'electron-for-updater',
+    setup: (hooks) => {
+      hooks.onResolve({ filter: /^electron$/ }, ({ kind }) => (kind === 'require-call' ? { path: 'electron', namespace: 'required' } : undefined));
+      const names = ['app', 'autoUpdater', 'net', 'session', 'Notification'].map((name) => `export const ${name} = electron.${name};`);
+      hooks.onLoad({ filter: /.*/, namespace: 'required' }, () => ({
+        contents: `import * as electron from 'electron';\n${names.join('\n')}`,
+        resolveDir: root,
+      }));
+    },
+  };
   const entryPoints = [{ in: 'main/main.ts', out: 'main' }];
   await build({
     ...shared,
     entryPoints,
     outdir,
     format: 'esm',
-    packages: 'external',
+    external: ['electron'],
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    plugins: [serverDoor],
+    plugins: [serverDoor, electronForUpdater],
+    // The updater is CommonJS and asks for Node's own modules by `require`, which a module does not have.
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   });
   // Electron's sandbox loads one CommonJS file that may require nothing but electron.
   await build({ ...shared, entryPoints: ['main/preload.ts'], outfile: join(outdir, 'preload.cjs'), format: 'cjs', external: ['electron'] });

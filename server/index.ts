@@ -7,7 +7,7 @@ import type { Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 
 export { defaultDataDir } from './config/data-dir.ts';
-export { startServer } from './start-server.ts';
+export { startServer, storeFormat } from './start-server.ts';
 export { StartError, type StartErrorCode } from './errors.ts';
 export type { Vault, VaultDescription } from './ports/vault.ts';
 

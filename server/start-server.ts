@@ -27,6 +27,9 @@ import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
 import { openVault } from './vault/open-vault.ts';
 import { loadServerKeys } from './vault/server-keys.ts';
 
+/** The format of the data that this version writes; a version of a lower one cannot read them. */
+export { formatVersion as storeFormat } from './storage/lowdb/store-files.ts';
+
 /** Starts the embedded server and resolves when it answers; begins anew by itself after a restore. Errors: StartError (errors.ts). */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const isOurs = options.parts?.store === undefined && options.parts?.vault === undefined;

@@ -11,6 +11,7 @@ type Members =
   | 'exit'
   | 'getAppPath'
   | 'getLoginItemSettings'
+  | 'getName'
   | 'getPath'
   | 'getVersion'
   | 'isPackaged'
@@ -23,8 +24,11 @@ type Members =
 /** Ends what is open, for `app.exit`: set by browser-window.ts, which knows the windows. */
 export const windows = { closeAll: (): Promise<void> => Promise.resolve() };
 
+// Where a packed app has what belongs to it.
+Object.assign(process, { resourcesPath: process.env['STAND_IN_RESOURCES'] ?? '/nonexistent' });
+
 class App extends EventEmitter implements Pick<Electron.App, Members> {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env['STAND_IN_RESOURCES'] !== undefined;
   #ready = false;
   #openAtLogin = false;
 
@@ -36,6 +40,7 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   enableSandbox = () => {
     if (this.#ready) throw new Error('app.enableSandbox() can only be called before app is ready');
   };
+  getName = () => 'Doorward';
   getVersion = () => packageJson.version;
   getAppPath = () => join(import.meta.dirname, '..', '..', '..');
   setLoginItemSettings: Electron.App['setLoginItemSettings'] = ({ openAtLogin }) => void (this.#openAtLogin = openAtLogin === true);
@@ -90,7 +95,10 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   };
 
   exit = (code = 0): void => {
-    void windows.closeAll().finally(() => process.exit(code));
+    void windows.closeAll().finally(() => {
+      this.emit('quit', preventable({}), code);
+      process.exit(code);
+    });
   };
 }
 

@@ -1,12 +1,21 @@
 import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
+import { request as http, type ClientRequest, type RequestOptions } from 'node:http';
+import { request as https } from 'node:https';
 
 /** What the desktop around the windows does. Specs replace a method to see what it was told, as they would in the real Electron. */
 export const shell: Pick<Electron.Shell, 'openExternal'> = { openExternal: () => Promise.resolve() };
 
-export const dialog: { showSaveDialog(options: Electron.SaveDialogOptions): Promise<Electron.SaveDialogReturnValue> } & object = {
+export const dialog: {
+  showSaveDialog(options: Electron.SaveDialogOptions): Promise<Electron.SaveDialogReturnValue>;
+  showMessageBox(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue>;
+} = {
   showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
-} satisfies Pick<Electron.Dialog, 'showSaveDialog'>;
+  showMessageBox: ({ cancelId = 0 }) => Promise.resolve({ response: cancelId, checkboxChecked: false }),
+};
+
+/** Node's own requests, which have the members that the updater uses: options with `protocol`, `hostname`, `port`, `path`, `headers`. */
+export const net = { request: (options: RequestOptions): ClientRequest => (options.protocol === 'https:' ? https : http)(options) };
 
 export const nativeImage: { createFromDataURL(url: string): Pick<Electron.NativeImage, 'isEmpty'> } = {
   createFromDataURL: (url) => ({ isEmpty: () => !/^data:image\/png;base64,iVBORw0KGgo/.test(url) }),

@@ -4,6 +4,6 @@
  */
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
-export { dialog, Menu, nativeImage, Notification, shell, Tray } from './desktop.ts';
+export { dialog, Menu, nativeImage, net, Notification, shell, Tray } from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
 export { session } from './session.ts';

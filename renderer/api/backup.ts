@@ -3,20 +3,19 @@ import type {
   BackupSchedule,
   BackupState,
   BackupUploaded,
-  Restore,
   RestorePreview,
   RestoreState,
-  Retire,
+  RestoreWish,
   Retired,
+  RetireWish,
 } from '../../server/contract/backup.ts';
 import type { Me } from '../../server/contract/schemas.ts';
-import type { z } from 'zod';
 import { read, write } from './client.ts';
 import { ApiError } from './error.ts';
 import { withProof } from './proof.ts';
 
 export type { BackupSchedule, BackupState, RestorePreview, RestoreState };
-export type Wanted = z.input<typeof Restore>;
+export type Wanted = RestoreWish;
 
 /** Everything is copied, encrypted and read back before it answers. */
 const longMs = 300_000;
@@ -29,7 +28,7 @@ export const previewRestore = (wish: Wanted): Promise<RestorePreview> => write<R
 export const restore = (wish: Wanted): Promise<RestoreState> => write<RestoreState>('POST', 'admin/restore', wish, longMs);
 export const keepRestored = (): Promise<RestoreState> => write<RestoreState>('POST', 'admin/restore/confirm', undefined, longMs);
 export const undoRestore = (): Promise<RestoreState> => write<RestoreState>('POST', 'admin/restore/undo', undefined, longMs);
-export const retireServer = (wish: z.input<typeof Retire>): Promise<z.infer<typeof Retired>> => write('POST', 'admin/retire', wish);
+export const retireServer = (wish: RetireWish): Promise<Retired> => write('POST', 'admin/retire', wish);
 
 /** A backup as a file. Errors: ApiError. */
 export async function fetchBackup(passphrase: string): Promise<{ readonly name: string; readonly content: Blob }> {
@@ -44,7 +43,7 @@ export async function fetchBackup(passphrase: string): Promise<{ readonly name: 
 export async function uploadBackup(file: File): Promise<string> {
   return withProof(async () => {
     const answer = await send('admin/restore/upload', 'application/octet-stream', file);
-    return ((await answer.json()) as z.infer<typeof BackupUploaded>).upload;
+    return ((await answer.json()) as BackupUploaded).upload;
   });
 }
 

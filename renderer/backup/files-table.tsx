@@ -12,7 +12,7 @@ interface FilesProps {
 
 /** The scheduled backups, newest first. */
 export function FilesTable({ files, choose }: FilesProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const take = (chosen: Chosen) => {
     choose(chosen);
     requestAnimationFrame(() => document.getElementById('restore')?.scrollIntoView());
@@ -28,27 +28,37 @@ export function FilesTable({ files, choose }: FilesProps) {
         </tr>
       </thead>
       <tbody>
-        {files.map(({ name, at, bytes }) => {
-          const when = whenText(at, i18n.language);
-          return (
-            <tr key={name}>
-              <th scope="row">{when}</th>
-              <td>{fileSize(bytes, i18n.language)}</td>
-              <td>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  className="dw-wrap-button"
-                  aria-label={t('backup.restoreFile', { when })}
-                  onClick={() => take({ name, at })}
-                >
-                  {t('backup.restoreShort')}
-                </Button>
-              </td>
-            </tr>
-          );
-        })}
+        {files.map((file) => (
+          <FileRow key={file.name} file={file} take={take} />
+        ))}
       </tbody>
     </table>
+  );
+}
+
+interface RowProps {
+  readonly file: BackupState['files'][number];
+  readonly take: (chosen: Chosen) => void;
+}
+
+function FileRow({ file: { name, at, bytes }, take }: RowProps) {
+  const { t, i18n } = useTranslation();
+  const when = whenText(at, i18n.language);
+  return (
+    <tr>
+      <th scope="row">{when}</th>
+      <td>{fileSize(bytes, i18n.language)}</td>
+      <td>
+        <Button
+          size="compact-xs"
+          variant="default"
+          className="dw-wrap-button"
+          aria-label={t('backup.restoreFile', { when })}
+          onClick={() => take({ name, at })}
+        >
+          {t('backup.restoreShort')}
+        </Button>
+      </td>
+    </tr>
   );
 }

@@ -10,15 +10,10 @@ import { Notice } from '../panels/notice.tsx';
 import { Beginning } from './beginning.tsx';
 import { whenText } from './when.ts';
 
-/** While one can go back to the data of before a restore: keep what was restored, or go back. */
-export function PendingRestore() {
-  const { t, i18n } = useTranslation();
+function useKeep(close: () => void) {
+  const { t } = useTranslation();
   const client = useQueryClient();
-  const [asking, setAsking] = useState<'keep' | 'undo' | null>(null);
-  const close = () => setAsking(null);
-  const { data } = useQuery({ queryKey: keys.restore, queryFn: ({ signal }) => readRestore(signal) });
-  const undo = useMutation({ mutationFn: undoRestore, onSuccess: close });
-  const keep = useMutation({
+  return useMutation({
     mutationFn: keepRestored,
     onSuccess: (state) => {
       client.setQueryData(keys.restore, state);
@@ -27,37 +22,43 @@ export function PendingRestore() {
       document.getElementById('main')?.focus();
     },
   });
+}
+
+/** While one can go back to the data of before a restore: keep what was restored, or go back. */
+export function PendingRestore() {
+  const { t, i18n } = useTranslation();
+  const [asking, setAsking] = useState<'keep' | 'undo' | null>(null);
+  const close = () => setAsking(null);
+  const { data } = useQuery({ queryKey: keys.restore, queryFn: ({ signal }) => readRestore(signal) });
+  const undo = useMutation({ mutationFn: undoRestore, onSuccess: close });
+  const keep = useKeep(close);
   if (undo.isSuccess) return <Beginning />;
   if (!data?.pending) return null;
-  const until = t('backup.restore.pendingText', { until: whenText(data.pending.until, i18n.language) });
-  const chosen = asking === 'undo' ? undo : keep;
+  const { made_at: madeAt, until } = data.pending;
+  const text = t('backup.restore.pendingText', { until: whenText(until, i18n.language) });
+  const title = t(`backup.restore.${asking ?? 'keep'}`);
+  const { isPending, error, mutate } = asking === 'undo' ? undo : keep;
   return (
-    <Notice
-      tone="warn"
-      role="note"
-      name="restore-pending"
-      title={t('backup.restore.pending', { when: whenText(data.pending.made_at, i18n.language) })}
-    >
-      {until}
-      <Group gap="xs" mt={6}>
-        <Button size="xs" className="dw-wrap-button" onClick={() => setAsking('keep')}>
-          {t('backup.restore.keep')}
-        </Button>
-        <Button size="xs" variant="default" className="dw-wrap-button" onClick={() => setAsking('undo')}>
-          {t('backup.restore.undo')}
-        </Button>
-      </Group>
-      <Dialog
-        opened={asking !== null}
-        title={t(`backup.restore.${asking ?? 'keep'}`)}
-        confirm={t(`backup.restore.${asking ?? 'keep'}`)}
-        busy={chosen.isPending}
-        error={chosen.error}
-        onConfirm={() => chosen.mutate()}
-        close={close}
-      >
-        <Text>{asking === 'undo' ? until : t('backup.restore.keepText')}</Text>
+    <Notice tone="warn" role="note" name="restore-pending" title={t('backup.restore.pending', { when: whenText(madeAt, i18n.language) })}>
+      {text}
+      <Answers ask={setAsking} />
+      <Dialog opened={asking !== null} title={title} confirm={title} busy={isPending} error={error} onConfirm={() => mutate()} close={close}>
+        <Text>{asking === 'undo' ? text : t('backup.restore.keepText')}</Text>
       </Dialog>
     </Notice>
+  );
+}
+
+function Answers({ ask }: { readonly ask: (which: 'keep' | 'undo') => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs" mt={6}>
+      <Button size="xs" className="dw-wrap-button" onClick={() => ask('keep')}>
+        {t('backup.restore.keep')}
+      </Button>
+      <Button size="xs" variant="default" className="dw-wrap-button" onClick={() => ask('undo')}>
+        {t('backup.restore.undo')}
+      </Button>
+    </Group>
   );
 }

@@ -45,6 +45,11 @@ interface LookProps extends RestoreProps {
   readonly found: (preview: RestorePreview, wanted: Wanted) => void;
 }
 
+const sending = (send: () => unknown) => (event: SyntheticEvent) => {
+  event.preventDefault();
+  send();
+};
+
 function LookForm({ chosen, clear, found }: LookProps) {
   const { t, i18n } = useTranslation();
   const [file, setFile] = useState<File | null>(null);
@@ -56,12 +61,8 @@ function LookForm({ chosen, clear, found }: LookProps) {
     },
     onSuccess: ({ preview, wanted }) => found(preview, wanted),
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (!look.isPending) look.mutate();
-  };
   return (
-    <form onSubmit={submit} noValidate className="dw-stack">
+    <form onSubmit={sending(() => look.isPending || look.mutate())} noValidate className="dw-stack">
       {chosen ? (
         <Text>
           {t('backup.restore.chosen', { when: whenText(chosen.at, i18n.language) })}{' '}

@@ -16,18 +16,11 @@ import { TextField } from '../sign-in/text-field.tsx';
 export function RetireCard() {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [movedTo, setMovedTo] = useState('');
-  const { data } = useQuery({ queryKey: keys.server, queryFn: ({ signal }) => readServer(signal) });
-  const id = data?.server_id ?? '';
-  const retire = useMutation({
-    mutationFn: () => retireServer({ confirm: typed.trim(), moved_to: movedTo.trim() === '' ? null : movedTo.trim() }),
-    onSuccess: () => setAsking(false),
-  });
+  const [isRetired, setRetired] = useState(false);
   return (
     <Card title={t('backup.retire.title')} icon={<Truck size={20} />}>
       <Text>{t('backup.retire.text')}</Text>
-      {retire.isSuccess ? (
+      {isRetired ? (
         <Notice tone="good" role="alert" name="retired">
           {t('backup.retire.done')}
         </Notice>
@@ -38,29 +31,35 @@ export function RetireCard() {
           </Button>
         </Group>
       )}
-      <FormDialog
-        opened={asking}
-        title={t('backup.retire.sure')}
-        submit={t('backup.retire.do')}
-        danger
-        disabled={id === '' || typed.trim() !== id}
-        busy={retire.isPending}
-        onSubmit={() => retire.mutate()}
-        close={() => setAsking(false)}
-      >
-        <Text>{t('backup.retire.text')}</Text>
-        <Refusal error={retire.error} />
-        <TextField name="confirm" label={t('backup.retire.confirm', { id })} value={typed} change={setTyped} autoComplete="off" first />
-        <TextField
-          name="moved_to"
-          label={t('backup.retire.movedTo')}
-          value={movedTo}
-          change={setMovedTo}
-          autoComplete="off"
-          required={false}
-          error={retire.error}
-        />
-      </FormDialog>
+      {asking && !isRetired ? <RetireDialog done={() => setRetired(true)} close={() => setAsking(false)} /> : null}
     </Card>
+  );
+}
+
+function RetireDialog({ done, close }: { readonly done: () => void; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [movedTo, setMovedTo] = useState('');
+  const { data } = useQuery({ queryKey: keys.server, queryFn: ({ signal }) => readServer(signal) });
+  const id = data?.server_id ?? '';
+  const wish = { confirm: typed.trim(), moved_to: movedTo.trim() === '' ? null : movedTo.trim() };
+  const { mutate, isPending, error } = useMutation({ mutationFn: () => retireServer(wish), onSuccess: done });
+  const off = { autoComplete: 'off', error };
+  return (
+    <FormDialog
+      opened
+      title={t('backup.retire.sure')}
+      submit={t('backup.retire.do')}
+      danger
+      disabled={id === '' || wish.confirm !== id}
+      busy={isPending}
+      onSubmit={() => mutate()}
+      close={close}
+    >
+      <Text>{t('backup.retire.text')}</Text>
+      <Refusal error={error} />
+      <TextField name="confirm" label={t('backup.retire.confirm', { id })} value={typed} change={setTyped} first {...off} />
+      <TextField name="moved_to" label={t('backup.retire.movedTo')} value={movedTo} change={setMovedTo} required={false} {...off} />
+    </FormDialog>
   );
 }

@@ -68,6 +68,7 @@ export type BackupSchedule = z.infer<typeof BackupSchedule>;
 
 /** POST admin/restore/upload: the file is the body, as it is. */
 export const BackupUploaded = z.object({ upload: z.string(), bytes: z.int() });
+export type BackupUploaded = z.infer<typeof BackupUploaded>;
 
 const source = {
   /** A file that was uploaded. */
@@ -89,6 +90,8 @@ export const Restore = z.object({
   access: z.enum(['keep', 'end']).default('keep'),
 });
 export type Restore = z.infer<typeof Restore>;
+/** As clients send it. */
+export type RestoreWish = z.input<typeof Restore>;
 
 export const RestorePreview = z.object({
   made_at: time,
@@ -129,5 +132,7 @@ export const Retire = z.object({
   /** The server's id, typed: nobody retires it in passing. */
   confirm: z.string(),
 });
+/** As clients send it. */
+export type RetireWish = z.input<typeof Retire>;
 export const Retired = z.object({ retired_at: time, moved_to: z.string().nullable() });
 export type Retired = z.infer<typeof Retired>;

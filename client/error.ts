@@ -11,6 +11,8 @@ interface ErrorFacts {
   readonly fields?: FieldErrors | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number;
+  readonly channels?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -23,6 +25,10 @@ export class DoorwardError extends Error {
   readonly requestId: string | undefined;
   /** With `too_many_attempts` and `slow_down`: how long to wait. */
   readonly retryAfterSeconds: number | undefined;
+  /** With `second_factor_required`: the ways to show one. */
+  readonly channels: readonly string[];
+  /** With `casdoor_rejected`: `clock` or `mismatch`, where that is known. */
+  readonly reason: string | undefined;
 
   constructor(code: ClientErrorCode, facts: ErrorFacts = {}) {
     super(code, { cause: facts.cause });
@@ -32,12 +38,16 @@ export class DoorwardError extends Error {
     this.fields = facts.fields ?? {};
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.channels = facts.channels ?? [];
+    this.reason = facts.reason;
   }
 }
 
 interface ErrorBody {
   readonly code?: ClientErrorCode;
   readonly errors?: FieldErrors;
+  readonly channels?: readonly string[];
+  readonly reason?: string;
   readonly request_id?: string;
 }
 
@@ -47,5 +57,6 @@ export function errorOf({ status, headers }: Response, json: unknown): DoorwardE
   const retryAfter = Number(headers.get('Retry-After') ?? '');
   const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
   const code = typeof body.code === 'string' ? body.code : 'unexpected_answer';
-  return new DoorwardError(code, { status, fields: body.errors, requestId: body.request_id, ...wait });
+  const { errors: fields, request_id: requestId, channels, reason } = body;
+  return new DoorwardError(code, { status, fields, requestId, channels, reason, ...wait });
 }

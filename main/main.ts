@@ -1,8 +1,10 @@
 import { app, Menu, Notification, type BrowserWindow } from 'electron';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hidden } from './autostart.ts';
+import { placeIn } from './deep-link.ts';
 import { startEmbedded, type Running } from './embedded-server.ts';
 import { answerPage } from './ipc.ts';
+import { PairingWatch } from './pairing-watch.ts';
 import { startAction, startErrorPage } from './start-error.ts';
 import { AppTray } from './tray.ts';
 import { openWindow, partition, sealPartition } from './window.ts';
@@ -12,6 +14,7 @@ let running: Running | null = null;
 let failure: unknown = null;
 let tray: AppTray | null = null;
 let window: BrowserWindow | null = null;
+let place = placeIn(process.argv);
 let toldOfTray = false;
 let quitting = false;
 let turn: Promise<unknown> = Promise.resolve();
@@ -20,6 +23,11 @@ const inTurn = (work: () => Promise<void>): void => void (turn = turn.then(() =>
 const own = () => running?.origin ?? null;
 const outside = () => (running ? [running.origin, ...running.server.signInOrigins()] : []);
 const open = () => inTurn(show);
+const pairing = new PairingWatch(
+  () => running,
+  open,
+  () => void tray?.refresh(),
+);
 
 /** Starts the server, or starts it again. */
 async function start(port?: number): Promise<void> {
@@ -37,7 +45,15 @@ async function stop(): Promise<void> {
 
 /** The page in the window: the server's, or the reason why there is none. */
 function load(): void {
-  window?.loadURL(running ? running.server.url : startErrorPage(failure)).catch(() => undefined); // a load that another one replaced
+  const address = running ? new URL(place ?? '/', running.origin).href : startErrorPage(failure);
+  if (window && running) place = null;
+  window?.loadURL(address).catch(() => undefined); // a load that another one replaced
+}
+
+/** Another start, or a link that somebody followed: the window comes, at the link's place where it has one. */
+function visit(words: readonly string[]): void {
+  place = placeIn(words) ?? place;
+  if (app.isReady()) open();
 }
 
 /** The window comes to the front, or is opened. */
@@ -53,6 +69,9 @@ async function show(): Promise<void> {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+  // The page goes there itself, as by its own link: what is unsaved is asked about first.
+  if (place && running) void window.webContents.executeJavaScript(`history.pushState(null, '', '${place}'); dispatchEvent(new Event('popstate'))`);
+  if (running) place = null;
 }
 
 /** The links of the page that is shown while no server runs. */
@@ -74,6 +93,7 @@ function onAllClosed(): void {
 async function quit(): Promise<void> {
   if (quitting) return;
   quitting = true;
+  pairing.stop();
   tray?.destroy();
   window?.hide();
   const clean = turn.then(stop).then(() => 0);
@@ -83,7 +103,11 @@ async function quit(): Promise<void> {
 function run(): void {
   sealPartition();
   try {
-    tray = new AppTray(() => running, open);
+    tray = new AppTray(
+      () => running,
+      open,
+      () => pairing.lines,
+    );
   } catch {
     // No tray on this desktop: closing the window quits.
   }
@@ -91,8 +115,8 @@ function run(): void {
   answerPage({ window: () => window, own, outside, facts, restart: () => inTurn(start) });
   const menus = [process.platform === 'darwin' ? 'appMenu' : 'fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus.map((role) => ({ role }))));
-  // Anybody can send a doorward:// link: nothing of it is read, the window only comes to the front.
-  app.on('second-instance', open).on('activate', open).on('open-url', open);
+  app.on('second-instance', (_event, words) => visit(words)).on('activate', open);
+  pairing.start();
   app.on('window-all-closed', onAllClosed);
   app.on('before-quit', (event) => {
     event.preventDefault();
@@ -105,5 +129,7 @@ function run(): void {
 
 if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
+  // macOS hands links over this way, the first one before the app is ready.
+  app.on('open-url', (event, link) => (event.preventDefault(), visit([link])));
   void app.whenReady().then(run);
 } else app.quit();

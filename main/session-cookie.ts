@@ -18,6 +18,10 @@ export class SessionKeeper {
   readonly #partition: Session;
   readonly #server: RunningServer;
 
+  get key(): string | null {
+    return this.#key;
+  }
+
   constructor(partition: Session, server: RunningServer) {
     this.#partition = partition;
     this.#server = server;

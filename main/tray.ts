@@ -14,9 +14,11 @@ export class AppTray {
   readonly #timer = setInterval(() => void this.refresh(), 30_000);
   readonly #running: () => Running | null;
   readonly #open: () => void;
+  readonly #waiting: () => readonly string[];
 
-  constructor(running: () => Running | null, open: () => void) {
+  constructor(running: () => Running | null, open: () => void, waiting: () => readonly string[]) {
     this.#running = running;
+    this.#waiting = waiting;
     this.#open = open;
     this.#tray.on('click', open);
   }
@@ -25,6 +27,7 @@ export class AppTray {
     const lines = await linesOf(this.#running()).catch(() => ['Not running']);
     if (this.#tray.isDestroyed()) return;
     const verbs = [
+      ...this.#waiting().map((label) => ({ label: `${label} …`, click: this.#open })),
       { label: 'Open Doorward', click: this.#open },
       { label: 'Quit', click: () => app.quit() },
     ];

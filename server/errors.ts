@@ -8,6 +8,15 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   activation_link_invalid: 'This link has been used or has expired. Ask for a new one.',
   reset_password_link_invalid: 'This link has been used or has expired. Ask for a new one.',
   invitation_invalid: 'This invitation was used up, was taken back or has expired. Ask for a new one.',
+  backup_foreign: 'This file is no Doorward backup.',
+  backup_newer: 'This backup was made by a newer Doorward. Update this one first.',
+  backup_truncated: 'This backup is not whole: its end is missing.',
+  backup_damaged: 'This backup was damaged or changed and cannot be trusted. Use another one.',
+  backup_passphrase_wrong: 'That passphrase does not open this backup.',
+  backup_not_found: 'There is no such backup any more.',
+  restore_pending: 'Restored data wait to be kept. Keep them or go back first.',
+  restore_not_here: 'Data cannot be restored here: another program looks after this server’s storage.',
+  server_moved: 'This server has moved to another computer. Use it there.',
   code_invalid: 'That code is not right, or has expired.',
   ambiguous_credentials: 'Send exactly one credential.',
   invalid_credentials: 'That name and password do not fit together.',
@@ -77,19 +86,36 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
 
 export type FieldErrors = Readonly<Record<string, readonly FieldCode[]>>;
 
+/** A clock is wrong; or what came back belongs to another sign-in. */
+export type RejectedFor = 'clock' | 'mismatch';
+
+interface ErrorOptions {
+  readonly cause?: unknown;
+  readonly fields?: FieldErrors;
+  readonly retryAfterSeconds?: number;
+  readonly channels?: readonly string[];
+  readonly reason?: RejectedFor | undefined;
+}
+
 /** The only error that carries meaning across rooms. `cause` stays inside: it is logged, never sent. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldErrors | undefined;
   /** With `too_many_attempts`: when to try again. */
   readonly retryAfterSeconds: number | undefined;
+  /** With `second_factor_required`, where a code can be sent along: the ways. */
+  readonly channels: readonly string[] | undefined;
+  /** With `casdoor_rejected`, where the person can do something about it: what. */
+  readonly reason: RejectedFor | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; fields?: FieldErrors; retryAfterSeconds?: number } = {}) {
+  constructor(code: ErrorCode, options: ErrorOptions = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.channels = options.channels;
+    this.reason = options.reason;
   }
 
   get status(): number {

@@ -1,6 +1,7 @@
 import { fromSaved } from './admin/casdoor/settings-shape.ts';
 import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
 import type { Transaction } from './ports/store.ts';
+import { endingsOf } from './accounts/account.ts';
 import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
@@ -16,6 +17,7 @@ import { createKeyLimit } from './http/key-limit.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { Throttle } from './http/throttle.ts';
 import { makeLasting } from './lasting.ts';
+import { createRecoverByCode } from './recovery/by-code.ts';
 import { Recovery } from './recovery/service.ts';
 import { Registration } from './registration/service.ts';
 import { Sessions } from './sessions/service.ts';
@@ -65,7 +67,7 @@ function makeTools(given: Ingredients) {
       casdoorAvailable: () => connection.current !== null,
       serialize: hooks?.serializeUser,
     }),
-    sessions: new Sessions({ store, clock, ended }),
+    sessions: new Sessions({ store, clock, ended, endingsOf }),
   };
 }
 
@@ -123,6 +125,7 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
       delivers: outbox.isConfigured || given.hooks?.sendActivationMail !== undefined,
       usernameRequired: settings.usernameRequired,
     }),
+    recoverByCode: createRecoverByCode({ store, clock, passwords, policy, mailer, factors }),
     recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
     invitations: new Invitations({ store, clock, challenges }),
     accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer, issuer: (tx) => issuerAsSet(tx, settings) }),

@@ -11,7 +11,7 @@ export { startServer } from './start-server.ts';
 export { StartError, type StartErrorCode } from './errors.ts';
 export type { Vault, VaultDescription } from './ports/vault.ts';
 
-/** Everything has a default; what is given here wins over file, environment and command line. */
+/** Everything has a default; what is given here wins over file, environment and command line; an organisation's policy wins over all. */
 export interface StartOptions {
   /** Where the data live; default `defaultDataDir()`. Made with mode 0700 where it does not exist. */
   readonly dataDir?: string;
@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly mode?: 'single' | 'multi' | 'sso';
   /** Settings by name, nested as in the config file. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The organisation's file; default the platform's (docs/administration.md). */
+  readonly policyFile?: string;
   /** Read for `DOORWARD_*`; default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where log lines go (JSON, one a line); default stderr. */
@@ -54,6 +56,13 @@ export interface ServerStatus {
   readonly vault: 'strong' | 'weak' | 'unavailable';
 }
 
+/** What the window's page shows of pairing, for a shell that tells it where the window is closed. Names are what devices call themselves. */
+export interface WaitingDevices {
+  readonly devices: readonly { readonly code: string; readonly name: string }[];
+  /** Too many strangers ask: new ones are kept out for now. */
+  readonly paused: boolean;
+}
+
 export interface RunningServer {
   /** `http://127.0.0.1:7420`, with the port really bound. */
   readonly url: string;
@@ -71,6 +80,8 @@ export interface RunningServer {
   /** Origins of the OpenID provider's pages, for the shell's list of what it opens in the system's browser (security.md B67, B86). Empty without one. */
   signInOrigins(): readonly string[];
   status(): Promise<ServerStatus>;
+  /** Devices that wait for the word of whoever this session key belongs to (security.md B66); of the owner where nobody signs in. Looking is no use of a session. */
+  waitingDevices(key: string | null): Promise<WaitingDevices>;
   /** Stops accepting, finishes writes, gives the lock back; within five seconds. Idempotent. */
   stop(): Promise<void>;
 }

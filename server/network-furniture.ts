@@ -9,6 +9,7 @@ import type { Route } from './http/route.ts';
 import type { FrontedServer } from './http/sockets.ts';
 import type { Mode } from './modes/mode.ts';
 import { isLoopback } from './network/addresses.ts';
+import { announcedName } from './network/discovery.ts';
 import { networkFacts } from './network/facts.ts';
 import { interfacesNow } from './network/interfaces.ts';
 import { measureNetwork } from './network/measure.ts';
@@ -66,14 +67,14 @@ export function furnishNetwork(given: Given): Network {
     setByConfiguration,
     needsAcknowledgement,
     certificates,
-    names: certifiedNames(settings),
+    names: certifiedNames(settings, announcedHost(identity.id)),
     open,
   });
   return {
     reachability,
     address,
     note: createServerNote({ dataDir, url: () => address().url, log }),
-    perimeter: perimeterOf(settings, address, reachability),
+    perimeter: perimeterOf(settings, address, reachability, identity.id),
     wellKnown: () => ({ server_id: identity.id, version_api: '1', pin: certificates.pin, mode: mode().name }),
     facts: async () =>
       networkFacts({
@@ -109,29 +110,32 @@ function filesOf({ server: { certFile, keyFile } }: Settings): CertificatePaths 
   throw new StartError('bad_setting', 'server.certFile: it needs server.keyFile, and the other way round', 'Set both, or neither.');
 }
 
+/** What mDNS calls this server while it is announced. */
+const announcedHost = (serverId: string) => `${announcedName(serverId)}.local`.toLowerCase();
 /** What mDNS calls this computer. */
 const localName = () => `${(hostname().split('.', 1)[0] ?? '').toLowerCase().replace(/[^a-z0-9-]/g, '-') || 'doorward'}.local`;
 
-function certifiedNames({ server: { allowedHosts, publicUrl } }: Settings): readonly string[] {
+function certifiedNames({ server: { allowedHosts, publicUrl } }: Settings, announced: string): readonly string[] {
   const configured = [...allowedHosts, ...(publicUrl === null ? [] : [new URL(publicUrl).host])].map((host) =>
     host.replace(/:\d+$/, '').toLowerCase(),
   );
   const usable = configured.map((host) => host.replace(/^\[(.*)\]$/, '$1')).filter((host) => /^[a-z0-9.:-]+$/.test(host));
-  return [...new Set(['localhost', '127.0.0.1', '::1', localName(), ...usable])];
+  return [...new Set(['localhost', '127.0.0.1', '::1', localName(), announced, ...usable])];
 }
 
 const nowhere: ReadonlySet<string> = new Set();
 
-function perimeterOf({ server, cors }: Settings, address: Network['address'], reachability: Reachability): () => Perimeter {
+function perimeterOf({ server, cors }: Settings, address: Network['address'], reachability: Reachability, serverId: string): () => Perimeter {
   const outside = server.publicUrl === null ? undefined : new URL(server.publicUrl);
   const crossOrigins = new Set(cors.origins.map((origin) => new URL(origin).origin));
   let perimeter: Perimeter | undefined;
   const make = (): Perimeter => {
     const { port } = address();
     const named = new Set(hostsOf([localName()], port));
+    const announced = new Set([...named, ...hostsOf([announcedHost(serverId)], port)]);
     return {
       hosts: ownHosts({ port, addresses: () => reachability.hosts, configured: [...server.allowedHosts, ...(outside ? [outside.host] : [])] }),
-      networkHosts: () => (reachability.isShut ? nowhere : named),
+      networkHosts: () => (reachability.isShut ? nowhere : reachability.announced === null ? named : announced),
       origins: new Set([...(outside ? [outside.origin] : []), ...crossOrigins]),
       crossOrigins,
       trustedProxies: new Set(server.trustedProxies),

@@ -7,12 +7,15 @@ import { isLoopback } from './network/addresses.ts';
 import { announceNetwork } from './network/announce.ts';
 import type { Page } from './ports/store.ts';
 import type { Challenge } from './sign-in/challenge.ts';
-import type { OwnerSession, RunningServer } from './index.ts';
+import { answerRescues } from './rescue/at-server.ts';
+import type { OwnerSession, RunningServer, WaitingDevices } from './index.ts';
 
 const sweepEveryMs = 60_000;
 const keysEveryMs = 30_000;
 /** How late a switch that nobody kept may be undone. */
 const switchEveryMs = 1_000;
+/** How late `doorward rescue` is answered. */
+const rescueEveryMs = 1_000;
 /** Of the five seconds for stopping, what requests under way may take; the rest is for the disk. */
 const graceMs = 3_000;
 
@@ -24,17 +27,10 @@ interface Parts {
 
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
 export function runningServer({ current, network, front }: Parts): RunningServer {
-  const { store, vault, keys, log, address } = current.given;
-  const warn = (error: unknown) => log.warn({ err: error }, 'sweep failed');
-  const sweep = () => void keepHouse(current.given, current.house).catch(warn);
-  const lookAtSwitch = () => void current.house.switching.undoIfDue().catch(warn);
+  const { store, vault, log, address } = current.given;
   current.run();
   const discovery = announceNetwork({ watch: network.reachability, versionApi: '1', isWanted: current.given.settings.server.mdns, log });
-  const timers = [
-    setInterval(sweep, sweepEveryMs).unref(),
-    setInterval(() => void keys.retry(), keysEveryMs).unref(),
-    setInterval(lookAtSwitch, switchEveryMs).unref(),
-  ];
+  const timers = timersOf(current);
   let stopping: Promise<void> | undefined;
   return {
     url: address().url,
@@ -51,6 +47,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
       const { reachable_from: reachableFrom } = await network.facts();
       return { url: address().url, mode: current.given.mode.name, reachableFrom, storage, vault: strength };
     },
+    waitingDevices: (key) => waitingDevices(current.given, current.house, key),
     stop: () =>
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
@@ -64,6 +61,37 @@ export function runningServer({ current, network, front }: Parts): RunningServer
   };
 }
 
+/** What the server looks after by itself. */
+function timersOf(current: CurrentHouse): readonly NodeJS.Timeout[] {
+  const { keys, log } = current.given;
+  const often = (everyMs: number, work: () => Promise<void>) =>
+    setInterval(() => void work().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), everyMs).unref();
+  return [
+    often(sweepEveryMs, () => keepHouse(current.given, current.house)),
+    often(keysEveryMs, () => keys.retry()),
+    often(switchEveryMs, () => current.house.switching.undoIfDue()),
+    often(
+      rescueEveryMs,
+      oneAtATime(() => answerRescues(rescueGround(current.given))),
+    ),
+  ];
+}
+
+const rescueGround = ({ store, clock, log, dataDir, mode, address }: Ingredients) => {
+  const onlyOwner = mode.implicitOwner;
+  return { store, clock, log, dataDir, onlyOwner, url: address().url };
+};
+
+/** Where the last one still goes on, the next does not begin. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let busy = false;
+  return async () => {
+    if (busy) return;
+    busy = true;
+    await work().finally(() => (busy = false));
+  };
+}
+
 /** Casdoor's pages, and those of its issuer where that is another place; of one that is rehearsed too. */
 function originsOf({ connection, signOn }: House): readonly string[] {
   const providers = [connection.current?.settings, ...signOn.rehearsals.tried()];
@@ -72,7 +100,7 @@ function originsOf({ connection, signOn }: House): readonly string[] {
 }
 
 /** What grows old by itself: sessions, replaced secrets of keys, challenges, the bin. */
-async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin }: House): Promise<void> {
+async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin, backup }: House): Promise<void> {
   await sessions.sweep();
   await apiKeys.sweep();
   await accountAdmin.emptyBin();
@@ -85,6 +113,7 @@ async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, acc
       });
     after = page.next;
   }
+  await backup.sweep();
 }
 
 async function openOwnerSession(
@@ -108,4 +137,15 @@ async function openOwnerSession(
   if ('pending' in opened) return null;
   const { key, session } = opened;
   return { key, cookieName: cookie.name, expiresAt: session.createdAt + session.absoluteSeconds * 1000 };
+}
+
+/** The same list that the page of this session gets (sign-in/pairing/request-routes.ts); nobody signed in sees nothing. */
+async function waitingDevices({ identity, mode, store }: Ingredients, house: House, key: string | null): Promise<WaitingDevices> {
+  const found = key === null ? 'unknown' : await house.identify.byKey(key);
+  const session = typeof found !== 'string' && 'session' in found ? found.session : null;
+  const account = typeof found !== 'string' ? found.account : mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
+  if (!account) return { devices: [], paused: false };
+  const { requests, isPaused } = await house.lan.approvals.list({ account, sessionId: session?.id ?? null, ipHash: house.hashAddress('127.0.0.1') });
+  const waiting = requests.filter(({ request }) => request.state === 'waiting');
+  return { devices: waiting.map(({ request }) => ({ code: request.userCode, name: request.clientName })), paused: isPaused };
 }

@@ -26,7 +26,7 @@ import type { SignInParts } from './sign-in/routes.ts';
 /** Everything of single sign-on, made once, over the house's services. */
 export function furnishSso(given: Ingredients, furniture: Furniture) {
   const { settings, mode, store, vault, clock, log, keys } = given;
-  const { connection, hashAddress, provePassword, factors, throttle } = furniture;
+  const { connection, hashAddress, provePassword, factors, throttle, challenges, outbox } = furniture;
   const isPrimary = mode.fallback;
   const redirectUri = () => `${(settings.server.publicUrl ?? given.address().url).replace(/\/+$/, '')}${callbackPath}`;
   const seals = {
@@ -45,7 +45,7 @@ export function furnishSso(given: Ingredients, furniture: Furniture) {
     administration,
     rehearsals: new Rehearsals({ store, clock, connection, flow, administration, rehearsed }),
     fallback: createFallback({ store, clock, connection, prove: provePassword, hashAddress }),
-    proveHolder: createHolderProof({ store, clock, throttle, factors, provePassword, hashAddress }),
+    proveHolder: createHolderProof({ store, clock, throttle, factors, challenges, mailer: outbox, provePassword, hashAddress }),
     linkShown: createLinkShown({ store, connection, sessions: furniture.sessions, isLastWayIn: (id) => sso.isLastWayIn(id) }),
     recheck: new Recheck({ store, clock, log, connection, tokens, isPrimary }),
   };

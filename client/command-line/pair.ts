@@ -88,9 +88,12 @@ function keep({ pin }: Target, { url, facts }: Reached, answer: DeviceTokenAnswe
 
 /** The codes come from the server in the form in which they are to be read: two groups of four. */
 async function tellCode({ user_code, match_code, verification_uri, expires_in }: DeviceAuthorized, { json }: Options): Promise<void> {
-  if (json) return printJson({ event: 'code', user_code, match_code, verification_uri, expires_in });
+  const link = `doorward://pair?user_code=${plain(user_code)}`;
+  if (json) return printJson({ event: 'code', user_code, match_code, verification_uri, expires_in, link });
   await print(`Code:        ${plain(user_code)}\nMatch code:  ${plain(match_code)}\n\n`);
-  await print(`Type the code in Doorward under Pair a device, and say yes if the same match code is shown there.\n\n`);
+  await print(
+    `Type the code in Doorward under Pair a device, and say yes if the same match code is shown there.\nOn that computer this link opens it there: ${link}\n\n`,
+  );
 }
 
 const words = {

@@ -5,6 +5,7 @@ import type { AccountRow } from '../api/accounts.ts';
 import { shownName } from '../frame/shown-name.ts';
 import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
+import { OfflineNote } from '../panels/online-button.tsx';
 import { AccessTab } from './access-tab.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { AccountBadges } from './badges.tsx';
@@ -62,6 +63,7 @@ function Body({ row, own, close }: { readonly row: AccountRow; readonly own: boo
       <Stack gap="sm">
         <AccountBadges row={row} own={own} />
         <HeldUp row={row} />
+        <OfflineNote />
       </Stack>
       <Tabs value={tab} keepMounted={false} mt="md" onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'profile')}>
         <Tabs.List aria-label={shownName(row)}>

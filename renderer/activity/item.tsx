@@ -38,6 +38,8 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   sign_in: LogIn,
   sign_in_failed: ShieldAlert,
   sign_in_link_made: LogIn,
+  rescue_link_made: ShieldAlert,
+  keys_renewed: ShieldAlert,
   registration: CircleUserRound,
   password_reset_requested: LockKeyhole,
   password_changed: LockKeyhole,
@@ -84,6 +86,14 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   mode_switch_kept: ShieldCheck,
   mode_switch_undone: RotateCcw,
   store_recovered: Wrench,
+  backup_made: Wrench,
+  backup_failed: ShieldAlert,
+  backup_settings_changed: Wrench,
+  backup_restored: RotateCcw,
+  restore_undone: RotateCcw,
+  restore_kept: ShieldCheck,
+  server_retired: LogOut,
+  server_returned: LogIn,
 };
 
 /** One event: what, when, by whom and from where. */

@@ -33,8 +33,9 @@ export async function redeemCasdoor({ attempt_id, redeem_secret }: Leg): Promise
 }
 
 export interface BindCode {
-  readonly channel: 'totp' | 'recovery';
-  readonly code: string;
+  readonly channel: 'totp' | 'email' | 'recovery';
+  /** Left out: have one mailed, where the channel is `email`. */
+  readonly code?: string;
 }
 
 /** Joins the identity of a challenge to an account, by its password and, where it has one, its second factor. */

@@ -13,13 +13,14 @@ export function changeSession(id: number, change: { device_label?: string | null
   return write<SessionRow>('PATCH', `sessions/${id}`, change);
 }
 
-export function endSession(id: number): Promise<undefined> {
-  return write<undefined>('DELETE', `sessions/${id}`);
+/** `asAdmin`: whoever's it is, as an administrator. */
+export function endSession(id: number, asAdmin = false): Promise<undefined> {
+  return write<undefined>('DELETE', `${asAdmin ? 'admin/' : ''}sessions/${id}`);
 }
 
-/** Takes back an `endSession` of the last seconds. */
-export function restoreSession(id: number): Promise<SessionRow> {
-  return write<SessionRow>('POST', `sessions/${id}/restore`);
+/** Takes back an `endSession` of the last seconds, the way it was done. */
+export function restoreSession(id: number, asAdmin = false): Promise<SessionRow> {
+  return write<SessionRow>('POST', `${asAdmin ? 'admin/' : ''}sessions/${id}/restore`);
 }
 
 /** Ends all but this one. API keys stay. */

@@ -20,6 +20,8 @@ const known: readonly Known[] = [
 
 /** Why a trip to the sign-in page came to nothing, with the name of whose page it is. */
 export function outcomeText(error: Error, name: string, t: TFunction): string {
+  if (error instanceof ApiError && error.code === 'casdoor_rejected' && (error.reason === 'clock' || error.reason === 'mismatch'))
+    return t(`casdoor.results.rejected_${error.reason}`, { name });
   const code = error instanceof ApiError && error.retryAfterSeconds === undefined ? known.find((one) => one === error.code) : undefined;
   return code === undefined ? reasonOf(error, t) : t(`casdoor.results.${code}`, { name });
 }

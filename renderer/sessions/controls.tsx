@@ -6,13 +6,15 @@ import { isKind, isSort, kinds, sorts, type Wish } from './order.ts';
 interface ControlsProps {
   readonly wish: Wish;
   readonly change: (wish: Wish) => void;
+  /** What is searched, where the page has another search beside it. */
+  readonly label?: string;
 }
 
 /** Search, kind, order. */
-export function SessionControls({ wish, change }: ControlsProps) {
+export function SessionControls({ wish, change, label }: ControlsProps) {
   const { t } = useTranslation();
   return (
-    <div className="dw-controls" role="search">
+    <div className="dw-controls" role="search" aria-label={label}>
       <TextInput
         type="search"
         label={t('sessions.search')}

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
 import { useSso } from '../casdoor/use-sso.ts';
 import type { SessionRow } from '../api/sessions.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
@@ -12,7 +13,7 @@ function methodText(method: string, name: string, t: TFunction): string {
 }
 
 /** When, from where, until when and how, each with its name. */
-export function SessionFacts({ row }: { readonly row: SessionRow }) {
+export function SessionFacts({ row, children }: { readonly row: SessionRow; readonly children?: ReactNode }) {
   const { t } = useTranslation();
   const { name } = useSso();
   return (
@@ -30,6 +31,7 @@ export function SessionFacts({ row }: { readonly row: SessionRow }) {
         {row.ip_hash_prefix === '' ? t('sessions.addressNone') : <code title={t('sessions.addressHint')}>{row.ip_hash_prefix}</code>}
       </Fact>
       <Fact name={t('sessions.facts.method')}>{methodText(row.method, name, t)}</Fact>
+      {children}
     </Facts>
   );
 }

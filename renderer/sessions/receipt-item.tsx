@@ -17,10 +17,12 @@ interface ReceiptProps {
   readonly remove: (id: number) => void;
   /** Takes the receipt away and puts the focus on the row that follows. */
   readonly leave: (id: number) => void;
+  /** It is somebody else's. */
+  readonly asAdmin?: boolean;
 }
 
 /** "Pixel 8 is signed out. Refused since 10:42:07", with Undo while the server still takes it back. */
-export function ReceiptItem({ receipt, remove, leave }: ReceiptProps) {
+export function ReceiptItem({ receipt, remove, leave, asAdmin }: ReceiptProps) {
   const { t, i18n } = useTranslation();
   const item = useRef<HTMLLIElement>(null);
   const { row, since } = receipt;
@@ -39,7 +41,7 @@ export function ReceiptItem({ receipt, remove, leave }: ReceiptProps) {
       <Group gap="sm" wrap="nowrap">
         <CircleCheck size={20} aria-hidden="true" className="dw-shrink" />
         <Text className="dw-break dw-grow">{t('sessions.receipt.done', { name, time: clockTime(since, i18n.language) })}</Text>
-        {age < undoMs ? <UndoButton receipt={receipt} remove={remove} /> : null}
+        {age < undoMs ? <UndoButton receipt={receipt} remove={remove} asAdmin={asAdmin ?? false} /> : null}
         <ActionIcon variant="subtle" color="gray" aria-label={t('sessions.receipt.dismiss')} onClick={() => leave(row.id)}>
           <X size={16} aria-hidden="true" />
         </ActionIcon>
@@ -48,9 +50,9 @@ export function ReceiptItem({ receipt, remove, leave }: ReceiptProps) {
   );
 }
 
-function UndoButton({ receipt: { row }, remove }: Pick<ReceiptProps, 'receipt' | 'remove'>) {
+function UndoButton({ receipt: { row }, remove, asAdmin }: Required<Pick<ReceiptProps, 'receipt' | 'remove' | 'asAdmin'>>) {
   const { t } = useTranslation();
-  const { restore } = useSessionActions();
+  const { restore } = useSessionActions(asAdmin);
   const name = row.device_label;
   const undo = () => {
     restore.mutate(row.id, {

@@ -12,12 +12,14 @@ interface SignOutProps {
   readonly row: SessionRow | null;
   readonly close: () => void;
   readonly done: (receipt: Receipt) => void;
+  /** It is somebody else's. */
+  readonly asAdmin?: boolean;
 }
 
 /** Asks before another device is signed out, and leaves a receipt. */
-export function SignOutDialog({ row, close, done }: SignOutProps) {
+export function SignOutDialog({ row, close, done, asAdmin }: SignOutProps) {
   const { t } = useTranslation();
-  const { end } = useSessionActions();
+  const { end } = useSessionActions(asAdmin);
   const { reset } = end;
   useEffect(() => {
     if (row === null) reset();

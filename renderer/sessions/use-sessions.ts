@@ -31,12 +31,13 @@ function changePages(client: QueryClient, change: (rows: SessionRow[]) => Sessio
   );
 }
 
-/** What can be done with the list. Each shows its result at once and then looks at the server's list again. */
-export function useSessionActions() {
+/** What can be done with the list, one's own or as an administrator somebody's. Each shows its result at once and then looks at the server's list again. */
+export function useSessionActions(asAdmin = false) {
   const client = useQueryClient();
   const settled = () => {
     void client.invalidateQueries({ queryKey: keys.sessions });
     void client.invalidateQueries({ queryKey: keys.activity });
+    if (asAdmin) void client.invalidateQueries({ queryKey: keys.accounts });
   };
   const change = useMutation({
     mutationFn: ({ id, ...rest }: { id: number; device_label?: string | null; kept?: boolean }) => changeSession(id, rest),
@@ -44,11 +45,11 @@ export function useSessionActions() {
     onSettled: settled,
   });
   const end = useMutation({
-    mutationFn: (id: number) => endSession(id),
+    mutationFn: (id: number) => endSession(id, asAdmin),
     onSuccess: (_, id) => changePages(client, (rows) => rows.filter((row) => row.id !== id)),
     onSettled: settled,
   });
-  const restore = useMutation({ mutationFn: restoreSession, onSettled: settled });
+  const restore = useMutation({ mutationFn: (id: number) => restoreSession(id, asAdmin), onSettled: settled });
   const endOthers = useMutation({
     mutationFn: endOtherSessions,
     onSuccess: () => changePages(client, (rows) => rows.filter((row) => row.is_current)),

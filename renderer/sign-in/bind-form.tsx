@@ -11,6 +11,8 @@ import { PasswordField } from './password-field.tsx';
 import { Refusal } from './refusal.tsx';
 import { TextField } from './text-field.tsx';
 
+type BindChannel = BindCode['channel'];
+
 export interface ChoiceFormProps {
   readonly challenge: LinkChallenge;
   /** Of the service that the challenge came from. */
@@ -18,32 +20,53 @@ export interface ChoiceFormProps {
   readonly back: () => void;
 }
 
+/** What was typed for the second factor, and the ways that this account has. */
+interface Second {
+  readonly channels: readonly BindChannel[];
+  readonly channel: BindChannel;
+  readonly code: string;
+}
+
+const order: readonly BindChannel[] = ['totp', 'email', 'recovery'];
+const channelsOf = (error: ApiError) => order.filter((one) => error.channels.includes(one));
+
 /** What is typed, and the call that joins the two. An account with a second factor asks for that too, once its password was right. */
 function useBind(challenge: LinkChallenge) {
   const arrive = useArrive();
   const [ident, setIdent] = useState('');
   const [password, setPassword] = useState('');
-  const [code, setCode] = useState<BindCode | null>(null);
+  const [second, setSecond] = useState<Second | null>(null);
   const bind = useMutation({
-    mutationFn: () => bindByChallenge(challenge, { ident, password }, code),
+    mutationFn: (code: BindCode | null) => bindByChallenge(challenge, { ident, password }, code),
     onSuccess: arrive,
-    onError: (error) => {
-      if (error instanceof ApiError && error.code === 'second_factor_required') setCode({ channel: 'totp', code: '' });
+    onError: (error, sent) => {
+      if (!(error instanceof ApiError) || error.code !== 'second_factor_required') return;
+      const channels = channelsOf(error);
+      const [first = 'totp'] = channels;
+      setSecond({ channels, channel: sent?.channel ?? first, code: '' });
+      // The only way, or the first: so it goes out without being asked for.
+      if (sent === null && first === 'email') bind.mutate({ channel: 'email' });
     },
     gcTime: 0,
   });
-  const complete = ident.trim() !== '' && password !== '' && (code === null || code.code.trim() !== '');
-  return { ident, setIdent, password, setPassword, code, setCode, bind, complete };
+  const choose = (channel: BindChannel) => {
+    setSecond(second && { ...second, channel, code: '' });
+    if (channel === 'email') bind.mutate({ channel });
+  };
+  const submit = () => bind.mutate(second && { channel: second.channel, code: second.code });
+  const type = (code: string) => setSecond(second && { ...second, code });
+  const complete = ident.trim() !== '' && password !== '' && (second === null || second.code.trim() !== '');
+  return { ident, setIdent, password, setPassword, second, choose, type, submit, bind, complete };
 }
 
 /** An account that is here already, shown to be theirs by its password. */
 export function BindForm({ challenge, name, back }: ChoiceFormProps) {
   const { t } = useTranslation();
-  const { ident, setIdent, password, setPassword, code, setCode, bind, complete } = useBind(challenge);
+  const { ident, setIdent, password, setPassword, second, choose, type, submit, bind, complete } = useBind(challenge);
   const words = {
     invalid_credentials: t('signIn.wrong'),
     code_invalid: t('signIn.second.wrong'),
-    second_factor_required: t('casdoor.choice.secondFactor'),
+    second_factor_required: t(`casdoor.choice.secondFactor${second?.channel === 'email' ? 'Mail' : ''}`),
     identity_taken: t('casdoor.results.identity_taken', { name }),
     link_challenge_invalid: t('casdoor.results.link_challenge_invalid'),
   };
@@ -51,7 +74,7 @@ export function BindForm({ challenge, name, back }: ChoiceFormProps) {
     <Stack gap="md">
       <Text size="sm">{t('casdoor.choice.bindText', { name })}</Text>
       <Refusal error={bind.error} words={words} />
-      <DoorForm submit={t('casdoor.choice.bindSubmit')} busy={bind.isPending} disabled={!complete} onSubmit={() => bind.mutate()}>
+      <DoorForm submit={t('casdoor.choice.bindSubmit')} busy={bind.isPending} disabled={!complete} onSubmit={submit}>
         <TextField
           name="username"
           field="ident"
@@ -63,7 +86,7 @@ export function BindForm({ challenge, name, back }: ChoiceFormProps) {
           error={bind.error}
         />
         <PasswordField name="password" label={t('signIn.password')} value={password} change={setPassword} autoComplete="current-password" />
-        {code === null ? null : <SecondFactor code={code} change={setCode} />}
+        {second === null ? null : <SecondFactor second={second} type={type} choose={choose} />}
       </DoorForm>
       <Button variant="subtle" onClick={back}>
         {t('casdoor.choice.other')}
@@ -72,8 +95,14 @@ export function BindForm({ challenge, name, back }: ChoiceFormProps) {
   );
 }
 
-/** The code of the app, or one from the paper. */
-function SecondFactor({ code: { channel, code }, change }: { readonly code: BindCode; readonly change: (code: BindCode) => void }) {
+interface SecondFactorProps {
+  readonly second: Second;
+  readonly type: (code: string) => void;
+  readonly choose: (channel: BindChannel) => void;
+}
+
+/** The code of the app, one from a mail, or one from the paper. */
+function SecondFactor({ second: { channels, channel, code }, type, choose }: SecondFactorProps) {
   const { t } = useTranslation();
   const recovery = channel === 'recovery';
   return (
@@ -82,13 +111,22 @@ function SecondFactor({ code: { channel, code }, change }: { readonly code: Bind
         key={channel}
         label={t(`signIn.second.${recovery ? 'recoveryCode' : 'code'}`)}
         value={code}
-        change={(next) => change({ channel, code: next })}
+        change={type}
         words={recovery}
         autoFocus
       />
-      <Button variant="subtle" size="xs" onClick={() => change({ channel: recovery ? 'totp' : 'recovery', code: '' })}>
-        {t(`signIn.second.channels.${recovery ? 'totp' : 'recovery'}`)}
-      </Button>
+      {channel === 'email' ? (
+        <Button variant="subtle" size="xs" onClick={() => choose('email')}>
+          {t('signIn.second.sendAgain')}
+        </Button>
+      ) : null}
+      {channels
+        .filter((other) => other !== channel)
+        .map((other) => (
+          <Button key={other} variant="subtle" size="xs" onClick={() => choose(other)}>
+            {t(`signIn.second.channels.${other}`)}
+          </Button>
+        ))}
     </Stack>
   );
 }

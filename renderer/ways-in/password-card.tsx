@@ -35,7 +35,7 @@ export function PasswordCard({ password, settings }: PasswordCardProps) {
   };
   const open = () => {
     setDone(null);
-    setFirst(!settings.has_password);
+    setFirst(!settings.has_password || settings.rescued === true);
     setOpened(true);
   };
   return (
@@ -85,7 +85,7 @@ function ChangeDialog({ settings, first, done, close }: ChangeProps) {
       onSubmit={() => change.mutate(undefined, { onSuccess: done })}
       close={close}
     >
-      <Text>{first ? t('waysIn.password.setText') : t('waysIn.password.effect')}</Text>
+      <Text>{settings.rescued ? t('waysIn.password.rescuedText') : first ? t('waysIn.password.setText') : t('waysIn.password.effect')}</Text>
       <Refusal error={change.error} />
       {first ? null : <CurrentPassword value={current} change={setCurrent} error={change.error} />}
       <NewPassword

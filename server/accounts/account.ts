@@ -26,6 +26,8 @@ export interface Account {
   readonly suspended?: { readonly since: number } | null;
   /** In the bin since; gone for good a week later. */
   readonly deletedAt?: number | null;
+  /** How often sessions of theirs were ended because something changed about the account (sessions/endings.ts). Absent: never. */
+  readonly endings?: number;
   readonly createdAt: number;
   readonly lastLoginAt: number | null;
   /** Devices that signed in before, newest first (sign-in/known-devices.ts). Absent: nobody signed in since they are remembered. */
@@ -51,6 +53,12 @@ export function isActiveAt({ isActive, disabled }: Pick<Account, 'isActive' | 'd
 /** Whether the account may get in at `now` (ms): active then, not suspended by single mode, and not in the bin (security.md B40). */
 export function mayGetIn(account: Account, now: number): boolean {
   return account.deletedAt == null && account.suspended == null && isActiveAt(account, now);
+}
+
+/** For `Sessions`: how often sessions of somebody were ended because something changed (sessions/endings.ts); undefined for who may not get in. */
+export async function endingsOf(tx: { readonly accounts: { byId(id: number): Promise<Account | undefined> } }, id: number, now: number) {
+  const account = await tx.accounts.byId(id);
+  return account && mayGetIn(account, now) ? (account.endings ?? 0) : undefined;
 }
 
 /** The key by which an e-mail address is unique and found. */

@@ -20,6 +20,8 @@ export interface AccountParts {
   readonly claimed: CountedNotice;
 }
 
+const isRescued = ({ session, recent }: SignedIn) => session?.method === 'rescue' && recent;
+
 interface CountedNotice extends ClaimNotice {
   /** Counts like `change-email`: each sends a mail to somebody. Errors: AppError `too_many_attempts`. */
   attempt(caller: SignedIn): Promise<void>;
@@ -42,7 +44,7 @@ export function accountRoutes(parts: AccountParts): Route[] {
     ),
     ...settingsPaths.flatMap((path) => [
       route({ method: 'get', path, who: 'auth', summary: 'Profile and preferences', answers: { 200: Settings } }, async ({ caller }) =>
-        ok(await present.settings(caller.account)),
+        ok({ ...(await present.settings(caller.account)), ...(isRescued(caller) ? { rescued: true as const } : {}) }),
       ),
       route(
         {

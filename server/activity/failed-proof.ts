@@ -5,7 +5,7 @@ export interface FailedProof {
   readonly accountId: number;
   readonly sessionId: number | null;
   readonly ipHash: string;
-  readonly method: 'password' | 'totp' | 'recovery';
+  readonly method: 'password' | 'totp' | 'email' | 'recovery';
 }
 
 /** A line of the log at `at` (ms) for whom it concerns, durable when it resolves; not what was typed (security.md B38). Errors: AppError `storage_unavailable`. */

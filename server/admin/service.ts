@@ -14,6 +14,8 @@ export interface ServerConstants {
   readonly limits: ServerFacts['limits'];
   /** The setting `server.allowInsecureLan`. */
   readonly insecureLan: boolean;
+  /** Settings that the organisation laid down, by name. */
+  readonly policy: readonly string[];
 }
 
 export interface ServerReport {
@@ -27,7 +29,13 @@ interface Parts {
   readonly vault: Vault;
   readonly constants: ServerConstants;
   /** How the OpenID provider fares. */
-  readonly sso: () => { readonly configured: boolean; readonly reachable: boolean };
+  readonly sso: () => {
+    readonly configured: boolean;
+    readonly reachable: boolean;
+    /** ms since 1970. */
+    readonly since: number | null;
+    readonly reason: string | null;
+  };
   /** Known once the server listens. */
   readonly address: () => { readonly url: string; readonly port: number; readonly address: string; readonly family: 'ipv4' | 'ipv6' };
 }
@@ -39,7 +47,7 @@ export function createServerReport({ store, vault, constants, address, sso }: Pa
       const storage = store.describe().health;
       const strength = vault.describe().strength;
       const well = (storage === 'ok' || storage === 'recovered') && strength !== 'unavailable';
-      return { status: well ? 'ok' : 'degraded', mode: constants.mode, storage, vault: strength, casdoor: casdoorHealth(sso()) };
+      return { status: well ? 'ok' : 'degraded', mode: constants.mode, storage, vault: strength, ...casdoorHealth(sso()) };
     },
     server: () => ({ ...serverFacts(constants, store), url: address().url, port: address().port }),
     vault: async () => {
@@ -49,9 +57,14 @@ export function createServerReport({ store, vault, constants, address, sso }: Pa
   };
 }
 
-function casdoorHealth({ configured, reachable }: ReturnType<Parts['sso']>): Health['casdoor'] {
-  if (!configured) return 'off';
-  return reachable ? 'ok' : 'unreachable';
+function casdoorHealth({ configured, reachable, since, reason }: ReturnType<Parts['sso']>) {
+  if (!configured) return { casdoor: 'off' } as const;
+  if (reachable) return { casdoor: 'ok' } as const;
+  return {
+    casdoor: 'unreachable',
+    ...(since === null ? {} : { casdoor_since: new Date(since).toISOString() }),
+    ...(reason === null ? {} : { casdoor_reason: reason }),
+  } as const;
 }
 
 function serverFacts(constants: ServerConstants, store: Store): Omit<ServerFacts, 'url' | 'port'> {
@@ -66,6 +79,7 @@ function serverFacts(constants: ServerConstants, store: Store): Omit<ServerFacts
     storage: { kind, health, bytes, recovered_at: recoveredAt === null ? null : new Date(recoveredAt).toISOString() },
     limits: constants.limits,
     insecure_lan: constants.insecureLan,
+    policy: [...constants.policy],
   };
 }
 

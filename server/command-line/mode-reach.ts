@@ -1,16 +1,14 @@
 import { fromSaved } from '../admin/casdoor/settings-shape.ts';
 import type { SwitchMode } from '../contract/inputs.ts';
 import type { ModePreview, ModeState, ModeSwitched } from '../contract/mode-schemas.ts';
-import { StartError } from '../errors.ts';
 import { toModeState } from '../modes/present.ts';
-import { readServerNote } from '../network/server-note.ts';
 import { fromConfiguration } from '../sign-in/oidc/sso-settings.ts';
 import { furnishSwitching } from '../switching-furniture.ts';
-import { dataDirOf, withFolder, type FolderOptions, type WhereMissing } from './folder.ts';
+import { whereItIs, type ServerOptions } from './at-server.ts';
+import type { FolderOptions, WhereMissing } from './folder.ts';
 import { withHouse, type LocalHouse } from './house.ts';
 import { findAccount } from './local-admin.ts';
-import { withServer, type ServerOptions } from './mode-at-server.ts';
-import { findServer } from './server-target.ts';
+import { modeAtServer } from './mode-at-server.ts';
 
 export type ModeOptions = FolderOptions & ServerOptions;
 
@@ -25,17 +23,11 @@ export interface ModeReach {
 }
 
 /** In the folder where nobody uses it, else, or where `--url` says so, at the server. Errors: those of either. */
-export async function reachMode(options: ModeOptions, whereMissing: WhereMissing, work: (reach: ModeReach) => Promise<void>): Promise<void> {
-  const dataDir = dataDirOf(options);
-  if (options.url !== undefined || options.as !== undefined) return withServer(await findServer(dataDir, options.url), options, work);
-  try {
-    await withFolder(options, whereMissing, (folder) => withHouse(folder, 'closed', async (house) => work(await inFolder(house))));
-  } catch (error) {
-    if (!(error instanceof StartError) || error.code !== 'folder_in_use') throw error;
-    // Another command may be using it.
-    if (!(await readServerNote(dataDir))) throw error;
-    await withServer(await findServer(dataDir, undefined), options, work);
-  }
+export function reachMode(options: ModeOptions, whereMissing: WhereMissing, work: (reach: ModeReach) => Promise<void>): Promise<void> {
+  return whereItIs(options, whereMissing, {
+    inFolder: (folder) => withHouse(folder, 'closed', async (house) => work(await inFolder(house))),
+    atServer: (talk) => work(modeAtServer(talk)),
+  });
 }
 
 /** Whoever may write the folder can always switch back the same way: nothing waits to be kept. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { SwitchMode } from '../contract/inputs.ts';
 import type { ModeState, ModeSwitched } from '../contract/mode-schemas.ts';
+import { withServerOptions } from './at-server.ts';
 import { asField, folderCommand } from './folder-command.ts';
 import { reachMode, type ModeOptions, type ModeReach } from './mode-reach.ts';
 import { takePassword, withPasswordOptions, type PasswordOptions } from './password-input.ts';
@@ -89,14 +90,6 @@ function theSwitch(): Command {
 
 async function ownerOf(reach: ModeReach, { owner }: SwitchOptions): Promise<{ owner_id?: number }> {
   return owner === undefined ? {} : { owner_id: await reach.accountId(owner) };
-}
-
-/** The server that uses the folder is asked where it runs. */
-function withServerOptions(command: Command): Command {
-  return command
-    .option('--url <address>', 'ask the server there: https, or the one that uses the folder (default: the folder, or the server that uses it)')
-    .option('--as <user>', 'sign in to that server as this admin; the password is asked for')
-    .option('--as-password-file <path>', 'read that password from the first line of a file');
 }
 
 async function show({ json }: ModeOptions, state: ModeState & Pick<ModeSwitched, 'recovery_codes'>, password?: string): Promise<void> {

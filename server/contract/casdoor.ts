@@ -45,7 +45,8 @@ export const CasdoorLinkBind = z
     email: ident.optional(),
     username: ident.optional(),
     password,
-    channel: z.enum(['totp', 'recovery']).optional(),
+    /** `email` without a code: one is sent, and the answer is `second_factor_required` once more. */
+    channel: z.enum(['totp', 'email', 'recovery']).optional(),
     code: z.string().trim().max(64).optional(),
   })
   .superRefine((body, context) => {

@@ -42,6 +42,10 @@ export const SessionRow = SessionBrief.extend({
   trusted: z.boolean(),
   /** What a paired device may do; null: everything that its account may. */
   scopes: z.array(Scope).nullable(),
+  /** Ways that were used to get in: one, or two with a second factor (`totp`, `email`, `device`, `recovery`). */
+  factors: z.array(z.string()),
+  /** Its account is let in from this computer and local networks only. Absent: from everywhere. */
+  local_only: z.literal(true).optional(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -99,7 +103,11 @@ export const ModeAnswer = z.object({
     reason: z.string().optional(),
     name: z.string().nullable(),
   }),
+  /** The vault had lost this server's keys then: everybody signs in again. Said for two weeks. */
+  keys_renewed_at: time.optional(),
   version_api: z.string(),
+  /** This server has moved to another computer, and lets nobody in any more. */
+  moved: z.object({ at: time, to: z.string().nullable() }).optional(),
 });
 export type ModeAnswer = z.infer<typeof ModeAnswer>;
 
@@ -107,6 +115,8 @@ export const Settings = User.extend({
   preferences: z.record(z.string(), z.json()),
   api_key_prefix: z.string().nullable(),
   casdoor_available: z.boolean(),
+  /** This session was opened by a rescue link a moment ago: a new password needs no old one. */
+  rescued: z.literal(true).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -151,6 +161,9 @@ export const Health = z.object({
   storage: z.enum(['ok', 'recovered', 'read_only', 'unavailable']),
   vault: z.enum(['strong', 'weak', 'unavailable']),
   casdoor: z.enum(['off', 'ok', 'unreachable']),
+  /** With `unreachable`: since when, and why. */
+  casdoor_since: time.optional(),
+  casdoor_reason: z.string().optional(),
 });
 export type Health = z.infer<typeof Health>;
 

@@ -60,10 +60,10 @@ async function knowledge({ store, now }: Parts, accountId: number): Promise<Cred
 async function links({ store, now }: Parts, accountId: number): Promise<Credential[]> {
   const identities = (await store.identities.ofGroup(String(accountId))).filter(({ goneAt }) => goneAt === null);
   const open = await Promise.all(
-    (['sign_in_link', 'reset_password'] as const).map(async (kind) =>
-      (await store.challenges.ofGroup(`${kind}:${String(accountId)}`))
+    (['sign_in_link', 'rescue', 'reset_password'] as const).map(async (purpose) =>
+      (await store.challenges.ofGroup(`${purpose}:${String(accountId)}`))
         .filter(({ expiresAt }) => expiresAt >= now())
-        .map(({ createdAt, expiresAt }) => entry({ kind, label: linkLabels[kind], created_at: iso(createdAt), expires_at: iso(expiresAt) })),
+        .map(({ createdAt, expiresAt }) => entry({ ...linkKinds[purpose], created_at: iso(createdAt), expires_at: iso(expiresAt) })),
     ),
   );
   return [
@@ -81,7 +81,11 @@ async function links({ store, now }: Parts, accountId: number): Promise<Credenti
   ];
 }
 
-const linkLabels = { sign_in_link: 'Sign-in link', reset_password: 'Link for a new password' } as const;
+const linkKinds = {
+  sign_in_link: { kind: 'sign_in_link', label: 'Sign-in link' },
+  rescue: { kind: 'sign_in_link', label: 'Rescue link, for this computer only' },
+  reset_password: { kind: 'reset_password', label: 'Link for a new password' },
+} as const;
 
 const ofAllowed = ({ clientName, createdAt, expiresAt }: AllowedPairing): Credential =>
   entry({ kind: 'paired_device', label: clientName, created_at: iso(createdAt), expires_at: iso(expiresAt), revocable: true });

@@ -58,6 +58,8 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
     code: error.code,
     detail: error.message,
     ...(error.fields ? { errors: error.fields } : {}),
+    ...(error.channels ? { channels: error.channels } : {}),
+    ...(error.reason ? { reason: error.reason } : {}),
     request_id: requestId,
   };
 }

@@ -1,4 +1,5 @@
 import { emailKey, nameKey, type Account } from '../accounts/account.ts';
+import { noteEnding } from '../sessions/endings.ts';
 import { firstAdmin } from '../accounts/first-admin.ts';
 import type { EventDetails } from '../activity/event.ts';
 import { AppError } from '../errors.ts';
@@ -31,7 +32,7 @@ export async function liftSuspensions(tx: Transaction, since?: number): Promise<
   return ids;
 }
 
-const openers = ['sign_in_link', 'reset_password', 'change_email', 'second_factor'] as const;
+const openers = ['sign_in_link', 'rescue', 'reset_password', 'change_email', 'second_factor'] as const;
 
 /** What "no sign-in needed" minted dies with it (security.md A.3): its sessions, and links that would open the owner's account later. */
 export async function endOwnerSessions(tx: Transaction, ownerId: number): Promise<number> {
@@ -41,6 +42,7 @@ export async function endOwnerSessions(tx: Transaction, ownerId: number): Promis
     dying.push(...page.items.filter(({ method }) => method === 'owner'));
     after = page.next;
   }
+  await noteEnding(tx, ownerId);
   for (const { id } of dying) await tx.sessions.remove(id);
   for (const purpose of openers) for (const { id } of await tx.challenges.ofGroup(`${purpose}:${String(ownerId)}`)) await tx.challenges.take(id);
   return dying.length;

@@ -45,7 +45,7 @@ export function createDiscovery(log: Log): Discovery {
       if (text === told) return name;
       hush();
       told = text;
-      name = next !== null && text !== '' ? nameOf(next.serverId) : null;
+      name = next !== null && text !== '' ? announcedName(next.serverId) : null;
       if (next !== null && name !== null) voices = reach.flatMap((address) => speak(next, address, log));
       return name;
     },
@@ -58,7 +58,7 @@ export function createDiscovery(log: Log): Discovery {
 }
 
 /** Of four characters of the id: what people call their computer says who they are. */
-const nameOf = (serverId: string) => `Doorward-${serverId.slice(0, 4)}`;
+export const announcedName = (serverId: string) => `Doorward-${serverId.slice(0, 4)}`;
 
 interface Voice {
   leave(): Promise<void>;
@@ -68,7 +68,7 @@ function speak(next: Announcement, address: string, log: Log): Voice[] {
   const complain = (error: unknown) => log.warn({ event: 'mdns', err: error }, 'mDNS does not work on one of the interfaces');
   try {
     const bonjour = openMdns(address, complain);
-    const name = nameOf(next.serverId);
+    const name = announcedName(next.serverId);
     // Asking first whether the name is taken would be answered by our own other interfaces.
     const service = bonjour.publish({ name, host: `${name}.local`, type: 'doorward', port: next.port, txt: textOf(next), probe: false });
     const all = service.records.bind(service);

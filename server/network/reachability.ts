@@ -3,12 +3,12 @@ import type { LanProblem, NetworkChange } from '../contract/network.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Store, Transaction } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { isLoopback } from './addresses.ts';
 import { changed, chosenAddresses, nothingChosen, type NetworkChoice } from './choice.ts';
 import { interfacesNow, ownAddresses } from './interfaces.ts';
 import { OpenAddresses, type OpenAddress } from './open-addresses.ts';
-import { savedChoice, saveChoice } from './saved-choice.ts';
+import { readChoice, saveChoice } from './saved-choice.ts';
 import type { NetworkState, NetworkWatch } from './state.ts';
 import type { Certificates } from './tls/certificates.ts';
 
@@ -94,7 +94,7 @@ export class Reachability implements NetworkWatch {
 
   /** As it is saved now: a change of mode may have taken the acknowledgement back. */
   async reread(): Promise<void> {
-    this.#choice = await savedChoice(this.#parts.store);
+    this.#choice = await readChoice(this.#parts.store);
   }
 
   get announced(): string | null {
@@ -157,7 +157,8 @@ export class Reachability implements NetworkWatch {
     const takeBack = await this.#doors.add(wanted);
     try {
       // Also where there is nothing to write: an old house opens no socket either.
-      await store.transaction((tx) => (isDeepStrictEqual(next, this.#choice) ? Promise.resolve() : this.#save(tx, next, actor)));
+      const isNew = !isDeepStrictEqual(next, this.#choice);
+      await store.transaction((tx) => (isNew ? saveChoice(tx, next, actor, this.#parts.clock.now()) : Promise.resolve()));
     } catch (error) {
       takeBack();
       throw error;
@@ -168,13 +169,6 @@ export class Reachability implements NetworkWatch {
       this.#problem = this.#problemNow(true);
     }
     this.#tell();
-  }
-
-  async #save(tx: Transaction, choice: NetworkChoice, { accountId, sessionId, ipHash }: NetworkActor): Promise<void> {
-    const at = this.#parts.clock.now();
-    await saveChoice(tx, choice, at);
-    const details = { lan: choice.lan, interfaces: choice.interfaces?.join(' ') ?? '', mdns: choice.mdns };
-    await tx.activity.append({ at, kind: 'network_changed', accountId: null, actorId: accountId, sessionId, ipHash, details });
   }
 
   /** One that is unplugged stays chosen; one that nobody ever saw is a mistake. Errors: AppError `validation_failed`. */

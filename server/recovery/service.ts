@@ -159,6 +159,8 @@ export class Recovery {
       if (session === null || recent !== true) throw new AppError('recent_sign_in_required');
       return;
     }
+    // Who had to be rescued may not know it.
+    if (session?.method === 'rescue' && recent === true && (current ?? '') === '') return;
     if (current === undefined) throw new AppError('validation_failed', { fields: { current_password: ['required'] } });
     if (await this.#parts.passwords.verify(current, record?.hash)) return;
     const failed = { accountId: account.id, sessionId: session?.id ?? null, ipHash, method: 'password' } as const;

@@ -13,6 +13,10 @@ const mostLabel = 120;
 const unknown = 'Unknown device';
 const scripts = /^(curl|wget|python|node|undici|go-http|okhttp|java|axios|httpie|powershell|postman|dart|ruby|php|libwww|insomnia)/i;
 
+/** A window of our own shell says so, whoever signs in in it, by a password or at the provider. */
+const desktopApps = /\bElectron\//;
+const ours = /\bdoorward\//i;
+
 /**
  * "Firefox on Windows", and where the header is a script's or nobody's, what Notechondria called it (reference/seeds-contract.md 1.2:
  * order matters, an iPhone says "Mac OS X" and Android says "Linux").
@@ -27,10 +31,12 @@ function guess(userAgent: string): DeviceGuess {
   if (userAgent.trim() === '') return { label: unknown, kind: 'script' };
   if (scripts.test(userAgent)) return { label: userAgent.split(/[\s/]/, 1)[0] ?? 'Script', kind: 'script' };
   const parsed = bowser.parse(userAgent);
+  const system = /iphone/i.test(userAgent) ? 'iPhone' : /ipad/i.test(userAgent) ? 'iPad' : parsed.os.name;
+  if (desktopApps.test(userAgent))
+    return { label: `${ours.test(userAgent) ? 'Doorward' : 'Desktop app'} on ${system ?? 'a computer'}`, kind: 'desktop' };
   const kind: SessionKind =
     parsed.platform.type === 'mobile' || parsed.platform.type === 'tablet' ? 'phone' : parsed.platform.type === 'tv' ? 'tv' : 'browser';
   const browser = parsed.browser.name;
-  const system = /iphone/i.test(userAgent) ? 'iPhone' : /ipad/i.test(userAgent) ? 'iPad' : parsed.os.name;
   if (browser && system) return { label: `${browser} on ${system}`, kind };
   return { label: system ?? browser ?? 'Web browser', kind };
 }

@@ -4,13 +4,27 @@ import type { Session } from './session.ts';
 /** For how long an `end` can be taken back: the screen offers ten seconds, the rest is for the way. */
 const undoMs = 20_000;
 
-interface Undo {
-  readonly session: Session;
-  readonly endedAt: number;
-  readonly byAccount: number;
-  /** Null for single mode's owner without a session. */
-  readonly bySession: number | null;
+/** Who ended it, and may take it back. */
+interface Ender {
+  readonly accountId: number;
+  /** Null for single mode's owner without one. */
+  readonly session: Session | null;
+  /** As somebody who looks after others: it is taken back as such, or not at all. */
+  readonly asAdmin?: boolean;
 }
+
+export interface Ended {
+  readonly session: Session;
+  /** The count of the session's account then (sessions/endings.ts). */
+  readonly endings: number;
+}
+
+interface Undo extends Ended {
+  readonly endedAt: number;
+  readonly by: string;
+}
+
+const nameOf = ({ accountId, session, asAdmin = false }: Ender) => JSON.stringify([accountId, session?.id ?? null, asAdmin]);
 
 export interface EndedSessions {
   /** Ended in memory, though the disk may have refused so far. */
@@ -19,16 +33,11 @@ export interface EndedSessions {
    * Refuses the sessions at once, then runs `store`. Where the disk fails they stay refused in memory and the error goes on: a revoke
    * that cannot be stored still denies (security.md C, ENOSPC). `by` null: cannot be taken back.
    */
-  refuseNow(
-    sessions: readonly Session[],
-    by: { readonly accountId: number; readonly session: Session | null } | null,
-    now: number,
-    store: () => Promise<void>,
-  ): Promise<void>;
+  refuseNow(sessions: readonly Session[], by: (Ender & Pick<Ended, 'endings'>) | null, now: number, store: () => Promise<void>): Promise<void>;
   /** The disk knows now. */
   stored(id: number): void;
   /** The session to put back, once, for the one who ended it. */
-  takeBack(id: number, by: { readonly accountId: number; readonly session: Session | null }, now: number): Session | undefined;
+  takeBack(id: number, by: Ender, now: number): Ended | undefined;
   forgetOld(now: number): void;
 }
 
@@ -51,16 +60,15 @@ export function createEndedSessions(): EndedSessions {
       }
       for (const session of sessions) {
         stored(session.id);
-        if (by) undo.set(session.id, { session, endedAt: now, byAccount: by.accountId, bySession: by.session?.id ?? null });
+        if (by) undo.set(session.id, { session, endings: by.endings, endedAt: now, by: nameOf(by) });
       }
     },
     stored,
     takeBack: (id, by, now) => {
       const entry = undo.get(id);
-      if (!entry || now - entry.endedAt > undoMs || entry.byAccount !== by.accountId || entry.bySession !== (by.session?.id ?? null))
-        return undefined;
+      if (!entry || now - entry.endedAt > undoMs || entry.by !== nameOf(by)) return undefined;
       undo.delete(id);
-      return entry.session;
+      return entry;
     },
     forgetOld: (now) => {
       for (const [id, { endedAt }] of undo) if (now - endedAt > undoMs) undo.delete(id);

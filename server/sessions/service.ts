@@ -3,15 +3,19 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Page, Reads, Store, Transaction } from '../ports/store.ts';
 import { guessDevice } from './device-label.ts';
+import { noteEnding, type EndingsOf } from './endings.ts';
 import { createEndedSessions, type EndedSessions } from './ended-sessions.ts';
 import { mayEndOthers } from './rules.ts';
 import { isLive, type Session, type SessionPatch } from './session.ts';
+import { requireStillIn } from './still-in.ts';
 
 /** Who does it: the session is null for single mode's owner, who needs none. */
 export interface Actor {
   readonly accountId: number;
   readonly session: Session | null;
   readonly ipHash: string;
+  /** An admin who looks after others: sessions of every account are theirs to end (security.md B48). */
+  readonly asAdmin?: boolean;
 }
 
 export interface SessionChange {
@@ -28,12 +32,14 @@ export class Sessions {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #ended: EndedSessions;
+  readonly #endingsOf: EndingsOf;
 
   /** `ended`: what was ended before, where somebody else kept the sessions until now. */
-  constructor(parts: { readonly store: Store; readonly clock: Clock; readonly ended?: EndedSessions }) {
+  constructor(parts: { readonly store: Store; readonly clock: Clock; readonly ended?: EndedSessions; readonly endingsOf: EndingsOf }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#ended = parts.ended ?? createEndedSessions();
+    this.#endingsOf = parts.endingsOf;
   }
 
   /** Live ones, newest seen first; a page may hold fewer than asked for. */
@@ -75,23 +81,31 @@ export class Sessions {
   async end(actor: Actor, id: number, kind: 'session_ended' | 'sign_out'): Promise<void> {
     const session = await this.#store.sessions.byId(id);
     // One that the disk would not end is ended again: "not found" would be a lie about what the next start brings back.
-    if (session?.accountId !== actor.accountId || !(this.#isOpen(session) || this.#ended.has(id))) throw new AppError('not_found');
-    await this.#ended.refuseNow([session], actor, this.#clock.now(), () =>
+    if (!session || !isTheirs(actor, session) || !(this.#isOpen(session) || this.#ended.has(id))) throw new AppError('not_found');
+    const { endings = 0 } = (await this.#store.accounts.byId(session.accountId)) ?? {};
+    await this.#ended.refuseNow([session], { ...actor, endings }, this.#clock.now(), () =>
       this.#store.transaction(async (tx) => {
         // Of twenty parallel calls one ends it; the others find nothing.
         if (!(await tx.sessions.remove(id))) throw new AppError('not_found');
-        await this.#log(tx, actor, kind, { device_label: session.deviceLabel });
+        await this.#log(tx, actor, kind, { device_label: session.deviceLabel }, session.accountId);
       }),
     );
   }
 
-  /** Takes back an `end` within a few seconds, by the one who did it. Errors: AppError `not_found`, `storage_unavailable`. */
+  /**
+   * Takes back an `end` within a few seconds, by the one who did it; not where its account was disabled meanwhile, or all that was signed in was ended.
+   * Errors: AppError `not_found`, `invalid_token` where the one who asks was ended meanwhile, `storage_unavailable`.
+   */
   async restore(actor: Actor, id: number): Promise<Session> {
-    const session = this.#ended.takeBack(id, actor, this.#clock.now());
-    if (!session) throw new AppError('not_found');
+    const now = this.#clock.now();
+    const ended = this.#ended.takeBack(id, actor, now);
+    if (!ended) throw new AppError('not_found');
+    const { session, endings } = ended;
     await this.#store.transaction(async (tx) => {
+      await requireStillIn(tx, actor.session?.id ?? null);
+      if ((await this.#endingsOf(tx, session.accountId, now)) !== endings) throw new AppError('not_found');
       await tx.sessions.restore(session);
-      await this.#log(tx, actor, 'session_restored', { device_label: session.deviceLabel });
+      await this.#log(tx, actor, 'session_restored', { device_label: session.deviceLabel }, session.accountId);
     });
     return session;
   }
@@ -107,6 +121,7 @@ export class Sessions {
     const ended = { sessions: 0, apiKeys: 0 };
     await this.#ended.refuseNow(others, null, this.#clock.now(), () =>
       this.#store.transaction(async (tx) => {
+        await noteEnding(tx, actor.accountId);
         for (const { id } of others) if (await tx.sessions.remove(id)) ended.sessions += 1;
         // Read here and not before: a session that is ended may have asked for one meanwhile.
         for (const { id, oldSecretOf } of apiKeysToo ? await tx.apiKeys.ofGroup(String(actor.accountId)) : [])
@@ -164,11 +179,13 @@ export class Sessions {
     return others;
   }
 
-  #log(tx: Transaction, actor: Actor, kind: ActivityKind, details: EventDetails): Promise<unknown> {
-    const { accountId, session, ipHash } = actor;
-    return tx.activity.append({ at: this.#clock.now(), kind, accountId, actorId: accountId, sessionId: session?.id ?? null, ipHash, details });
+  #log(tx: Transaction, actor: Actor, kind: ActivityKind, details: EventDetails, accountId = actor.accountId): Promise<unknown> {
+    const { accountId: actorId, session, ipHash } = actor;
+    return tx.activity.append({ at: this.#clock.now(), kind, accountId, actorId, sessionId: session?.id ?? null, ipHash, details });
   }
 }
+
+const isTheirs = ({ accountId, asAdmin = false }: Actor, session: Session) => asAdmin || session.accountId === accountId;
 
 async function* pages(
   read: (page: { readonly after?: number; readonly limit: number }) => Promise<Page<Session>>,

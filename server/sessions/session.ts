@@ -5,8 +5,11 @@ export const recentMs = 10 * 60_000;
 
 export type SessionKind = 'desktop' | 'browser' | 'phone' | 'script' | 'tv';
 
-/** How the session was opened. `owner`: nobody signed in, single mode; such sessions die when the mode changes. */
-export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link' | 'casdoor' | 'pairing';
+/**
+ * How the session was opened. `owner`: nobody signed in, single mode; such sessions die when the mode changes. `rescue`: by a link of `doorward rescue`,
+ * which stands in for a second factor and, while it is recent, for the password that is to be changed.
+ */
+export type SignInMethod = 'owner' | 'password' | 'registration' | 'sign_in_link' | 'rescue' | 'casdoor' | 'pairing';
 
 /** One signed-in device. Never holds its key, only the key's SHA-256. Times are milliseconds since 1970. */
 export interface Session {

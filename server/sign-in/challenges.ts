@@ -144,6 +144,22 @@ export class Challenges {
 /** Six digits, each as likely as any. */
 const newCode = () => String(randomInt(1_000_000)).padStart(6, '0');
 
+/**
+ * Opens a challenge whose secret somebody else made and keeps: here only its SHA-256 (hex) is known. It has no short code and no ident, so that it needs
+ * no vault. Older ones of the same purpose and subject are void.
+ */
+export async function openHashed(
+  tx: Transaction,
+  { purpose, about, accountId, lifeMs, data = {} }: NewChallenge,
+  secretHash: string,
+  now: number,
+): Promise<Challenge> {
+  const subject = `${purpose}:${about}`;
+  for (const { id } of await tx.challenges.ofGroup(subject)) await tx.challenges.take(id);
+  const key = `${purpose}:${secretHash}`;
+  return tx.challenges.insert({ purpose, key, subject, accountId, codeHash: null, attempts: 0, createdAt: now, expiresAt: now + lifeMs, data });
+}
+
 function keyOf(purpose: Purpose, secret: string): string {
   return `${purpose}:${createHash('sha256').update(secret).digest('hex')}`;
 }

@@ -112,7 +112,8 @@ export async function finishIn(
       key,
       now,
       trusted: trusts,
-      mustChange: (await tx.passwords.byId(account.id))?.mustChange ?? false,
+      // A rescue is for those who do not have it.
+      mustChange: proof.method !== 'rescue' && ((await tx.passwords.byId(account.id))?.mustChange ?? false),
       ipHash: parts.hashAddress(device.address),
     }),
   );

@@ -83,6 +83,7 @@ describe('a provider that lies about who it is (one test a lie is in test/oidc; 
   test('B72: no lie of an ID token leaves a session, an account, a link or a token', async () => {
     const lying = await startLyingProvider();
     const company = await openCompany({ sso: ssoOf(lying) });
+    const kept = [...company.vault.secrets.keys()];
     const lies = [
       { claims: { iss: 'https://evil.example' } },
       { claims: { aud: 'another' } },
@@ -102,9 +103,10 @@ describe('a provider that lies about who it is (one test a lie is in test/oidc; 
       expectError(reply, 400, 'casdoor_rejected');
     }
     lying.lies = {};
-    expect(await company.store.accounts.byUsernameKey('ada@example.org')).toBeUndefined();
+    expect(await company.store.accounts.byEmailKey('ada@example.org')).toBeUndefined();
     expect(await company.store.identities.count()).toBe(0);
-    expect([...company.vault.secrets.keys()].filter((name) => name.startsWith('sso-refresh'))).toEqual([]);
+    expect([...company.vault.secrets.keys()]).toEqual(kept);
+    expect(kept.length).toBeGreaterThan(0);
     expect(company.log()).not.toMatch(/eyJ|evil\.example/);
     expect((await company.activity('sign_in')).filter(({ details }) => details['method'] === 'casdoor')).toEqual([]);
     await Promise.all([company.close(), lying.stop()]);

@@ -27,7 +27,7 @@ export async function signInAtCasdoor(authorizationUrl: string, ground: Ground, 
   return back;
 }
 
-/** Somebody fills in Casdoor's own page in a real browser, and lands where it sends them. */
+/** Somebody fills in Casdoor's own page in a real browser, lands where it sends them, and says there that it was them who began it. */
 export async function fillInLoginPage(browser: Browser, authorizationUrl: string, { username, password }: Someone): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
@@ -43,5 +43,7 @@ export async function fillInLoginPage(browser: Browser, authorizationUrl: string
   await page.locator('input#normal_login_password').fill(password);
   await page.locator('button[type=submit]').click();
   await page.waitForURL((url) => url.origin === callback.origin && url.pathname === callback.pathname, { timeout: 20_000 });
+  await page.locator('button[name=answer][value=yes]').click();
+  await page.locator('button[name=answer]').waitFor({ state: 'detached' });
   return page;
 }

@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { findPart } from '../support/parts.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'server', 'cli.js');
@@ -23,6 +24,8 @@ export interface ClientComputer {
     args: readonly string[],
     options?: { readonly onLine?: (line: Record<string, unknown>) => void; readonly env?: Readonly<Record<string, string>> },
   ): Promise<Said>;
+  /** Runs it on this computer, with the home of that one. */
+  runHere(args: readonly string[]): Promise<Said>;
   /** `ip` on this side of the cable, and there. */
   ip(...args: readonly string[]): void;
   ipThere(...args: readonly string[]): void;
@@ -52,26 +55,33 @@ export function connectClient(): ClientComputer {
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, XDG_CONFIG_HOME: home, DOORWARD_VAULT__BACKEND: 'file' };
   return {
     ...{ here, name, hereEnd, thereEnd, home, ip, ipThere },
-    run: async (args, { onLine, env: more } = {}) => {
-      const line = ['netns', 'exec', name, process.execPath, program, ...args];
-      const child = spawn(findPart('ip') ?? 'ip', line, { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
-      const texts = ['', ''];
-      let open = '';
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        texts[0] += chunk;
-        const whole = (open + chunk).split('\n');
-        open = whole.pop() ?? '';
-        for (const one of whole) if (one.startsWith('{')) onLine?.(JSON.parse(one) as Record<string, unknown>);
-      });
-      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (texts[1] += chunk));
-      const [code] = (await once(child, 'close')) as [number | null];
-      const [stdout = '', stderr = ''] = texts;
-      const lines = stdout.split('\n').flatMap((one) => (one.startsWith('{') ? [JSON.parse(one) as Record<string, unknown>] : []));
-      return { code, stdout, stderr, lines };
-    },
+    run: (args, { onLine, env: more } = {}) =>
+      listenTo(
+        spawn(findPart('ip') ?? 'ip', ['netns', 'exec', name, process.execPath, program, ...args], { ...given, env: { ...env, ...more } }),
+        onLine,
+      ),
+    runHere: (args) => listenTo(spawn(process.execPath, [program, ...args], { ...given, env })),
     remove: () => {
       ip('netns', 'del', name);
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+const given = { stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'], timeout: 60_000 };
+
+async function listenTo(child: ChildProcessByStdio<null, Readable, Readable>, onLine?: (line: Record<string, unknown>) => void): Promise<Said> {
+  const texts = ['', ''];
+  let open = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    texts[0] += chunk;
+    const whole = (open + chunk).split('\n');
+    open = whole.pop() ?? '';
+    for (const one of whole) if (one.startsWith('{')) onLine?.(JSON.parse(one) as Record<string, unknown>);
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (texts[1] += chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  const [stdout = '', stderr = ''] = texts;
+  const lines = stdout.split('\n').flatMap((one) => (one.startsWith('{') ? [JSON.parse(one) as Record<string, unknown>] : []));
+  return { code, stdout, stderr, lines };
 }

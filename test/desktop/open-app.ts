@@ -30,6 +30,7 @@ interface Watch {
   opened: string[];
   notified: string[];
   tray: { label?: string; click?: () => void }[];
+  last?: { emit(name: 'click'): void };
 }
 declare global {
   var watch: Watch | undefined;
@@ -41,7 +42,8 @@ export async function watch(app: DesktopApp): Promise<void> {
     const noted: Watch = { opened: [], notified: [], tray: [] };
     globalThis.watch = noted;
     shell.openExternal = (url) => Promise.resolve(void noted.opened.push(url));
-    Notification.prototype.show = function (this: { body: string }) {
+    Notification.prototype.show = function (this: { body: string; emit(name: 'click'): void }) {
+      noted.last = this;
       noted.notified.push(this.body);
     };
     const build = Menu.buildFromTemplate.bind(Menu);
@@ -66,4 +68,9 @@ export function seen(app: DesktopApp): Promise<Seen> {
 /** Chooses a line of the tray's menu. */
 export function chooseInTray(app: DesktopApp, label: string): Promise<void> {
   return app.evaluate((_electron, wanted) => globalThis.watch?.tray.find((item) => item.label === wanted)?.click?.(), label);
+}
+
+/** Clicks on the notification that was shown last. */
+export function clickNotification(app: DesktopApp): Promise<void> {
+  return app.evaluate(() => globalThis.watch?.last?.emit('click'));
 }

@@ -52,9 +52,10 @@ describeDesktop('signing in through another service', (driver) => {
       await tab.goto(address);
       await tab.getByRole('button', { name: 'Yes' }).click();
       await tab.getByText('Return to Doorward').waitFor();
+      expect(await tab.getByRole('link', { name: 'Open Doorward' }).getAttribute('href'), 'a link that carries nothing').toBe('doorward://sso');
 
       await page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
-      expect(await sessionsOf(page)).toMatchObject([{ is_current: true }]);
+      expect(await sessionsOf(page)).toMatchObject([{ is_current: true, kind: 'desktop', method: 'casdoor' }]);
       const { name, value } = (await cookieOf(app)) ?? { name: '', value: '' };
       expect(value).toMatch(/^[0-9a-f]{40}$/);
       await vi.waitFor(() => expect(keptFor(keyring.env, name)).toBe(value), 5_000);

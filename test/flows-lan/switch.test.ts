@@ -95,6 +95,23 @@ describeWithOtherComputer('the switch for the local network, single mode', () =>
     expect((await local({ path: `${v1}/mode`, host: `${localName}:${port}` })).status).toBe(403);
   });
 
+  test('B1: the name that mDNS announces is ours on the network while it is announced; another server’s, and any other .local, never', async () => {
+    const port = String(server.port);
+    const { mdns, tls } = await facts();
+    const announced = `${(mdns.name ?? '').toLowerCase()}.local`;
+    expect(announced).toMatch(/^doorward-[0-9a-z-]{4}\.local$/);
+    expect(tls.names, 'its certificate is good for it').toContain(announced);
+    const there = async (host: string) => (await secureCall({ host: other.here, port: server.port }, { path: `${v1}/mode`, host })).status;
+    const foreign = ['doorward-zzzz.local', `x.${announced}`, `${announced}.evil.example`, 'router.local'].map((host) => `${host}:${port}`);
+    expect(await Promise.all(foreign.map(there))).toEqual([403, 403, 403, 403]);
+    expect([await there(`${announced}:${port}`), await there(`${announced.toUpperCase()}:${port}`)]).toEqual([200, 200]);
+    expect((await local({ path: `${v1}/mode`, host: `${announced}:${port}` })).status, 'on loopback it would be a way to rebind').toBe(403);
+    await change({ mdns: false });
+    expect(await there(`${announced}:${port}`)).toBe(403);
+    await change({ mdns: true });
+    expect(await there(`${announced}:${port}`)).toBe(200);
+  });
+
   test('an address that changes (DHCP): the new one answers with the same pin and a certificate for it, the old one is closed', async () => {
     const { tls } = await facts();
     const moved = other.move();
@@ -126,7 +143,12 @@ describeWithOtherComputer('the switch for the local network, single mode', () =>
     expect(performance.now() - began).toBeLessThan(1_000);
     expect((await curl('-k', url ?? '')).status).toBe(7);
     const { events } = (await local({ path: `${v1}/activity?account=all&kind=network_changed` })).json<{ events: { details: object }[] }>();
-    expect(events.map(({ details }) => details)).toMatchObject([{ lan: false }, { lan: true, interfaces: other.device }]);
+    expect(events.map(({ details }) => details)).toMatchObject([
+      { lan: false },
+      { mdns: true },
+      { mdns: false },
+      { lan: true, interfaces: other.device },
+    ]);
     // The acknowledgement went with it.
     expect((await change({ lan: true })).status).toBe(409);
   });

@@ -57,6 +57,46 @@ describe('the choice: an account here, or a new one', () => {
     expect(read(await bind(second, body), 200, AuthPayload).user.username).toBe('dan_here');
   });
 
+  test('bind: where the second factor is e-mail, a code is mailed, good for this choice and for nothing else', async () => {
+    for (const name of ['una', 'uli']) company().provider.accounts.set(`person-${name}`, person(name));
+    await company().settle({ username: 'una_here', email: 'una@home.example' });
+    expect((await company().send('PUT', '2fa/email', { token: (await company().enter('una_here')).token, body: {} })).status).toBe(200);
+    const [mine, other] = [await company().ask('person-una'), await company().ask('person-uli')];
+    const given = { ident: 'una_here', password: secret };
+    const asked = await bind(mine.link_challenge, given);
+    expectError(asked, 403, 'second_factor_required');
+    expect(asked.body).toMatchObject({ channels: ['email', 'recovery'] });
+    expect(await company().mailsTo('una@home.example', 'secondFactorCode')).toEqual([]);
+    expectError(await bind(mine.link_challenge, { ...given, channel: 'totp', code: '123456' }), 400, 'code_invalid');
+    // A wrong password has nothing mailed.
+    expectError(await bind(mine.link_challenge, { ...given, password: 'not this one', channel: 'email' }), 400, 'invalid_credentials');
+    expect(await company().mailsTo('una@home.example', 'secondFactorCode')).toEqual([]);
+    expectError(await bind(mine.link_challenge, { ...given, channel: 'email' }), 403, 'second_factor_required');
+    const { code = '' } = await company().newestMail('una@home.example', 'secondFactorCode');
+    expectError(await bind(other.link_challenge, { ...given, channel: 'email', code }), 400, 'code_invalid');
+    expectError(await bind(mine.link_challenge, { ...given, channel: 'email', code: code === '000000' ? '111111' : '000000' }), 400, 'code_invalid');
+    expect(read(await bind(mine.link_challenge, { ...given, channel: 'email', code }), 200, AuthPayload).user.username).toBe('una_here');
+  });
+
+  test('bind: a code that was mailed is over after a newer one, and after five wrong ones; then another one is mailed', async () => {
+    company().provider.accounts.set('person-eli', person('eli'));
+    await company().settle({ username: 'eli_here', email: 'eli@home.example' });
+    await company().send('PUT', '2fa/email', { token: (await company().enter('eli_here')).token, body: {} });
+    const given = { ident: 'eli_here', password: secret, channel: 'email' };
+    const mailed = async (choice: string) => {
+      expectError(await bind(choice, given), 403, 'second_factor_required');
+      return (await company().newestMail('eli@home.example', 'secondFactorCode')).code ?? '';
+    };
+    const { link_challenge } = await company().ask('person-eli');
+    const first = await mailed(link_challenge);
+    const second = await mailed(link_challenge);
+    if (first !== second) expectError(await bind(link_challenge, { ...given, code: first }), 400, 'code_invalid');
+    const wrong = second === '000000' ? '111111' : '000000';
+    for (let n = 0; n < 5; n += 1) expectError(await bind(link_challenge, { ...given, code: wrong }), 400, 'code_invalid');
+    expectError(await bind(link_challenge, { ...given, code: second }), 400, 'code_invalid');
+    expect((await bind(link_challenge, { ...given, code: await mailed(link_challenge) })).status).toBe(200);
+  });
+
   test('C double use: of twenty at once, one', async () => {
     const { link_challenge } = await company().ask('person-eva');
     const made = await Promise.all(Array.from({ length: 20 }, () => create(link_challenge)));

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ModeAnswer } from '../../server/contract/schemas.ts';
+import { Health, ModeAnswer } from '../../server/contract/schemas.ts';
 import { secret } from '../flows-multi/team.ts';
 import { expectError, read, type Reply } from '../flows/talk.ts';
-import { startLyingProvider } from '../oidc/lying-provider.ts';
+import { startLyingProvider, type Lies } from '../oidc/lying-provider.ts';
 import type { Fault } from '../oidc/provider-faults.ts';
 import { openCompany, people, ssoOf, useCompany, type Company } from './company.ts';
 import { arriveAt } from './arrive.ts';
@@ -50,7 +50,11 @@ describe.each(outages)('the provider is out: %s', (fault, reason) => {
       const { sso, fallback } = await modeOf(company);
       expect([fallback, sso.reachable, sso.reason]).toEqual([true, false, reason]);
       expect(Math.abs(Date.parse(sso.since ?? '') - before)).toBeLessThan(10_000);
-      expect((await company.send('GET', '/api/v1/health')).body).toMatchObject({ casdoor: 'unreachable' });
+      expect(read(await company.send('GET', '/api/v1/health'), 200, Health)).toMatchObject({
+        casdoor: 'unreachable',
+        casdoor_since: sso.since,
+        casdoor_reason: reason,
+      });
       for (const again of [login, startOf(company)]) expect((await timed(again)).ms).toBeLessThan(3000);
       expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
       expect(process.memoryUsage().rss).toBeLessThan(1024 ** 3);
@@ -95,7 +99,8 @@ describe('an outage and its end', () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
     expect(provider.asked() - asked).toBeLessThan(6);
     expect((await company().come('person-sam')).user.username).toBe('sam');
-    expect((await company().send('GET', '/api/v1/health')).body).toMatchObject({ casdoor: 'ok' });
+    const { casdoor, casdoor_since: since } = read(await company().send('GET', '/api/v1/health'), 200, Health);
+    expect([casdoor, since]).toEqual(['ok', undefined]);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     const kinds = (await company().activity()).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['sso_unreachable', 'sso_reachable']));
@@ -165,3 +170,39 @@ describe('sso.fallback', () => {
     await company.close();
   });
 });
+
+test.each<[string, NonNullable<Lies['discovery']>]>([
+  ['its issuer', { issuer: 'https://casdoor.example' }],
+  ['where codes and the client secret go', { token_endpoint: 'http://127.0.0.1:9/token' }],
+  ['its keys', { jwks_uri: 'http://127.0.0.1:9/keys' }],
+])(
+  'C: the provider says something else of %s while somebody is signed in: nobody else comes in by it, they stay, and it mends',
+  async (_what, discovery) => {
+    const lying = await startLyingProvider();
+    const company = await openCompany({ sso: ssoOf(lying, { fallback: 'outage', recheckSeconds: 1 }) });
+    try {
+      await company.settle({ username: 'eve' });
+      const exchange = () => company.send('POST', 'casdoor/exchange', { body: { code: randomUUID() } });
+      const inside = ((await exchange()).body as { token: string }).token;
+      lying.lies = { discovery };
+      company.clock.forward(61_000);
+      const tokens = lying.asked.token;
+      expectError(await startOf(company)(), 503, 'casdoor_unreachable');
+      expectError(await exchange(), 503, 'casdoor_unreachable');
+      expect((await modeOf(company)).sso).toMatchObject({ reachable: false, reason: 'issuer_changed' });
+      expect((await company.tryLogin({ ident: 'eve', password: secret })).status).toBe(200);
+      // Longer than a look at who is signed in takes: no refresh token goes to the new place either.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
+      expect(lying.asked.token).toBe(tokens);
+      lying.lies = {};
+      for (const end = performance.now() + 15_000; !(await modeOf(company)).sso.reachable && performance.now() < end;)
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      expect((await exchange()).status).toBe(200);
+      expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
+    } finally {
+      await Promise.all([company.close(), lying.stop()]);
+    }
+  },
+  40_000,
+);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { identityKey } from '../../server/accounts/identity.ts';
 import { startGoodProvider, goodClient } from '../oidc/good-provider.ts';
 import { startLyingProvider, type Lies } from '../oidc/lying-provider.ts';
 import { makeKey } from '../oidc/signing.ts';
@@ -118,6 +119,42 @@ describe('a rehearsal (product.md, promise 12): each misconfiguration has its ow
   test('a sign-in that was cancelled there', async () => {
     const { checks } = await rehearse({}, 'person-nobody-knows');
     expect(troubles(checks)).toEqual(['sign_in_cancelled']);
+  });
+
+  test('a sign-in that would be refused is no success, each refusal with its own code, and may not be saved', async () => {
+    const { accounts } = company().provider;
+    for (const name of ['ned', 'liz', 'dis', 'hat', 'lot']) accounts.set(`person-${name}`, person(name));
+    const verdict = async (changes: object, subject: string) => {
+      const { checks, next, rehearsal_id: id, would } = await rehearse(changes, subject);
+      return [troubles(checks), next, id, would];
+    };
+    const refused = (code: string) => [[code], 'failed', undefined, 'refuse'];
+    expect(await verdict({ provisioning: 'off' }, 'person-ned')).toEqual(refused('account_refuse'));
+    await company().settle({ username: 'liz_here', email: 'liz@example.org' });
+    expect(await verdict({ auto_link: 'off' }, 'person-liz')).toEqual(refused('account_link_required'));
+    const linked = async (name: string) => {
+      const id = await company().settle({ username: `${name}_here`, email: `${name}@home.example` });
+      const issuer = company().provider.issuer;
+      const about = { issuer, subject: `person-${name}`, username: name, email: null, displayName: null, groups: [] };
+      const times = { groupsAt: 0, linkedAt: 0, lastUsedAt: null, goneAt: null, partedAt: null };
+      const rest = { adminByGroup: false, sealedToken: null };
+      await company().store.transaction((tx) =>
+        tx.identities.insert({ accountId: id, key: identityKey(issuer, `person-${name}`), ...about, ...times, ...rest }),
+      );
+      return id;
+    };
+    const [dis, hat, lot] = [await linked('dis'), await linked('hat'), await linked('lot')];
+    expect((await rehearse({}, 'person-dis')).would).toBe('sign_in');
+    const never = { days: [], from: '00:00', to: '24:00', timeZone: 'UTC' };
+    await company().store.transaction(async (tx) => {
+      await tx.accounts.update(dis, { isActive: false });
+      await tx.accounts.update(hat, { limits: { hours: never } });
+      await tx.accounts.update(lot, { limits: { localOnly: true } });
+    });
+    expect(await verdict({}, 'person-dis')).toEqual(refused('account_disabled'));
+    expect(await verdict({}, 'person-hat')).toEqual(refused('account_outside_hours'));
+    // This computer is near.
+    expect((await rehearse({}, 'person-lot')).next).toBe('done');
   });
 
   test('B69: nobody gets in by a rehearsal, and what it opened is used up', async () => {

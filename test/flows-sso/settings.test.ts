@@ -69,9 +69,11 @@ describe('settings that an admin saves', () => {
 
   test('parting: links stay for the day it returns, the secret does not', async () => {
     const desk = await openDesk(company());
+    const secrets = () => [...company().vault.secrets.keys()].filter((name) => name.startsWith('sso-client-secret-'));
+    expect(secrets()).toHaveLength(1);
     expect((await desk.send('DELETE', 'admin/casdoor')).status).toBe(204);
     expect(await desk.shown()).toMatchObject({ settings: null, has_client_secret: false, linked_accounts: 1 });
-    expect(company().vault.secrets.has('sso-client-secret')).toBe(false);
+    expect(secrets()).toEqual([]);
     expectError(await company().send('POST', 'casdoor/start', { body: {} }), 503, 'casdoor_not_configured');
     const { rehearsal_id } = await desk.rehearse(form(), 'person-pat');
     expect((await desk.save(form(), { rehearsal_id })).status).toBe(200);

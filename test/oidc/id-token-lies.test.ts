@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect, exchange, outcome } from './at-provider.ts';
 import { clientId, startLyingProvider, type Lies, type LyingProvider } from './lying-provider.ts';
@@ -37,6 +40,12 @@ const refused: readonly (readonly [string, () => Lies, string])[] = [
   ['an expiry that is past', () => ({ claims: { iat: now() - 900, exp: now() - 300 } }), 'expired'],
   ['no expiry', () => ({ claims: { exp: undefined } }), 'expired'],
   ['a birth six minutes ahead', () => ({ claims: { iat: now() + 360, exp: now() + 900 } }), 'issued_in_future'],
+  ['no birth', () => ({ claims: { iat: undefined } }), 'bad_answer'],
+  ['a birth that is a text', () => ({ claims: { iat: String(now()) } }), 'bad_answer'],
+  ['the hash of another access token', () => ({ claims: { at_hash: atHash('another') } }), 'access_token'],
+  ['a hash of the access token that is no text', () => ({ claims: { at_hash: 7 } }), 'access_token'],
+  ['a header that must be understood and is not', () => ({ header: { crit: ['exp'], exp: now() + 600 } }), 'bad_answer'],
+  ['a header that says the claims are not encoded', () => ({ header: { crit: ['b64'], b64: true } }), 'bad_answer'],
   ['a validity that begins later', () => ({ claims: { nbf: now() + 360 } }), 'issued_in_future'],
   ["a signature of somebody else's key with our key's id", () => ({ token: (claims) => signToken(stranger, claims) }), 'signature'],
   ['a signature of other claims', () => ({ token: (claims) => swapClaims(signToken(honest, claims)) }), 'signature'],
@@ -54,6 +63,8 @@ const refused: readonly (readonly [string, () => Lies, string])[] = [
   ['an encrypted ID token', () => ({ tokens: { id_token: 'a.b.c.d.e' } }), 'bad_answer'],
 ];
 
+/** OpenID Connect Core 3.1.3.6, for RS256. */
+const atHash = (token: string) => createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 const pemOfHonest = () => String(honest.publicKey.export({ type: 'spki', format: 'pem' }));
 
 function swapClaims(token: string): string {
@@ -68,6 +79,31 @@ describe('B72 an ID token is refused that has', () => {
     const provider = connect(liar.issuer);
     expect(await outcome(exchange(provider, { nonce: 'nonce-1' }))).toBe(reason);
     expect(provider.reachability()).toEqual({ reachable: true, since: null, reason: null });
+  });
+
+  test('keys of its own at an address in the header: refused, and that address is never asked', async () => {
+    let asked = 0;
+    const trap = createServer((_req, res) => {
+      asked += 1;
+      res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [stranger.jwk] }));
+    });
+    await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((trap.address() as AddressInfo).port)}/keys`;
+    for (const header of [{ jku: url }, { x5u: url }, { jku: url, kid: undefined }, { jku: url, kid: 'elsewhere' }]) {
+      liar.lies = { token: (claims) => signToken(stranger, claims, header) };
+      expect(await outcome(exchange(connect(liar.issuer), { nonce: 'nonce-1' })), JSON.stringify(header)).toBe('signature');
+    }
+    expect(asked).toBe(0);
+    trap.close();
+  });
+
+  test('the hash of its access token is accepted, whatever signs', async () => {
+    liar.lies = { claims: { at_hash: atHash('access') } };
+    expect(await outcome(exchange(connect(liar.issuer), { nonce: 'nonce-1' }))).toBe('accepted');
+    liar.signing = [makeKey('other', 'EdDSA')];
+    const long = createHash('sha512').update('access').digest().subarray(0, 32).toString('base64url');
+    liar.lies = { claims: { at_hash: long } };
+    expect(await outcome(exchange(connect(liar.issuer), { nonce: 'nonce-1' }))).toBe('accepted');
   });
 
   test('the truth is accepted', async () => {

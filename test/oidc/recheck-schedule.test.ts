@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { newAccount } from '../../server/accounts/new-account.ts';
 import { identityKey } from '../../server/accounts/identity.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
@@ -93,5 +93,62 @@ describe('asking again about a thousand people (security.md B79)', () => {
     expect(mostAtOnce(5, 900)).toBe(20);
     expect(tickMs(1)).toBe(500);
     expect(tickMs(900)).toBe(30_000);
+  });
+});
+
+describe('each look comes a little early or late, so that many servers do not ask as one (security.md B79)', () => {
+  afterEach(() => void vi.useRealTimers());
+  const seconds = 20;
+  const usual = tickMs(seconds);
+
+  /** When the first looks came, ms after the start, of a server whose dice fall as given. */
+  async function looksOf(dice: readonly number[]): Promise<readonly number[]> {
+    vi.useFakeTimers();
+    const begun = Date.now();
+    const looks: number[] = [];
+    const page = () => {
+      looks.push(Date.now() - begun);
+      return Promise.resolve({ items: [], next: null });
+    };
+    const settings = { issuer, recheckSeconds: seconds, fallbackMaxAgeSeconds: 604_800 };
+    const provider = { reachability: () => ({ reachable: true, since: null, reason: null }) };
+    const falls = [...dice];
+    const recheck = new Recheck({
+      store: { identities: { page } } as never,
+      clock: { now: () => start },
+      log: { warn: () => undefined } as never,
+      connection: { current: { settings, provider } } as never,
+      tokens: {} as never,
+      isPrimary: true,
+      random: () => falls.shift() ?? 0.5,
+    });
+    recheck.start();
+    await vi.advanceTimersByTimeAsync(2 * usual * 1.2 + 1);
+    recheck.stop();
+    const seen = looks.length;
+    await vi.advanceTimersByTimeAsync(10 * usual);
+    expect(looks, 'stopped, it looks no more').toHaveLength(seen);
+    return looks.slice(0, 2);
+  }
+
+  test.each([
+    [
+      [0, 0],
+      [0.8, 1.6],
+    ],
+    [
+      [0.5, 0.5],
+      [1, 2],
+    ],
+    [
+      [1, 0],
+      [1.2, 2],
+    ],
+    [
+      [0, 1],
+      [0.8, 2],
+    ],
+  ])('dice %j: after %j of the usual time', async (dice, shares) => {
+    expect(await looksOf(dice)).toEqual(shares.map((share) => Math.round(share * usual)));
   });
 });

@@ -141,7 +141,7 @@ describe('bad settings', () => {
   });
 
   test('A 13.3.1: what the server keeps in the vault for itself is nobody’s password', () => {
-    for (const name of ['server-secret', 'jwt-key', 'desktop-session', 'sso-refresh-1'])
+    for (const name of ['server-secret', 'jwt-key', 'desktop-session', 'sso-client-secret-0a1b2c3d'])
       expect(refusal({ file: { mail: { smtp: { password: `vault:${name}` } } } }).message).toContain('mail.smtp.password');
     expect(load({ file: { mail: { smtp: { password: 'vault:post-office' } } } }).mail.smtp.password).toBe('vault:post-office');
   });

@@ -76,6 +76,16 @@ describe('what a device is called', () => {
       'Chrome on Android',
       'phone',
     ],
+    [
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) doorward/0.1.0 Chrome/142.0.0.0 Electron/39.0.0 Safari/537.36',
+      'Doorward on Linux',
+      'desktop',
+    ],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) other/2.0 Chrome/142.0.0.0 Electron/39.0.0 Safari/537.36',
+      'Desktop app on Windows',
+      'desktop',
+    ],
     ['curl/8.5.0', 'curl', 'script'],
     ['python-requests/2.32', 'python-requests', 'script'],
     ['', 'Unknown device', 'script'],

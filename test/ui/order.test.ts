@@ -14,6 +14,7 @@ function row(id: number, change: Partial<SessionRow> = {}): SessionRow {
     is_current: false,
     kept: false,
     scopes: null,
+    factors: ['password'] as string[],
     trusted: false,
     kind: 'browser',
     user_agent: '',

@@ -1,4 +1,5 @@
 import { invitations, limits } from './account-rules.ts';
+import { activity, keys, sessions } from './account-tabs.ts';
 import type { Words } from '../catalogue.ts';
 
 export const accounts: Words['accounts'] = {
@@ -214,20 +215,7 @@ export const accounts: Words['accounts'] = {
     has: 'Ein Passwort ist gesetzt.',
     hasNot: 'Kein Passwort ist gesetzt.',
   },
-  sessions: {
-    none: 'Nichts ist angemeldet.',
-    endAll: 'Überall abmelden',
-    endTitle: '{{name}} überall abmelden?',
-    endText: 'Jedes Gerät muss sich neu anmelden. API-Schlüssel bleiben.',
-    endConfirm: '{{name}} überall abmelden',
-    ended_one: '{{count}} Sitzung beendet.',
-    ended_other: '{{count}} Sitzungen beendet.',
-    lastUsed: 'zuletzt benutzt',
-  },
-  keys: {
-    none: 'Es gibt keinen API-Schlüssel.',
-    list: 'API-Schlüssel von {{name}}',
-    text: 'Sie sehen, was sie dürfen und wann sie benutzt wurden, nie die Schlüssel selbst.',
-  },
-  activity: { none: 'Mit diesem Konto ist noch nichts geschehen.' },
+  sessions,
+  keys,
+  activity,
 };

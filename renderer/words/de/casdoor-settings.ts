@@ -19,7 +19,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
   },
   fixed: {
     title: 'Durch die Konfiguration festgelegt',
-    text: 'Diese Einstellungen kommen aus der Konfigurationsdatei, der Umgebung oder der Befehlszeile und lassen sich nur dort ändern. Proben können Sie trotzdem.',
+    text: 'Diese Einstellungen kommen aus der Konfigurationsdatei, der Umgebung, der Befehlszeile oder den Vorgaben Ihrer Organisation und lassen sich nur dort ändern. Proben können Sie trotzdem.',
   },
   parts: { connection: 'Verbindung', people: 'Wer herein darf', advanced: 'Für Fortgeschrittene' },
   fields: {
@@ -149,7 +149,14 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     account_link: 'Diese Anmeldung würde mit dem Konto mit derselben E-Mail verknüpft.',
     account_ask: 'Diese Anmeldung würde fragen: ein vorhandenes Konto oder ein neues.',
     account_create: 'Diese Anmeldung würde ein neues Konto anlegen.',
-    account_refuse: 'Diese Anmeldung würde abgewiesen: Niemand hier hat diese Identität, und ein Konto wird nicht angelegt.',
+    account_refuse:
+      'Diese Anmeldung würde abgewiesen: Niemand hat hier diese Identität, und es wird kein Konto angelegt. Verknüpfen Sie zuerst Ihr eigenes Konto, solange neue Konten angelegt werden oder gefragt wird; dann proben Sie ohne das noch einmal.',
+    account_link_required:
+      'Diese Anmeldung würde abgewiesen: Ein Konto hier hat diese E-Mail-Adresse, und nach diesen Regeln verknüpfen Adressen nichts. Melden Sie sich hier mit dessen Passwort an und verknüpfen Sie es unter „Wege hinein“, oder ändern Sie die Regel.',
+    account_disabled:
+      'Diese Anmeldung würde abgewiesen: Das damit verknüpfte Konto ist gesperrt. Proben Sie mit einem anderen, oder geben Sie es frei.',
+    account_outside_hours: 'Diese Anmeldung würde jetzt abgewiesen: Das damit verknüpfte Konto darf nur zu anderen Zeiten hinein.',
+    account_local_only: 'Diese Anmeldung würde von hier aus abgewiesen: Das damit verknüpfte Konto darf nur aus dem lokalen Netz hinein.',
     unknown: 'Eine Prüfung, für die diese Version keine Worte hat ({{code}}).',
   },
   facts: {
@@ -186,6 +193,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     issuer: 'das ID-Token ist von einem anderen Aussteller',
     audience: 'das ID-Token ist für einen anderen Client',
     nonce: 'das ID-Token gehört nicht zu dieser Anmeldung',
+    access_token: 'das ID-Token gehört zu einem anderen Zugriffstoken',
     expired: 'das ID-Token ist abgelaufen: Sehen Sie nach den Uhren',
     issued_in_future: 'das ID-Token kommt aus der Zukunft: Sehen Sie nach den Uhren',
     subject_missing: 'kein Claim sagt, wer es ist: Sehen Sie nach den Namen für die Kennung',

@@ -62,6 +62,10 @@ export const casdoor: Words['casdoor'] = {
       'Ein Konto hier könnte Ihres sein, aber das muss erst gezeigt werden: Melden Sie sich mit seinem Passwort an und verknüpfen Sie es dann unter „Wege herein“. Haben Sie keines, wenden Sie sich an einen Administrator.',
     casdoor_rejected:
       'Was {{name}} geantwortet hat, wurde nicht angenommen; niemand wurde angemeldet und nichts geändert. Beginnen Sie von vorn. Bleibt es so, sagen Sie es einem Administrator: Eine Probe zeigt den Grund.',
+    rejected_clock:
+      'Was {{name}} geantwortet hat, wirkt abgelaufen oder kommt aus der Zukunft: Eine Uhr geht falsch. Niemand wurde angemeldet. Vergleichen Sie die Zeit dieses Servers mit der von {{name}}, oder sagen Sie es einem Administrator, und beginnen Sie dann von vorn.',
+    rejected_mismatch:
+      'Was von {{name}} zurückkam, gehört zu einer anderen Anmeldung als dieser. Niemand wurde angemeldet, und nichts wurde geändert. Beginnen Sie von vorn, und bringen Sie es auf der Seite zu Ende, die sich öffnet.',
     attempt_invalid: 'Das hat zu lange gedauert oder wurde schon verwendet. Niemand wurde angemeldet. Beginnen Sie von vorn.',
     casdoor_unreachable: '{{name}} ist gerade nicht erreichbar. Nichts wurde geändert. Versuchen Sie es später noch einmal.',
     casdoor_not_configured: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
@@ -77,6 +81,8 @@ export const casdoor: Words['casdoor'] = {
       'Sie haben hier ein Konto. Zeigen Sie mit dessen Passwort, dass es Ihres ist; von da an lässt {{name}} Sie auch dort hinein. Sonst ändert sich daran nichts.',
     bindSubmit: 'Verknüpfen und anmelden',
     secondFactor: 'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Geben Sie dessen Code dazu ein.',
+    secondFactorMail:
+      'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Ein Code ist an seine E-Mail-Adresse unterwegs. Geben Sie ihn hier ein.',
     create: 'Ein neues anlegen',
     createText: 'Ein neues, leeres Konto, in das {{name}} Sie hineinlässt.',
     createSubmit: 'Anlegen und anmelden',

@@ -30,6 +30,8 @@ export const waysIn: Words['waysIn'] = {
     wrong: 'Das ist nicht Ihr jetziges Passwort.',
     set: 'Passwort setzen',
     setText: 'Dann kommen Sie auch mit Ihrem Namen und diesem Passwort herein. Alle Ihre anderen Geräte werden abgemeldet. API-Schlüssel bleiben.',
+    rescuedText:
+      'Sie sind über einen Rettungslink hereingekommen, deshalb wird das alte Passwort nicht verlangt. Alle Ihre anderen Geräte werden abgemeldet.',
     setSubmit: 'Passwort setzen',
     setDone: 'Das Passwort ist gesetzt. Andere Geräte sind abgemeldet.',
   },

@@ -1,4 +1,5 @@
 import { invitations, limits } from './account-rules.ts';
+import { activity, keys, sessions } from './account-tabs.ts';
 export const accounts = {
   title: 'Accounts',
   intro: 'The people of this server.',
@@ -202,20 +203,7 @@ export const accounts = {
     has: 'A password is set.',
     hasNot: 'No password is set.',
   },
-  sessions: {
-    none: 'Nothing is signed in.',
-    endAll: 'Sign out everywhere',
-    endTitle: 'Sign {{name}} out everywhere?',
-    endText: 'Every device must sign in again. API keys stay.',
-    endConfirm: 'Sign {{name}} out everywhere',
-    ended_one: '{{count}} session ended.',
-    ended_other: '{{count}} sessions ended.',
-    lastUsed: 'last used',
-  },
-  keys: {
-    none: 'There is no API key.',
-    list: 'API keys of {{name}}',
-    text: 'You see what they may and when they were used, never the keys themselves.',
-  },
-  activity: { none: 'Nothing has happened with this account.' },
+  sessions,
+  keys,
+  activity,
 };

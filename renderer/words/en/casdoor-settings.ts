@@ -18,7 +18,7 @@ export const casdoorSettings = {
   },
   fixed: {
     title: 'Set by the configuration',
-    text: 'These settings come from the configuration file, the environment or the command line, so they can only be changed there. A rehearsal is possible all the same.',
+    text: 'These settings come from the configuration file, the environment, the command line or your organisation’s policy, so they can only be changed there. A rehearsal is possible all the same.',
   },
   parts: { connection: 'Connection', people: 'Who may come in', advanced: 'Advanced' },
   fields: {
@@ -150,7 +150,13 @@ export const casdoorSettings = {
     account_link: 'That sign-in would be linked to the account with the same e-mail.',
     account_ask: 'That sign-in would ask: an existing account, or a new one.',
     account_create: 'That sign-in would make a new account.',
-    account_refuse: 'That sign-in would be refused: nobody here has that identity, and no account is made.',
+    account_refuse:
+      'That sign-in would be refused: nobody here has that identity, and no account is made. Link your own account first, while new accounts are made or asked about; then rehearse again without.',
+    account_link_required:
+      'That sign-in would be refused: an account here has that e-mail, and addresses join nothing by these rules. Sign in here with its password and link it under “Ways to get in”, or change the rule.',
+    account_disabled: 'That sign-in would be refused: the account that is linked to it is disabled. Rehearse with another one, or enable it.',
+    account_outside_hours: 'That sign-in would be refused now: the account that is linked to it may come in at other hours only.',
+    account_local_only: 'That sign-in would be refused from here: the account that is linked to it may come in from the local network only.',
     unknown: 'A check that this version has no words for ({{code}}).',
   },
   facts: {
@@ -187,6 +193,7 @@ export const casdoorSettings = {
     issuer: 'the ID token is of another issuer',
     audience: 'the ID token is for another client',
     nonce: 'the ID token does not belong to this sign-in',
+    access_token: 'the ID token belongs to another access token',
     expired: 'the ID token has expired: look at the clocks',
     issued_in_future: 'the ID token is from the future: look at the clocks',
     subject_missing: 'no claim says who it is: look at the claim names for the identifier',

@@ -60,6 +60,10 @@ export const casdoor = {
       'An account here may be yours, but that has to be shown first: sign in with its password, then link it under “Ways to get in”. If you have none, ask an administrator.',
     casdoor_rejected:
       'What {{name}} answered was not accepted, so nobody was signed in and nothing was changed. Start again. If it stays like this, tell an administrator: a rehearsal shows the cause.',
+    rejected_clock:
+      'What {{name}} answered looks expired, or is from the future: a clock is wrong. Nobody was signed in. Compare the time of this server and of {{name}}, or tell an administrator, then start again.',
+    rejected_mismatch:
+      'What came back from {{name}} belongs to another sign-in than this one. Nobody was signed in and nothing was changed. Start again, and finish it in the page that opens.',
     attempt_invalid: 'This took too long, or was used already. Nobody was signed in. Start again.',
     casdoor_unreachable: '{{name}} cannot be reached at the moment. Nothing was changed. Try again later.',
     casdoor_not_configured: 'Single sign-on is not set up on this server.',
@@ -75,6 +79,7 @@ export const casdoor = {
       'You have an account here. Show that it is yours by its password; from then on {{name}} lets you into it too. Nothing else in it changes.',
     bindSubmit: 'Link it and sign in',
     secondFactor: 'The password is right. This account also has a second factor: type its code too.',
+    secondFactorMail: 'The password is right. This account also has a second factor: a code is on its way to its e-mail address. Type it here.',
     create: 'Create a new one',
     createText: 'A new and empty account, which {{name}} lets you into.',
     createSubmit: 'Create it and sign in',

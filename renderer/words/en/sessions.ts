@@ -44,6 +44,7 @@ export const sessions = {
   },
   none: { title: 'Nothing is signed in', text: 'On this computer no sign-in is needed. Whatever signs in from elsewhere shows up here.' },
   badges: {
+    local: 'Local only',
     narrowed: 'May: {{scopes}}',
     current: 'This device',
     new: 'New',
@@ -62,6 +63,7 @@ export const sessions = {
     password: 'Password',
     registration: 'Registration',
     sign_in_link: 'Sign-in link',
+    rescue: 'Rescue link',
     casdoor: 'Through {{name}}',
   },
   rename: {

@@ -28,6 +28,7 @@ export const waysIn = {
     wrong: 'That is not your current password.',
     set: 'Set a password',
     setText: 'You can then come in with your name and this password too. Every other device of yours is signed out. API keys stay.',
+    rescuedText: 'You came in by a rescue link, so the old password is not asked for. Every other device of yours is signed out.',
     setSubmit: 'Set the password',
     setDone: 'The password is set. Other devices are signed out.',
   },

@@ -1,4 +1,5 @@
 import { invitations, limits } from './account-rules.ts';
+import { activity, keys, sessions } from './account-tabs.ts';
 import type { Words } from '../catalogue.ts';
 
 export const accounts: Words['accounts'] = {
@@ -202,20 +203,7 @@ export const accounts: Words['accounts'] = {
     has: '已设置密码。',
     hasNot: '未设置密码。',
   },
-  sessions: {
-    none: '没有登录的设备。',
-    endAll: '在所有设备上退出',
-    endTitle: '让 {{name}} 在所有设备上退出？',
-    endText: '每台设备都必须重新登录。API 密钥保留。',
-    endConfirm: '让 {{name}} 在所有设备上退出',
-    ended_one: '已结束 {{count}} 个会话。',
-    ended_other: '已结束 {{count}} 个会话。',
-    lastUsed: '上次使用',
-  },
-  keys: {
-    none: '没有 API 密钥。',
-    list: '{{name}} 的 API 密钥',
-    text: '您能看到它们的权限和使用时间，但看不到密钥本身。',
-  },
-  activity: { none: '此账户还没有任何记录。' },
+  sessions,
+  keys,
+  activity,
 };

@@ -17,7 +17,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     copy: '复制地址 {{address}}',
     label: '重定向地址',
   },
-  fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量或命令行，只能在那里更改。仍然可以演练。' },
+  fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量、命令行或您组织的策略，只能在那里更改。仍然可以演练。' },
   parts: { connection: '连接', people: '谁可以进入', advanced: '高级' },
   fields: {
     endpoint: '提供方的地址',
@@ -131,7 +131,12 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     account_link: '该登录会关联到邮箱相同的账户。',
     account_ask: '该登录会询问：已有账户，还是新账户。',
     account_create: '该登录会创建一个新账户。',
-    account_refuse: '该登录会被拒绝：这里没有人拥有该身份，也不会创建账户。',
+    account_refuse: '这次登录会被拒绝：这里没有人拥有该身份，也不会创建账户。请先在允许创建或询问时关联您自己的账户，然后关闭它再演练一次。',
+    account_link_required:
+      '这次登录会被拒绝：这里已有账户使用该电子邮箱，而按现有规则邮箱不会关联任何账户。请用该账户的密码登录，在“进入方式”下关联，或者更改规则。',
+    account_disabled: '这次登录会被拒绝：与之关联的账户已被停用。请换一个账户演练，或启用它。',
+    account_outside_hours: '这次登录现在会被拒绝：与之关联的账户只能在其他时段进入。',
+    account_local_only: '从这里登录会被拒绝：与之关联的账户只能从本地网络进入。',
     unknown: '此版本没有对应说明的检查（{{code}}）。',
   },
   facts: {
@@ -168,6 +173,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     issuer: 'ID 令牌来自另一个签发者',
     audience: 'ID 令牌是给另一个客户端的',
     nonce: 'ID 令牌不属于这次登录',
+    access_token: 'ID 令牌属于另一个访问令牌',
     expired: 'ID 令牌已过期：请检查时钟',
     issued_in_future: 'ID 令牌来自未来：请检查时钟',
     subject_missing: '没有声明说明是谁：请检查标识符的声明名称',

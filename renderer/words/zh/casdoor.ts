@@ -57,6 +57,9 @@ export const casdoor: Words['casdoor'] = {
     not_registered: '这里没有人拥有 {{name}} 的这个身份，也不会以这种方式创建新账户。请联系管理员。',
     link_required: '这里有一个账户可能是您的，但需要先证明：请用它的密码登录，然后在“登录方式”中关联。如果没有密码，请联系管理员。',
     casdoor_rejected: '{{name}} 的回答未被接受，因此没有人登录，也没有任何更改。请重新开始。如果一直如此，请告诉管理员：演练会显示原因。',
+    rejected_clock:
+      '{{name}} 的回答看起来已过期或来自未来：有一个时钟不准。没有人登录。请核对本服务器与 {{name}} 的时间，或告知管理员，然后重新开始。',
+    rejected_mismatch: '从 {{name}} 返回的内容属于另一次登录。没有人登录，也没有任何更改。请重新开始，并在打开的页面中完成。',
     attempt_invalid: '时间过长，或已被使用。没有人登录。请重新开始。',
     casdoor_unreachable: '{{name}} 目前无法访问。没有任何更改。请稍后再试。',
     casdoor_not_configured: '此服务器尚未设置单点登录。',
@@ -71,6 +74,7 @@ export const casdoor: Words['casdoor'] = {
     bindText: '您在这里有账户。请用它的密码证明它属于您；此后 {{name}} 也能让您进入该账户。其他内容不变。',
     bindSubmit: '关联并登录',
     secondFactor: '密码正确。此账户还有第二重验证：请同时输入验证码。',
+    secondFactorMail: '密码正确。此账户还有第二重验证：验证码已发往它的电子邮箱，请在此输入。',
     create: '创建新账户',
     createText: '一个全新的空账户，可通过 {{name}} 进入。',
     createSubmit: '创建并登录',

@@ -24,6 +24,7 @@ export const waysIn: Words['waysIn'] = {
     wrong: '这不是您当前的密码。',
     set: '设置密码',
     setText: '此后您也可以用名称和此密码进入。您的其他设备都会退出，API 密钥保留。',
+    rescuedText: '您是通过救援链接进入的，因此不需要旧密码。您的其他设备都会退出。',
     setSubmit: '设置密码',
     setDone: '密码已设置。其他设备已退出。',
   },

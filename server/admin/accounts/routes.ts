@@ -5,6 +5,7 @@ import { AccountList, AccountMade, AccountRow, EndedCount, SignInLink } from '..
 import { SessionList, type SessionRow } from '../../contract/schemas.ts';
 import { noContent, ok } from '../../http/reply.ts';
 import { route, type Route } from '../../http/route.ts';
+import type { Session } from '../../sessions/session.ts';
 import type { AccountChange } from './account-change.ts';
 import { adminOf } from './acting-admin.ts';
 import type { AccountAdmin, Made } from './service.ts';
@@ -15,7 +16,8 @@ export interface AccountAdminParts {
   readonly find: (filter: AccountFilter, page: { readonly after: number; readonly limit: number }) => Promise<AccountPage>;
   readonly byId: (id: number) => Promise<Account>;
   readonly row: (account: Account) => Promise<AccountRow>;
-  readonly sessionsOf: (accountId: number) => Promise<readonly SessionRow[]>;
+  /** `current`: the session that asks, which may be one of them. */
+  readonly sessionsOf: (accountId: number, current: Session | null) => Promise<readonly SessionRow[]>;
   readonly resetUrl: (link: { readonly ident: string; readonly token: string }) => string;
   readonly signInUrl: (token: string) => string;
   readonly hashAddress: (address: string) => string;
@@ -47,9 +49,9 @@ function reading({ find, byId, row, sessionsOf }: AccountAdminParts): Route[] {
         answers: { 200: SessionList },
         errors: ['not_found'],
       },
-      async ({ id }) => {
+      async ({ id, caller }) => {
         await byId(id);
-        return ok({ sessions: [...(await sessionsOf(id))], current_session_id: null, next_cursor: null } satisfies SessionList);
+        return ok({ sessions: [...(await sessionsOf(id, caller.session))], current_session_id: null, next_cursor: null } satisfies SessionList);
       },
     ),
   ];

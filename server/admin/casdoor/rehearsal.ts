@@ -1,3 +1,5 @@
+import { mayGetIn, type Account } from '../../accounts/account.ts';
+import { limitRefusal } from '../../accounts/limits.ts';
 import type { CasdoorSettings, Rehearsal, RehearsalCheck } from '../../contract/casdoor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
@@ -59,15 +61,16 @@ export class Rehearsals {
     return { answer: { checks: [...checks, waiting], next: 'sign_in', ...way }, browserSecret };
   }
 
-  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in. */
-  async finish({ connected }: Attempt, outcome: Outcome): Promise<Rehearsal> {
+  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in. `isNear`: the person is on this computer or a local network. */
+  async finish({ connected }: Attempt, outcome: Outcome, isNear: boolean): Promise<Rehearsal> {
     this.#drop(connected);
     if ('refused' in outcome) return { checks: [refused(outcome)], next: 'failed' };
     const { settings } = connected;
     const { identity } = outcome;
-    const { check, decision } = await this.#account(identity, settings);
+    const { check, decision } = await this.#account(identity, settings, isNear);
     const checks = [finding('sign_in', 'ok', 'ok', { issuer: identity.issuer }), ...claims(identity), groups(identity, settings), check];
     const account = 'account' in decision ? { id: decision.account.id, username: decision.account.username } : null;
+    if (check.state === 'failed') return { checks, next: 'failed', would: 'refuse', account };
     if (checks.some(({ state }) => state === 'failed')) return { checks, next: 'failed', would: decision.kind, account };
     const now = this.#parts.clock.now();
     return {
@@ -113,11 +116,22 @@ export class Rehearsals {
     connected.provider.close();
   }
 
-  async #account(identity: ReportedIdentity, settings: SsoSettings): Promise<{ check: RehearsalCheck; decision: Decision }> {
+  async #account(identity: ReportedIdentity, settings: SsoSettings, isNear: boolean): Promise<{ check: RehearsalCheck; decision: Decision }> {
     const decision = decide(await known(this.#parts.store, identity), identity, settings);
     const facts = 'account' in decision ? { username: decision.account.username } : { name: identity.username ?? identity.email ?? '' };
-    return { check: finding('account', decision.kind === 'refuse' ? 'warning' : 'ok', decision.kind, facts), decision };
+    const refusal = refusalOf(decision, { now: this.#parts.clock.now(), isNear });
+    return { check: refusal === null ? finding('account', 'ok', decision.kind, facts) : finding('account', 'failed', refusal, facts), decision };
   }
+}
+
+/** Why a sign-in would be refused all the same, by the same rules as a real one; null: it would not. */
+function refusalOf(decision: Decision, coming: { readonly now: number; readonly isNear: boolean }): string | null {
+  if (decision.kind === 'refuse') return decision.code === 'link_required' ? 'link_required' : 'refuse';
+  return 'account' in decision ? accountRefusal(decision.account, coming) : null;
+}
+
+function accountRefusal(account: Account, coming: { readonly now: number; readonly isNear: boolean }): string | null {
+  return mayGetIn(account, coming.now) ? limitRefusal(account, coming) : 'disabled';
 }
 
 function refused({ refused: code, reason }: Extract<Outcome, { refused: string }>): RehearsalCheck {

@@ -82,7 +82,7 @@ function rehearse(parts: Parts): Route {
         const collected = flow.collect(body.attempt_id, body.redeem_secret);
         if ('pending' in collected) return { status: 202, body: { pending: true } };
         if (collected.attempt.purpose.intent !== 'rehearsal') throw new AppError('attempt_invalid');
-        return ok(await rehearsals.finish(collected.attempt, collected.outcome));
+        return ok(await rehearsals.finish(collected.attempt, collected.outcome, caller.peer.isNear));
       }
       adminOf(caller, parts);
       const bound = csrfToken !== undefined && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;

@@ -10,7 +10,7 @@ interface Parts extends Pick<SignInParts, 'finish' | 'limits' | 'csrf' | 'cookie
   readonly proveLink: (token: string, peer: Peer) => Promise<Proof>;
 }
 
-/** A one-time sign-in link that an admin handed over: recovery without e-mail (product.md, promise 10). */
+/** A one-time sign-in link that an admin handed over, or that was made at the data folder: recovery without e-mail (product.md, promise 10). */
 export function signInLinkRoutes(parts: Parts): Route[] {
   return [
     route(
@@ -20,10 +20,10 @@ export function signInLinkRoutes(parts: Parts): Route[] {
         who: 'all',
         probe: true,
         carriesSecret: true,
-        summary: 'Sign in once with a link from an admin',
+        summary: 'Sign in once with a link from an admin, or on this computer with one of `doorward rescue`',
         body: TokenOnly,
         answers: { 200: AuthPayload.or(PendingSecondFactor) },
-        errors: ['invalid_credentials', 'csrf_failed', 'too_many_attempts'],
+        errors: ['invalid_credentials', 'local_only', 'csrf_failed', 'too_many_attempts'],
       },
       async (call) => {
         const browser = browserOf(call, parts.csrf);

@@ -1,12 +1,13 @@
 import { languageOf, pageOf } from './page.ts';
 
-/** What the browser shows after the provider sent it back. No script, no secret, nothing of what came in. */
-export type CallbackResult = 'done' | 'declined' | 'cancelled' | 'refused' | 'unreachable' | 'unknown';
+/** What the browser shows after the provider sent it back. No script, no secret, nothing of what came in. `window`: done, for a desktop window. */
+export type CallbackResult = 'done' | 'window' | 'declined' | 'cancelled' | 'refused' | 'unreachable' | 'unknown';
 
-type Words = Readonly<Record<CallbackResult, readonly [title: string, text: string]>>;
+type Words = Readonly<Record<Exclude<CallbackResult, 'window'>, readonly [title: string, text: string]>> & { readonly open: string };
 
 const en: Words = {
   done: ['You can close this page', 'Return to Doorward: it goes on there.'],
+  open: 'Open Doorward',
   declined: ['Nothing was done', 'Nobody was signed in and nothing has changed. You can close this page.'],
   cancelled: ['The sign-in was cancelled', 'Nothing has changed. Close this page and start again in Doorward.'],
   refused: [
@@ -21,6 +22,7 @@ const en: Words = {
 };
 
 const de: Words = {
+  open: 'Doorward öffnen',
   done: ['Sie können diese Seite schließen', 'Kehren Sie zu Doorward zurück: Dort geht es weiter.'],
   declined: ['Nichts ist geschehen', 'Niemand wurde angemeldet, und nichts hat sich geändert. Sie können diese Seite schließen.'],
   cancelled: ['Die Anmeldung wurde abgebrochen', 'Es hat sich nichts geändert. Schließen Sie diese Seite und beginnen Sie in Doorward von vorn.'],
@@ -39,6 +41,7 @@ const de: Words = {
 };
 
 const zh: Words = {
+  open: '打开 Doorward',
   done: ['您可以关闭此页面', '请返回 Doorward，将在那里继续。'],
   declined: ['未执行任何操作', '没有人登录，也没有任何更改。您可以关闭此页面。'],
   cancelled: ['登录已取消', '没有任何更改。请关闭此页面，在 Doorward 中重新开始。'],
@@ -49,9 +52,13 @@ const zh: Words = {
 
 const languages = { en, de, zh } as const;
 
+/** Brings the desktop app's window to the front; it carries nothing, the window collects what came by its own secret (main/deep-link.ts). */
+const windowLink = 'doorward://sso';
+
 /** A whole page in the first language of the header that we have. */
 export function callbackPage(result: CallbackResult, acceptLanguage: string): string {
   const language = languageOf(acceptLanguage);
-  const [title, text] = languages[language][result];
-  return pageOf(language, title, `<p role="status">${text}</p>`);
+  const words = languages[language];
+  const [title, text] = words[result === 'window' ? 'done' : result];
+  return pageOf(language, title, `<p role="status">${text}</p>${result === 'window' ? `<p><a href="${windowLink}">${words.open}</a></p>` : ''}`);
 }

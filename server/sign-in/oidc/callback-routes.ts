@@ -58,6 +58,6 @@ function callbackAnswer({ flow }: CallbackParts): Route {
 }
 
 function pageFor(result: CallbackResult, { acceptLanguage }: RequestFacts): Answer {
-  const status = result === 'done' || result === 'declined' ? 200 : result === 'unreachable' ? 503 : 400;
+  const status = ['done', 'window', 'declined'].includes(result) ? 200 : result === 'unreachable' ? 503 : 400;
   return { status, page: callbackPage(result, acceptLanguage) };
 }

@@ -10,7 +10,7 @@ import type { CallbackResult } from './callback-page.ts';
 import type { Connected } from './connection.ts';
 import type { FreshIdentity } from './identity.ts';
 import { OneTimeRoom } from './one-time-room.ts';
-import { ProviderRejection } from './rejection.ts';
+import { ProviderRejection, rejectedFor } from './rejection.ts';
 import { mayReturnTo } from './return-address.ts';
 import { UsedCodes } from './used-codes.ts';
 
@@ -109,7 +109,8 @@ export class SsoFlow {
     if (!attempt) return 'unknown';
     const outcome = await this.#outcomeOf(attempt, input);
     attempts.settle(attempt, outcome);
-    return resultOf(outcome);
+    const result = resultOf(outcome);
+    return result === 'done' && attempt.program.startsWith('Electron ') ? 'window' : result;
   }
 
   /** Nothing waits for the browser any more, nor for whoever began. Idempotent. */
@@ -178,7 +179,7 @@ export class SsoFlow {
     if (error instanceof AppError) return error;
     if (!(error instanceof ProviderRejection)) throw error;
     this.#parts.log.warn({ event: 'sso_rejected', reason: error.reason }, 'an answer of the OpenID provider was not accepted');
-    return new AppError('casdoor_rejected', { cause: error });
+    return new AppError('casdoor_rejected', { cause: error, reason: rejectedFor(error.reason) });
   }
 }
 

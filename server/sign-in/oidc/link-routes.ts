@@ -10,6 +10,7 @@ import { toBrief } from '../../sessions/present.ts';
 import type { Device, Proof } from '../proof.ts';
 import { browserOf, signedInAnswer } from '../routes.ts';
 import { exchanged } from './counted.ts';
+import type { HolderWish } from './holder-proof.ts';
 import { base, refusals, type AnyCall, type SsoRouteParts } from './routes.ts';
 import type { Ask } from './service.ts';
 
@@ -22,15 +23,7 @@ export interface LinkRouteParts extends SsoRouteParts {
   /** The choice waits on: it came to nothing. */
   readonly putBackAsk: (secret: string, ask: Ask) => void;
   /** Name, password and, where the account has one, a second factor. Errors: AppError `invalid_credentials`, `second_factor_required`, `code_invalid`, `too_many_attempts`. */
-  readonly proveHolder: (
-    given: {
-      readonly ident: string;
-      readonly password: string;
-      readonly channel?: 'totp' | 'recovery' | undefined;
-      readonly code?: string | undefined;
-    },
-    peer: Peer,
-  ) => Promise<Proof>;
+  readonly proveHolder: (wish: HolderWish, peer: Peer) => Promise<Proof>;
   /** Errors: AppError `validation_failed`. */
   readonly hashNewPassword: (password: string, about: { readonly username: string | undefined; readonly email: string | null }) => Promise<string>;
 }
@@ -132,12 +125,19 @@ function linkBind(parts: LinkRouteParts): Route {
       errors: ['invalid_credentials', 'second_factor_required', 'code_invalid', ...linkErrors],
     },
     async (call) => {
-      const { body, caller } = call;
+      const { body, caller, facts } = call;
       const { carrier, session } = browserOf(call, parts.csrf);
       const secret = body.link_challenge ?? body.nonce ?? '';
       if (parts.peekAsk(secret)?.mayBind !== true) throw new AppError('link_challenge_invalid');
       const proof = await parts.proveHolder(
-        { ident: firstIdent(body), password: body.password, channel: body.channel, code: body.code },
+        {
+          ident: firstIdent(body),
+          password: body.password,
+          channel: body.channel,
+          code: body.code,
+          about: secret,
+          acceptLanguage: facts.acceptLanguage,
+        },
         caller.peer,
       );
       const arrival = { device: deviceOf(call), limits: parts.limits, replaces: session };

@@ -36,6 +36,7 @@ export type RejectionReason =
   | 'issuer'
   | 'audience'
   | 'nonce'
+  | 'access_token'
   | 'expired'
   | 'issued_in_future'
   | 'subject_missing'

@@ -1,3 +1,4 @@
+import type { RejectedFor } from '../../errors.ts';
 import type { RejectionReason } from './provider-port.ts';
 
 /** The provider answered, and what it said may not be believed or is a no. Carries a code only: what was wrong in a token is nobody's to read. */
@@ -9,4 +10,10 @@ export class ProviderRejection extends Error {
     this.name = 'ProviderRejection';
     this.reason = reason;
   }
+}
+
+/** What whoever signs in is told of the reason: only what they can do something about. The rest is for the log and the rehearsal. */
+export function rejectedFor(reason: RejectionReason | undefined): RejectedFor | undefined {
+  if (reason === 'expired' || reason === 'issued_in_future') return 'clock';
+  return reason === 'nonce' ? 'mismatch' : undefined;
 }

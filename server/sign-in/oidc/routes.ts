@@ -21,6 +21,7 @@ import type { Attempt } from './attempts.ts';
 import { counted, exchanged } from './counted.ts';
 import type { Connected, SsoConnection } from './connection.ts';
 import type { SsoFlow } from './flow.ts';
+import { rejectedFor } from './rejection.ts';
 import type { FreshIdentity } from './identity.ts';
 import type { Ask, SsoSignIn } from './service.ts';
 import { casdoorPages } from './sso-settings.ts';
@@ -142,7 +143,7 @@ function redeem(parts: SsoRouteParts): Route {
       if (attempt.purpose.intent === 'rehearsal') throw new AppError('attempt_invalid');
       // An admin changed the provider or its rules meanwhile: what was started under the old ones ends.
       if (attempt.connected !== parts.connection.current) throw new AppError('attempt_invalid');
-      if ('refused' in outcome) throw new AppError(outcome.refused);
+      if ('refused' in outcome) throw new AppError(outcome.refused, { reason: rejectedFor(outcome.reason) });
       return attempt.purpose.intent === 'bind'
         ? bound(attempt, outcome, call, parts)
         : land(attempt.connected, outcome, call.body.device_label, call, parts);

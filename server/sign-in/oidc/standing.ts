@@ -1,5 +1,6 @@
 import type { LinkedIdentity } from '../../accounts/identity.ts';
 import type { Transaction } from '../../ports/store.ts';
+import { noteEnding } from '../../sessions/endings.ts';
 import { endEverything } from '../../recovery/end-everything.ts';
 import { cameByProvider } from '../../sessions/session.ts';
 import { passesGate } from './groups.ts';
@@ -62,6 +63,7 @@ async function end(tx: Transaction, accountId: number, { isPrimary }: Reach, isG
   if (isPrimary || (await tx.passwords.byId(accountId)) === undefined) return (await endEverything(tx, accountId, { apiKeys: isGone })).sessions;
   const { items } = await tx.sessions.ofAccount(accountId, { limit: await tx.sessions.countOfAccount(accountId) });
   const ending = items.filter(cameByProvider);
+  await noteEnding(tx, accountId);
   for (const { id } of ending) await tx.sessions.remove(id);
   return ending.length;
 }

@@ -37,11 +37,17 @@ export function readTokenAnswer(answer: Answer): TokenAnswer {
 
 /** The key id that a token names: not checked, good only to decide which keys to ask for. */
 export function keyIdOf(token: unknown): string | undefined {
-  if (typeof token !== 'string') return undefined;
+  const { kid } = headerOf(token);
+  return typeof kid === 'string' ? kid : undefined;
+}
+
+/** A JWT's header as it stands there; empty where it has none. */
+export function headerOf(token: unknown): Readonly<Record<string, unknown>> {
+  if (typeof token !== 'string') return {};
   try {
     const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'));
-    return isRecord(header) && typeof header['kid'] === 'string' ? header['kid'] : undefined;
+    return isRecord(header) ? header : {};
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { accounts } from './command-line/accounts.ts';
 import { backup } from './command-line/backup.ts';
 import { importCommand } from './command-line/import.ts';
+import { invitations } from './command-line/invitations.ts';
 import { mode } from './command-line/mode.ts';
 import { network } from './command-line/network.ts';
 import { onOneLine } from './command-line/one-line.ts';
@@ -24,7 +25,7 @@ import { vault } from './command-line/vault.ts';
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-const own = [serve(), accounts(), sessions(), importCommand(), mode(), network(), vault(), backup(), restore(), retire(), rescue()];
+const own = [serve(), accounts(), invitations(), sessions(), importCommand(), mode(), network(), vault(), backup(), restore(), retire(), rescue()];
 /** What runs on a client's computer: it needs no data folder. */
 const others = [find(), pair(), whoami(), doctor()];
 for (const command of [...own, ...others]) program.addCommand(command);

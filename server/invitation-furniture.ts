@@ -5,7 +5,7 @@ import type { Route } from './http/route.ts';
 import { createLinks } from './mail/links.ts';
 
 /** Registration is off by `registration.enabled` at most: an invitation is the exception to that, and to nothing else. */
-export function takesInvitations({ mode, settings }: Ingredients): boolean {
+export function takesInvitations({ mode, settings }: Pick<Ingredients, 'mode' | 'settings'>): boolean {
   return mode.closedDoors.register === undefined && settings.endpoints.register !== false;
 }
 

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 /** As the server reads a username (server/contract/inputs.ts). */
 const rules = {
-  length: (name: string) => name.length >= 2 && name.length <= 50,
+  // Code points, as the server counts them: one that takes two UTF-16 units is one character.
+  length: (name: string) => [...name].length >= 2 && [...name].length <= 50,
   characters: (name: string) => /^[\p{L}\p{N}\p{M}._@+-]+$/u.test(name),
 } as const;
 

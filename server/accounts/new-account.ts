@@ -30,12 +30,10 @@ export function newAccount(given: {
 /** The name somebody chose, or one made of their address, or by chance, that is free (api.md: optional with an e-mail unless required). */
 export async function freeUsername(reads: Pick<Reads, 'accounts'>, chosen: string | undefined, email: string | null): Promise<string> {
   if (chosen !== undefined) return chosen;
-  const base = (email?.split('@')[0] ?? '')
-    .normalize('NFKC')
-    .replace(/[^\p{L}\p{N}\p{M}._+-]/gu, '')
-    .slice(0, 40);
+  const local = (email?.split('@')[0] ?? '').normalize('NFKC').replace(/[^\p{L}\p{N}\p{M}._+-]/gu, '');
+  const base = [...local].slice(0, 40).join('');
   for (const candidate of [base, `${base}_${randomBytes(2).toString('hex')}`]) {
-    if (candidate.length >= 2 && !(await reads.accounts.byUsernameKey(nameKey(candidate)))) return candidate;
+    if ([...candidate].length >= 2 && !(await reads.accounts.byUsernameKey(nameKey(candidate)))) return candidate;
   }
   return `user_${randomBytes(6).toString('hex')}`;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { accountsAdd } from './accounts-add.ts';
 import { accountsAdopt } from './accounts-adopt.ts';
 import { accountsDisable, accountsEnable } from './accounts-enable.ts';
+import { accountsLimits } from './accounts-limits.ts';
 import { accountsList } from './accounts-list.ts';
 import { accountsResetSecondFactors } from './accounts-reset-2fa.ts';
 import { accountsRole } from './accounts-role.ts';
@@ -19,6 +20,7 @@ export function accounts(): Command {
     accountsDisable,
     accountsEnable,
     accountsRole,
+    accountsLimits,
     accountsSignInLink,
     accountsResetSecondFactors,
   ])

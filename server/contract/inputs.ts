@@ -15,7 +15,7 @@ export const line = (most: number) =>
 
 export const filled = (most: number) => line(most).min(1, { error: 'blank' });
 
-/** 2-50 characters: letters, digits and `. _ - @ +`; NFKC (api.md Settled contradictions). */
+/** 2-50 characters, each a code point: letters, digits and `. _ - @ +`; NFKC (api.md Settled contradictions). */
 export const username = z
   .string()
   .trim()
@@ -24,7 +24,7 @@ export const username = z
     z
       .string()
       .min(1, { error: 'blank', abort: true })
-      .max(50, { error: 'too_long' })
+      .refine((text) => [...text].length <= 50, { error: 'too_long' })
       .regex(/^[\p{L}\p{N}\p{M}._@+-]{2,}$/u, { error: 'invalid' }),
   );
 

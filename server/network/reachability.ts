@@ -157,8 +157,8 @@ export class Reachability implements NetworkWatch {
     const takeBack = await this.#doors.add(wanted);
     try {
       // Also where there is nothing to write: an old house opens no socket either.
-      const at = this.#parts.clock.now();
-      await store.transaction((tx) => (isDeepStrictEqual(next, this.#choice) ? Promise.resolve() : saveChoice(tx, next, actor, at)));
+      const isNew = !isDeepStrictEqual(next, this.#choice);
+      await store.transaction((tx) => (isNew ? saveChoice(tx, next, actor, this.#parts.clock.now()) : Promise.resolve()));
     } catch (error) {
       takeBack();
       throw error;

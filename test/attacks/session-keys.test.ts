@@ -56,14 +56,14 @@ describe('session keys', () => {
     expect(Object.keys(sessions[0] ?? {}).sort()).toEqual(names);
   });
 
-  test('B43: the probe never echoes a cookie’s key', async () => {
+  test('A.3.1, B43: the probe never echoes a cookie’s key', async () => {
     const { cookie } = await signInBrowser(house);
     const answer = await house.call({ path: '/api/v1/auth/session', headers: { Cookie: cookie } });
     expect(answer.json()).toMatchObject({ authenticated: true });
     expect(answer.body).not.toContain(cookie.split('=')[1] ?? '');
   });
 
-  test('B44: each sign-in mints a new key, also for one who is signed in', async () => {
+  test('A.3.2, B44: each sign-in mints a new key, also for one who is signed in', async () => {
     const first = await house.signIn();
     const second = await house.signIn(tokenHeader(first.token));
     expect(second.token).not.toBe(first.token);
@@ -115,7 +115,7 @@ describe('session keys', () => {
   });
 });
 
-test('B42: no key, JWT or cookie value is in any byte of the data folder, while running or after', async () => {
+test('A.3.1, B42: no key, JWT or cookie value is in any byte of the data folder, while running or after', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorward-secrets-'));
   const house = await startDoorward({ dataDir, settings: { log: { level: 'debug' } } });
   const { token, id } = await house.signIn();

@@ -16,7 +16,7 @@ const statusOf = async (headers: Readonly<Record<string, string>>) =>
 const logout = (headers: Readonly<Record<string, string>>) => house.call({ method: 'POST', path: '/api/v1/auth/logout', headers });
 
 describe('signing out', () => {
-  test('B46: the key is 401 at once, and others live on', async () => {
+  test('A.3.3, B46: the key is 401 at once, and others live on', async () => {
     const [mine, other] = [await house.signIn(), await house.signIn()];
     const answer = await logout(tokenHeader(mine.token));
     expect([answer.status, answer.body]).toEqual([204, '']);

@@ -86,7 +86,7 @@ describe('a password that stands in for the provider (security.md B79, B80)', ()
     expect((await company().enter('lone')).user.casdoor_linked).toBe(false);
   });
 
-  test('the last groups decide, each shape of them; and only after a right password', async () => {
+  test('A.3.5, B79: the last groups decide, each shape of them; and only after a right password', async () => {
     await linked('kim');
     expect((await company().enter('kim')).user.casdoor_linked).toBe(true);
     expect((await company().activity('sign_in_fallback'))[0]).toMatchObject({ details: { method: 'password' } });

@@ -75,7 +75,7 @@ describe('whose identity this is (security.md B75, B76): every situation under e
     expect(word(decide(known, reported, rules))).toBe(expected(situation, rules));
   });
 
-  test('an address alone never signs anybody in, under no setting; and never makes a second account with it', () => {
+  test('A.3.4, B76: an address alone never signs anybody in, under no setting; and never makes a second account with it', () => {
     const words = table.filter(({ situation }) => sameEmail.includes(situation)).map(({ situation, ...rules }) => expected(situation, rules));
     expect(words.filter((each) => /^(sign_in|create)/.test(each))).toEqual([]);
   });

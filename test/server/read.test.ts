@@ -100,6 +100,14 @@ describe('reading input', () => {
     expect(preferences.safeParse({ theme: 'dark', list: [1, null, { on: true }] }).success).toBe(true);
   });
 
+  test('M15: a username is counted in code points: a letter that takes two UTF-16 units is one character', () => {
+    const letter = '\u{20000}';
+    expect([letter.length, username.safeParse(letter.repeat(50)).success]).toEqual([2, true]);
+    expect(username.safeParse(letter.repeat(51)).error?.issues[0]?.message).toBe('too_long');
+    expect(username.safeParse(letter).error?.issues[0]?.message).toBe('invalid');
+    expect(username.safeParse(letter.repeat(2)).success).toBe(true);
+  });
+
   test('M15: names are NFKC and hold no format characters; e-mail domains are ASCII; avatars are plain addresses', () => {
     expect(username.safeParse('ＡＤＡ').data).toBe('ADA');
     for (const name of ['a\u200bda', 'a\u202eda', 'ada\u0000', '\ud800da', 'a da'])

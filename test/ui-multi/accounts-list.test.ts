@@ -57,6 +57,9 @@ describeWith('chromium', 'the list of accounts', () => {
     await rules.locator('li[data-state=unmet]', { hasText: 'has only letters' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await picture('multi-username-rules');
+    // One character, though it takes two units of UTF-16.
+    await dialog.getByLabel('Username').fill('\u{20000}');
+    await rules.locator('li[data-state=unmet]', { hasText: 'has 2 to 50 characters' }).waitFor();
     await dialog.getByLabel('Username').fill('Zoë.2');
     await expect.poll(() => rules.locator('li[data-state=met]').count()).toBe(2);
   });

@@ -5,6 +5,7 @@ import { pair } from '../client/command-line/pair.ts';
 import { whoami } from '../client/command-line/whoami.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { accounts } from './command-line/accounts.ts';
+import { activity } from './command-line/activity.ts';
 import { importCommand } from './command-line/import.ts';
 import { mode } from './command-line/mode.ts';
 import { onOneLine } from './command-line/one-line.ts';
@@ -20,7 +21,7 @@ import { vault } from './command-line/vault.ts';
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-const own = [serve(), accounts(), sessions(), importCommand(), mode(), vault(), rescue()];
+const own = [serve(), accounts(), sessions(), importCommand(), mode(), vault(), rescue(), activity()];
 /** What runs on a client's computer: it needs no data folder. */
 const others = [find(), pair(), whoami(), doctor()];
 for (const command of [...own, ...others]) program.addCommand(command);

@@ -77,6 +77,7 @@ const closedKeys: ServerKeys = {
   csrf: shut,
   hashAddress: () => '',
   hashCode: shut,
+  sign: shut,
   seal: shut,
   open: shut,
   jwt: shut,

@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { openStream, type EventStream } from './event-stream.ts';
 import { apiHeaders, pageHeaders } from './security-headers.ts';
 
@@ -12,6 +14,8 @@ export interface Answer {
   readonly page?: string;
   /** The page has a form that goes back to this server. */
   readonly pageAsks?: boolean;
+  /** JSON lines instead of a body, made while they are read. `name`: under which a browser saves them. */
+  readonly lines?: { readonly name: string; readonly of: AsyncIterable<unknown> };
   /** A stream of events instead of a body: handed over once it is open. */
   readonly stream?: (stream: EventStream) => void;
 }
@@ -32,6 +36,10 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
     openStream(res, answer.stream, requestId);
     return;
   }
+  if (answer.lines) {
+    void sendLines(res, answer.lines, requestId);
+    return;
+  }
   const headers = ['X-Request-Id', requestId, ...apiHeaders];
   if (answer.headers) headers.push(...answer.headers);
   if (answer.body === undefined) {
@@ -41,6 +49,22 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
   const text = JSON.stringify(answer.body);
   headers.push('Content-Type', answer.contentType ?? 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(text)));
   res.writeHead(answer.status, headers).end(text);
+}
+
+/** At the reader's pace. Where making them fails in the middle the connection is cut: half a file must not look whole. */
+async function sendLines(res: ServerResponse, { name, of }: NonNullable<Answer['lines']>, requestId: string): Promise<void> {
+  const disposition = `attachment; filename="${name}"`;
+  const own = ['Content-Type', 'application/x-ndjson; charset=utf-8', 'Content-Disposition', disposition];
+  res.writeHead(200, ['X-Request-Id', requestId, ...apiHeaders, ...own]);
+  if (res.req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  await pipeline(Readable.from(textOf(of)), res).catch(() => res.destroy());
+}
+
+async function* textOf(lines: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
 }
 
 function sendPage(res: ServerResponse, { status, headers = [], pageAsks = false }: Answer, page: string, requestId: string): void {

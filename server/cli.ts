@@ -5,6 +5,7 @@ import { pair } from '../client/command-line/pair.ts';
 import { whoami } from '../client/command-line/whoami.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { accounts } from './command-line/accounts.ts';
+import { activity } from './command-line/activity.ts';
 import { backup } from './command-line/backup.ts';
 import { importCommand } from './command-line/import.ts';
 import { invitations } from './command-line/invitations.ts';
@@ -25,7 +26,8 @@ import { vault } from './command-line/vault.ts';
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-const own = [serve(), accounts(), invitations(), sessions(), importCommand(), mode(), network(), vault(), backup(), restore(), retire(), rescue()];
+const folder = [backup(), restore(), retire(), rescue(), activity()];
+const own = [serve(), accounts(), invitations(), sessions(), importCommand(), mode(), network(), vault(), ...folder];
 /** What runs on a client's computer: it needs no data folder. */
 const others = [find(), pair(), whoami(), doctor()];
 for (const command of [...own, ...others]) program.addCommand(command);

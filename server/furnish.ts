@@ -6,6 +6,7 @@ import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
+import { watchLog } from './activity/watch.ts';
 import { noteShutLimits } from './activity/shut-limit.ts';
 import { AccountAdmin } from './admin/accounts/service.ts';
 import { Invitations } from './admin/invitations/service.ts';
@@ -113,6 +114,7 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
   return {
     accounts: new Accounts({ store, clock }),
     activity: createActivity({ store, clock }),
+    logWatch: watchLog({ store, clock, log: given.log, sign: (text) => given.keys.sign(text), keep: settings.activity.keep }),
     apiKeys: new ApiKeys({ store, clock }),
     registration: new Registration({
       store,

@@ -14,6 +14,8 @@ const sweepEveryMs = 60_000;
 const keysEveryMs = 30_000;
 /** How late a switch that nobody kept may be undone. */
 const switchEveryMs = 1_000;
+/** How young an entry of the activity log may be before it is signed. */
+const signEveryMs = 60_000;
 /** How late `doorward rescue` is answered. */
 const rescueEveryMs = 1_000;
 /** Of the five seconds for stopping, what requests under way may take; the rest is for the disk. */
@@ -52,6 +54,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
       (stopping ??= (async () => {
         for (const timer of timers) clearInterval(timer);
         await current.stop();
+        await current.house.logWatch.sign().catch(() => undefined);
         await Promise.all([discovery.stop(), network.reachability.stop(graceMs), front.close(graceMs), network.note.remove()]);
         await current.house.outbox.stop();
         await current.house.passwords.stop();
@@ -70,6 +73,10 @@ function timersOf(current: CurrentHouse): readonly NodeJS.Timeout[] {
     often(sweepEveryMs, () => keepHouse(current.given, current.house)),
     often(keysEveryMs, () => keys.retry()),
     often(switchEveryMs, () => current.house.switching.undoIfDue()),
+    often(
+      signEveryMs,
+      oneAtATime(() => current.house.logWatch.sign()),
+    ),
     often(
       rescueEveryMs,
       oneAtATime(() => answerRescues(rescueGround(current.given))),

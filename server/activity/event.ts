@@ -88,6 +88,8 @@ export interface ActivityEvent {
   readonly ipHash: string;
   /** Few, flat and short: the label of a device, a count, the names of changed fields. */
   readonly details: EventDetails;
+  /** Digest of the entry before it (chain.ts), set by the store; '' on the very first, absent on those of versions before the chain. */
+  readonly prev?: string;
 }
 
-export type NewActivityEvent = Omit<ActivityEvent, 'id'>;
+export type NewActivityEvent = Omit<ActivityEvent, 'id' | 'prev'>;

@@ -1,5 +1,6 @@
-import type { ActivityRow } from '../contract/schemas.ts';
+import type { ActivityChain, ActivityLine, ActivityRow } from '../contract/schemas.ts';
 import type { ActivityEvent } from './event.ts';
+import type { ChainReport } from './verify.ts';
 
 export function toActivityRow(event: ActivityEvent): ActivityRow {
   return {
@@ -12,4 +13,14 @@ export function toActivityRow(event: ActivityEvent): ActivityRow {
     ip_hash_prefix: event.ipHash.slice(0, 8),
     details: { ...event.details },
   };
+}
+
+/** An entry with all that its digest is made of, so that whoever has the file can go through the chain. */
+export function toActivityLine(event: ActivityEvent): ActivityLine {
+  const { ip_hash_prefix: _, ...row } = toActivityRow(event);
+  return { ...row, ip_hash: event.ipHash, ...(event.prev === undefined ? {} : { prev: event.prev }) };
+}
+
+export function toActivityChain({ entries, since, signed, problem }: ChainReport): ActivityChain {
+  return { entries, since, verified_up_to: signed && { id: signed.id, at: new Date(signed.at).toISOString() }, problem };
 }

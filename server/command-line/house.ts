@@ -78,6 +78,7 @@ const closedKeys: ServerKeys = {
   csrf: shut,
   hashAddress: () => '',
   hashCode: shut,
+  sign: shut,
   seal: shut,
   open: shut,
   jwt: shut,

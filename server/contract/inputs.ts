@@ -118,6 +118,9 @@ export const SessionQuery = z.object({ cursor: cursor.optional(), limit: limit(2
 export const activityQuery = <K extends Readonly<Record<string, string>>>(kinds: K) =>
   z.object({ cursor: cursor.optional(), limit: limit(200), kind: z.enum(kinds).optional(), account: z.literal('all').or(cursor).optional() });
 
+/** Whose: one's own where it is absent. */
+export const ActivityExport = z.object({ account: z.literal('all').or(cursor).optional() });
+
 /** A password as it is typed: nothing trimmed, any length that a body can hold; the rules speak where one is set. */
 const password = z.string().refine((text) => text.isWellFormed(), { error: 'invalid' });
 const filledPassword = password.min(1, { error: 'blank' });

@@ -152,8 +152,29 @@ export const ActivityRow = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
+/** GET activity/chain: whether the log is as it was written. */
+export const ActivityChain = z.object({
+  entries: z.int(),
+  /** The oldest entry that cannot be changed unnoticed. */
+  since: z.int().nullable(),
+  /** Up to here it is signed with a key of the vault. */
+  verified_up_to: z.object({ id: z.int(), at: time }).nullable(),
+  problem: z
+    .object({
+      kind: z.enum(['changed', 'removed', 'inserted', 'reordered', 'unchained', 'cut_off', 'rewritten', 'checkpoint_changed']),
+      id: z.int(),
+      after: z.int().nullable(),
+    })
+    .nullable(),
+});
+export type ActivityChain = z.infer<typeof ActivityChain>;
+
 export const ActivityList = z.object({ events: z.array(ActivityRow), next_cursor: z.string().nullable() });
 export type ActivityList = z.infer<typeof ActivityList>;
+
+/** A line of GET activity/export: the row, with what its digest is made of. */
+export const ActivityLine = ActivityRow.omit({ ip_hash_prefix: true }).extend({ ip_hash: z.string(), prev: z.string().optional() });
+export type ActivityLine = z.infer<typeof ActivityLine>;
 
 export const Health = z.object({
   status: z.enum(['ok', 'degraded']),

@@ -139,6 +139,8 @@ function responses(route: Route, shared: Shared): Record<string, unknown> {
       : schema
         ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output', shared) } } }
         : { description: 'done, nothing to say' };
+  if (route.lines)
+    all['200'] = { description: 'JSON lines', content: { 'application/x-ndjson': { schema: schemaOf(route.lines, 'output', shared) } } };
   for (const status of route.pages ?? [])
     all[String(status)] = { description: 'a page for people', content: { 'text/html': { schema: { type: 'string' } } } };
   const content = { 'application/json': { schema: { $ref: `#/components/schemas/${isNanoclaw(route.path) ? 'NanoclawError' : 'Error'}` } } };

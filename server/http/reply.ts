@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { openStream, type EventStream } from './event-stream.ts';
 import { apiHeaders, pageHeaders } from './security-headers.ts';
 
@@ -15,6 +15,8 @@ export interface Answer {
   readonly pageAsks?: boolean;
   /** A file instead of a body, to be saved under that name. */
   readonly file?: { readonly name: string; readonly bytes: number; readonly content: Readable };
+  /** JSON lines instead of a body, made while they are read. `name`: under which a browser saves them. */
+  readonly lines?: { readonly name: string; readonly of: AsyncIterable<unknown> };
   /** A stream of events instead of a body: handed over once it is open. */
   readonly stream?: (stream: EventStream) => void;
 }
@@ -39,6 +41,10 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
     sendFile(res, answer.file, requestId);
     return;
   }
+  if (answer.lines) {
+    sendLines(res, answer.lines, requestId);
+    return;
+  }
   const headers = ['X-Request-Id', requestId, ...apiHeaders];
   if (answer.headers) headers.push(...answer.headers);
   if (answer.body === undefined) {
@@ -52,12 +58,26 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
 
 /** Where it breaks off, so does the connection: the length that was said makes the client notice. */
 function sendFile(res: ServerResponse, { name, bytes, content }: NonNullable<Answer['file']>, requestId: string): void {
-  const saving = ['Content-Disposition', `attachment; filename="${name}"`];
-  res.writeHead(200, ['X-Request-Id', requestId, ...apiHeaders, 'Content-Type', octets, 'Content-Length', String(bytes), ...saving]);
+  res.writeHead(200, [...downloadHeaders(name, requestId), 'Content-Type', octets, 'Content-Length', String(bytes)]);
   pipeline(content, res, () => undefined);
 }
 
 const octets = 'application/octet-stream';
+const downloadHeaders = (name: string, requestId: string): readonly string[] => [
+  ...['X-Request-Id', requestId, ...apiHeaders],
+  ...['Content-Disposition', `attachment; filename="${name}"`],
+];
+
+/** At the reader's pace. Where making them fails in the middle the connection is cut: half a file must not look whole. */
+function sendLines(res: ServerResponse, { name, of }: NonNullable<Answer['lines']>, requestId: string): void {
+  res.writeHead(200, [...downloadHeaders(name, requestId), 'Content-Type', 'application/x-ndjson; charset=utf-8']);
+  if (res.req.method === 'HEAD') res.end();
+  else pipeline(Readable.from(textOf(of)), res, (error) => error && res.destroy());
+}
+
+async function* textOf(lines: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+}
 
 function sendPage(res: ServerResponse, { status, headers = [], pageAsks = false }: Answer, page: string, requestId: string): void {
   const length = String(Buffer.byteLength(page));

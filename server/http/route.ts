@@ -71,6 +71,8 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly ready?: () => void;
   /** Statuses at which a person's browser gets a page instead of JSON. */
   readonly pages?: readonly number[];
+  /** Answers 200 with JSON lines (application/x-ndjson), each of this shape. */
+  readonly lines?: z.ZodType;
   /** A GET that uses something up: HEAD, which nobody means to do that with, is no method of it. */
   readonly spends?: boolean;
   /** Has no use for a credential and does not look at one, so a stale token is no obstacle. */

@@ -97,6 +97,8 @@ export interface Reads extends ShelfReads {
       readonly after?: number;
       readonly limit: number;
     }): Promise<Page<ActivityEvent>>;
+    /** How many there are, and the id of the oldest; 0 where there is none. */
+    extent(): Promise<{ readonly entries: number; readonly first: number }>;
   };
 }
 
@@ -124,6 +126,7 @@ export interface Transaction extends Omit<Reads, keyof Shelves>, ShelfWrites {
     remove(id: number): Promise<boolean>;
   };
   readonly activity: Reads['activity'] & {
+    /** Chained to the one before it (activity/chain.ts). */
     append(event: NewActivityEvent): Promise<ActivityEvent>;
   };
 }

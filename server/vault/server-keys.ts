@@ -19,6 +19,8 @@ export interface ServerKeys {
   hashAddress(address: string): string;
   /** HMAC of a short code under a key that is not beside it on the disk, base64url (security.md A.2: a plain hash of six digits is no hash). Errors: AppError `vault_unavailable`. */
   hashCode(code: string): string;
+  /** HMAC of what must not be changed behind the server's back, under a key for that alone, base64url. Errors: AppError `vault_unavailable`. */
+  sign(text: string): string;
   /** AES-256-GCM under a key from the vault, base64url; `context` must be the same at `open`. Errors: AppError `vault_unavailable`. */
   seal(text: string, context: string): string;
   /** Errors: AppError `vault_unavailable`, also where the text was sealed by another vault or was changed. */
@@ -55,6 +57,10 @@ export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
     hashCode: (code) =>
       createHmac('sha256', need(master && derived).code)
         .update(code)
+        .digest('base64url'),
+    sign: (text) =>
+      createHmac('sha256', need(master && derived).sign)
+        .update(text)
         .digest('base64url'),
     seal: (text, context) => seal(text, context, need(master && derived).seal),
     open: (sealed, context) => open(sealed, context, need(master && derived).seal),
@@ -100,11 +106,12 @@ interface Derived {
   readonly address: Buffer;
   readonly code: Buffer;
   readonly seal: Buffer;
+  readonly sign: Buffer;
 }
 
 function deriveFrom(master: Buffer): Derived {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `doorward ${purpose}`, 32));
-  return { csrf: derive('csrf'), address: derive('address'), code: derive('code'), seal: derive('seal') };
+  return { csrf: derive('csrf'), address: derive('address'), code: derive('code'), seal: derive('seal'), sign: derive('sign') };
 }
 
 async function newJwtKey(): Promise<string> {

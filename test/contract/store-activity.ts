@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { digestOf } from '../../server/activity/chain.ts';
 import type { Store } from '../../server/ports/store.ts';
 import type { Given } from './store-given.ts';
 import { signInEvent } from './store-samples.ts';
@@ -20,6 +21,20 @@ export function activityPromises(given: Given): void {
     expect(await ids({ limit: 9, accountId: 2, kind: 'sign_in' })).toEqual([4, 2, null]);
     expect(await ids({ limit: 1, kind: 'sign_in', after: 2 })).toEqual([1, null]);
     expect(await ids({ limit: 1, accountId: 77 })).toEqual([null]);
+  });
+
+  test('each entry holds the digest of the one before it, and the extent is told', async () => {
+    expect(await given.store().activity.extent()).toEqual({ entries: 0, first: 0 });
+    await append(1, 'sign_in');
+    await given.store().transaction(async (tx) => {
+      await tx.activity.append(signInEvent(1, 1));
+      await tx.activity.append(signInEvent(2, 2));
+      expect(await tx.activity.extent()).toEqual({ entries: 3, first: 1 });
+    });
+    const [three, two, one] = (await given.store().activity.page({ limit: 3 })).items;
+    if (!one || !two || !three) throw new Error('there are three');
+    expect([one.prev, two.prev, three.prev]).toEqual(['', digestOf(one), digestOf(two)]);
+    expect(await given.store().activity.extent()).toEqual({ entries: 3, first: 1 });
   });
 
   test('a transaction sees its own events first', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatVersion } from '../../server/storage/lowdb/store-files.ts';
-import { startServerProcess } from '../support/server-process.ts';
+import { runProgram, startServerProcess } from '../support/server-process.ts';
 
 /** Written by the program of format 2 in multi mode: ada, who administers and has an API key, and grace with a temporary password. */
 const written = join(import.meta.dirname, '..', 'fixtures', 'data-v2');
@@ -49,5 +49,30 @@ describe('a data folder of the version before', () => {
     // An older program reads this line first, and ends with "newer data" (exit 4 of store_newer) instead of overlooking who is suspended.
     expect(await newestVersion()).toBe(formatVersion);
     expect(formatVersion).toBeGreaterThan(2);
+  });
+});
+
+/** Written by the program of format 3 in multi mode: ada, who administers and signed in, and grace; its activity log has no chain. */
+const unchained = join(import.meta.dirname, '..', 'fixtures', 'data-v3');
+
+describe('a data folder from before the activity log was chained', () => {
+  test('opens with its people, and the chain begins with the first entry that is new', async () => {
+    await rm(dataDir, { recursive: true });
+    await cp(unchained, dataDir, { recursive: true });
+    const env = { DOORWARD_VAULT__BACKEND: 'file', DOORWARD_PASSWORD__BCRYPT_COST: '10' };
+    const server = await startServerProcess({ dataDir, args: ['--mode', 'multi'], env });
+    const reply = await fetch(`${server.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ident: 'ada', password: 'lovely analytical engine' }),
+    });
+    await server.stop();
+    expect(reply.status).toBe(200);
+    const { code, stdout, stderr } = await runProgram({ dataDir, command: ['activity', 'verify', '--json'], env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const report = JSON.parse(stdout) as { entries: number; chained_since: number; signed_up_to: number };
+    expect(report).toEqual({ ...report, chained_since: report.entries, signed_up_to: report.entries });
+    expect(report.entries).toBeGreaterThan(3);
+    expect(await newestVersion()).toBe(formatVersion);
   });
 });

@@ -76,6 +76,8 @@ export const requests: Readonly<Record<string, Request>> = {
   // Whoever does not ask for a stream by name would wait for an end that does not come.
   'GET /api/v1/auth/events': [406],
   'GET /api/v1/auth/activity': [200],
+  'GET /api/v1/auth/activity/export': [200],
+  'GET /api/v1/auth/activity/chain': [200],
   'GET /api/v1/auth/casdoor/config': [200],
   'GET /api/v1/auth/casdoor/identity': [200],
   // No provider is set up here; test/flows-sso has one.

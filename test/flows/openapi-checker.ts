@@ -8,6 +8,7 @@ const Answer = z.object({
   content: z
     .object({
       'application/json': z.object({ schema: z.record(z.string(), z.json()) }).optional(),
+      'application/x-ndjson': z.object({ schema: z.record(z.string(), z.json()) }).optional(),
       'text/html': z.object({ schema: z.object({ type: z.literal('string') }) }).optional(),
       [octets]: File.optional(),
     })
@@ -57,11 +58,19 @@ export function fault(document: Document, operation: Operation, reply: Reply): s
     return `${code} is not documented for status ${reply.status}`;
   if (documented.content?.['text/html'] && reply.headers.get('content-type') === 'text/html; charset=utf-8') return null;
   if (documented.content?.[octets] && reply.headers.get('content-type') === octets) return null;
+  const line = documented.content?.['application/x-ndjson']?.schema;
+  if (line !== undefined && reply.status === 200) return faultInLines(schemaOf(document, line), reply);
   const schema = documented.content?.['application/json']?.schema;
   if (schema === undefined) return reply.text === '' ? null : `a body where none is documented: ${reply.text}`;
   if (reply.headers.get('content-type') !== 'application/json; charset=utf-8') return 'not sent as JSON';
   const result = schemaOf(document, schema).safeParse(reply.body);
   return result.success ? null : `${z.prettifyError(result.error)}\n${reply.text}`;
+}
+
+function faultInLines(line: z.ZodType, { headers, text }: Reply): string | null {
+  if (headers.get('content-type') !== 'application/x-ndjson; charset=utf-8') return 'not sent as JSON lines';
+  const bad = text.split('\n').find((one) => one !== '' && !line.safeParse(JSON.parse(one)).success);
+  return bad === undefined ? null : `not a line as documented: ${bad}`;
 }
 
 /** The refusals that are the same everywhere, which `default` stands for; every other status is a route's own to document. */

@@ -41,7 +41,7 @@ const fresh: readonly (readonly [what: string, pattern: RegExp])[] = [
 ];
 
 /** Lists that the asking itself makes longer. */
-const grows = /activity$|GET .*device\/requests$/;
+const grows = /activity(\/chain)?$|GET .*device\/requests$/;
 
 function steady(body: unknown): string {
   const text = JSON.stringify(body, (key, value: unknown) => (moving.has(key) ? '·' : value));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** What this version writes; it reads all from 1. A higher number on the disk is a newer program's: never touched. 2: the shelves. 3: the saved mode, who is suspended, and limits: a program that overlooked them would let people in. */
-export const formatVersion = 3;
+/** What this version writes; it reads all from 1. A higher number on the disk is a newer program's: never touched. 2: the shelves. 3: the saved mode, who is suspended, and limits: a program that overlooked them would let people in. 4: each activity entry holds the digest of the one before: a program that adds some without would look like somebody who changed the log. */
+export const formatVersion = 4;
 
 export type FileKind = 'store' | 'journal';
 export const formatOf = { store: 'doorward-store', journal: 'doorward-journal' } as const;

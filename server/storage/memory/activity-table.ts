@@ -10,6 +10,15 @@ export class ActivityTable {
     return this.#all.size;
   }
 
+  get newest(): ActivityEvent | undefined {
+    return this.#all.newest;
+  }
+
+  /** The id of the oldest; 0 where there is none. */
+  get first(): number {
+    return this.#all.firstId;
+  }
+
   append(event: ActivityEvent): void {
     if (this.#all.append(event) && event.accountId !== null) this.#logOf(event.accountId).append(event);
   }

@@ -9,6 +9,14 @@ export class EventLog {
     return this.#events.length - this.#first;
   }
 
+  get newest(): ActivityEvent | undefined {
+    return this.size === 0 ? undefined : this.#events.at(-1);
+  }
+
+  get firstId(): number {
+    return this.#events[this.#first]?.id ?? 0;
+  }
+
   get newestId(): number {
     return this.#events.at(-1)?.id ?? 0;
   }

@@ -25,6 +25,7 @@ export function readsOf(tables: Tables): Reads {
       scan: async ({ after = 0, limit }) => pageOf(sessions.ascending(after), limit),
     },
     activity: {
+      extent: async () => ({ entries: activity.size, first: activity.first }),
       page: async ({ accountId, kind, after, limit }) =>
         pageOf(activity.newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
     },

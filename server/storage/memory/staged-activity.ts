@@ -1,4 +1,5 @@
 import type { ActivityEvent, NewActivityEvent } from '../../activity/event.ts';
+import { digestOf } from '../../activity/chain.ts';
 import type { Changes } from './changes.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,9 +16,15 @@ export class StagedActivity {
   }
 
   append(event: NewActivityEvent): ActivityEvent {
-    const stored = { ...event, id: this.#tables.nextId('event') };
+    const before = this.#appended.at(-1) ?? this.#tables.activity.newest;
+    const stored = { ...event, id: this.#tables.nextId('event'), prev: before === undefined ? '' : digestOf(before) };
     this.#appended.push(stored);
     return stored;
+  }
+
+  get extent(): { readonly entries: number; readonly first: number } {
+    const { size, first } = this.#tables.activity;
+    return { entries: size + this.#appended.length, first: first || (this.#appended[0]?.id ?? 0) };
   }
 
   *newestFirst(accountId?: number, before = Number.POSITIVE_INFINITY): Generator<ActivityEvent> {

@@ -108,6 +108,7 @@ function sessionVerbs(staged: () => StagedSessions): Transaction['sessions'] {
 
 function activityVerbs(staged: () => StagedActivity): Transaction['activity'] {
   return {
+    extent: async () => staged().extent,
     page: async ({ accountId, kind, after, limit }) =>
       pageOf(staged().newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
     append: async (event) => staged().append(event),

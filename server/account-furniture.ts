@@ -23,7 +23,10 @@ export function composeAccounts({ store, settings, address, clock }: Ingredients
     find: (filter, page) => findAccounts(people, filter, page),
     byId: (id) => accounts.byId(id),
     row: (account) => toAccountRow(people, account),
-    sessionsOf: async (id, current) => (await sessions.all(id)).map((session) => toRow(session, current)),
+    sessionsOf: async (id, current) => {
+      const limits = (await store.accounts.byId(id))?.limits;
+      return (await sessions.all(id)).map((session) => toRow(session, current, limits));
+    },
     resetUrl: (link) => linkTo({ route: 'resetPassword', ...link, first: true }),
     signInUrl: (token) => `${linkTo({ route: 'home' })}#sign-in-link=${token}`,
     hashAddress,

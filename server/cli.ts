@@ -5,6 +5,7 @@ import { pair } from '../client/command-line/pair.ts';
 import { whoami } from '../client/command-line/whoami.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { accounts } from './command-line/accounts.ts';
+import { backup } from './command-line/backup.ts';
 import { importCommand } from './command-line/import.ts';
 import { mode } from './command-line/mode.ts';
 import { network } from './command-line/network.ts';
@@ -12,6 +13,8 @@ import { onOneLine } from './command-line/one-line.ts';
 import { tolerateClosedPipe } from './command-line/print.ts';
 import { reportError } from './command-line/report-error.ts';
 import { rescue } from './command-line/rescue.ts';
+import { restore } from './command-line/restore.ts';
+import { retire } from './command-line/retire.ts';
 import { serve } from './command-line/serve.ts';
 import { sessions } from './command-line/sessions.ts';
 import { vault } from './command-line/vault.ts';
@@ -21,7 +24,7 @@ import { vault } from './command-line/vault.ts';
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-const own = [serve(), accounts(), sessions(), importCommand(), mode(), network(), vault(), rescue()];
+const own = [serve(), accounts(), sessions(), importCommand(), mode(), network(), vault(), backup(), restore(), retire(), rescue()];
 /** What runs on a client's computer: it needs no data folder. */
 const others = [find(), pair(), whoami(), doctor()];
 for (const command of [...own, ...others]) program.addCommand(command);

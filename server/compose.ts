@@ -5,19 +5,20 @@ import { accountRoutes, type AccountParts } from './accounts/routes.ts';
 import { activityRoutes } from './activity/routes.ts';
 import { adoptRoutes } from './admin/adopt/routes.ts';
 import { adminRoutes } from './admin/routes.ts';
-import { createServerReport, type ServerReport } from './admin/service.ts';
+import type { ServerReport } from './admin/service.ts';
 import { keyAdminRoutes } from './api-keys/admin-routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
+import { composeBackup, furnishBackup, type BackupFurniture } from './backup-furniture.ts';
+import { retiredServer } from './backup/retiring.ts';
 import type { Settings } from './config/settings.ts';
 import { credentialsOf } from './credentials/service.ts';
 import { credentialRoutes } from './credentials/routes.ts';
 import { activationOf, furnish, type Furniture } from './furnish.ts';
 import { createApp } from './http/app.ts';
 import type { Authentication } from './http/authenticate.ts';
-import { builtDir } from './http/built-dir.ts';
 import type { Perimeter } from './http/local-guard.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
-import { createDocsPages, createUiPages } from './http/pages.ts';
+import { pagesOf } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
@@ -36,10 +37,13 @@ import { nanoclawRoutes } from './nanoclaw/routes.ts';
 import { composeNetwork, type Network } from './network-furniture.ts';
 import { askNewAddress, changePassword, claimNotice, ownPassword } from './own-credentials.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Swap } from './storage/lowdb/folder-swap.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
+import { keysRenewedAt } from './renewed-keys.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
+import { furnishReport } from './report-furniture.ts';
 import { sessionAdminRoutes } from './sessions/admin-routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Limits } from './sign-in/finish.ts';
@@ -65,6 +69,8 @@ export interface Ingredients {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** Settings that the organisation laid down, by name. */
+  readonly policy: readonly string[];
   readonly dataDir: string;
   readonly uiDir: string | undefined;
   readonly hooks: Hooks | undefined;
@@ -75,6 +81,10 @@ export interface Ingredients {
   readonly perimeter: () => Perimeter;
   /** How the mode is changed here. */
   readonly move: Move;
+  /** See `CurrentHouse.leave`; absent at a command. */
+  readonly leave?: (commit: () => Promise<void>) => Promise<void>;
+  /** Begins anew once other data have taken the place of these; null where the store or the vault are not ours to exchange. */
+  readonly beginAnew?: ((swap: Swap) => void) | null;
   /** What a house before this one had, and this one goes on with. */
   readonly lasting?: Lasting;
   /** When the server started, where this is not its first house. */
@@ -87,6 +97,7 @@ export interface House extends Furniture {
   readonly listener: RequestListener;
   readonly report: ServerReport;
   readonly switching: ModeSwitching;
+  readonly backup: BackupFurniture;
   readonly limits: Limits;
 }
 
@@ -99,11 +110,12 @@ export function compose(given: Ingredients, network: Network): House {
   const furniture = furnish(given);
   const signOn = furnishSso(given, furniture);
   const lan = furnishLan(given, furniture);
+  const backup = furnishBackup(given);
   const switching = furnishSwitching(given, furniture, () => furniture.connection.current?.settings ?? null, true);
   const owner = ownerHere(given);
   const limits: Limits = { idleSeconds: settings.sessions.idleSeconds, absoluteSeconds: settings.sessions.absoluteSeconds };
   const authentication: Authentication = { ...furniture, ...owner, now: () => clock.now() };
-  const report = createServerReport({ ...given, constants: constantsOf(given), sso: () => furniture.connection.state() });
+  const report = furnishReport(given, () => furniture.connection.state());
   const signIn: SignInParts = {
     ...furniture,
     limits,
@@ -119,20 +131,26 @@ export function compose(given: Ingredients, network: Network): House {
       ...composeSso(given, furniture, signOn, signIn),
       ...composeLan(given, furniture, lan, network),
       ...composeSwitching(given, furniture, switching),
+      ...composeBackup(given, furniture, backup),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
     new Set(takesInvitations(given) ? ['/api/v1/auth/register'] : []),
   );
-  const listener = createApp({
+  const listener = listenerOf(given, routes, authentication);
+  return { ...furniture, signOn, lan, listener, report, limits, switching, backup };
+}
+
+function listenerOf(given: Ingredients, routes: readonly Route[], authentication: Authentication): RequestListener {
+  const { settings, mode, store, clock } = given;
+  return createApp({
     perimeter: given.perimeter,
     routes: [...routes, ...openApiRoutes(routes)],
-    serving: { authentication, now: () => clock.now() },
-    pages: pagesOf(given),
+    serving: { authentication, now: () => clock.now(), isRetired: async () => (await retiredServer(store)) !== null },
+    pages: pagesOf(given.uiDir),
     log: given.log,
     guardsSecrets: mode.signIn === 'password' && !settings.server.allowInsecureLan,
     guardsAnswers: !settings.server.allowInsecureLan,
   });
-  return { ...furniture, signOn, lan, listener, report, limits, switching };
 }
 
 /** Who is the owner without a sign-in, where the mode has one. */
@@ -159,7 +177,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
-    ...recoveryRoutes({ ...signIn, recovery, throttle, hashAddress }),
+    ...recoveryRoutes({ ...signIn, recovery, recoverByCode: mode.signIn === 'password' ? furniture.recoverByCode : null, throttle, hashAddress }),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
@@ -176,6 +194,8 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       activationRequired: activationOf(given) === 'email',
       usernameRequired: settings.usernameRequired,
       sso: furniture.connection,
+      retired: () => retiredServer(store),
+      keysRenewedAt: () => keysRenewedAt(store, clock.now()),
     }),
   ];
 }
@@ -216,27 +236,3 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
 function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
   return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }
-
-function constantsOf({
-  mode,
-  version,
-  identity,
-  dataDir,
-  clock,
-  settings,
-  startedAt = clock.now(),
-}: Ingredients): Parameters<typeof createServerReport>[0]['constants'] {
-  const { idleSeconds, absoluteSeconds, maxPerAccount } = settings.sessions;
-  const limits = { idle_seconds: idleSeconds, absolute_seconds: absoluteSeconds, max_sessions_per_account: maxPerAccount };
-  return { mode: mode.name, version, serverId: identity.id, dataDir, startedAt, limits, insecureLan: settings.server.allowInsecureLan };
-}
-
-function pagesOf({ uiDir }: Ingredients): Pages {
-  return firstOf(createDocsPages(builtDir('docs')), createUiPages(uiDir ?? builtDir('renderer')));
-}
-
-type Pages = ReturnType<typeof createUiPages>;
-const firstOf =
-  (...all: readonly Pages[]): Pages =>
-  (req, res, path) =>
-    all.some((pages) => pages(req, res, path));

@@ -9,7 +9,7 @@ import type { Transaction } from './ports/store.ts';
 import { runSso } from './sso-furniture.ts';
 
 /** All that stays when the mode changes. */
-export type Ground = Omit<Ingredients, 'mode' | 'move' | 'lasting' | 'startedAt'>;
+export type Ground = Omit<Ingredients, 'mode' | 'move' | 'leave' | 'lasting' | 'startedAt'>;
 
 interface Rooms {
   readonly given: Ingredients;
@@ -55,6 +55,20 @@ export class CurrentHouse {
     this.#rooms = running(this.#rooms);
   }
 
+  /**
+   * Runs `commit` as the last thing that is done to the data here: from then on nothing is written to them, and the mode is not switched. Where it fails
+   * all goes on. Errors: AppError `server_busy`; those of `commit`.
+   */
+  leave(commit: () => Promise<void>): Promise<void> {
+    const left = this.#turn.then(async () => {
+      if (this.#isStopped) throw new AppError('server_busy');
+      await this.#rooms.lease.handOver(commit);
+      this.#isStopped = true;
+    });
+    this.#turn = left.catch(() => undefined);
+    return left;
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#turn;
@@ -93,7 +107,15 @@ export class CurrentHouse {
   #make(mode: ModeName, ownerId: number): Rooms {
     const lease = leaseStore(this.#ground.store);
     const identity = { ...this.#ground.identity, ownerId };
-    const given: Ingredients = { ...this.#ground, ...this.#constant, store: lease.store, identity, mode: modes[mode], move: this.#move };
+    const given: Ingredients = {
+      ...this.#ground,
+      ...this.#constant,
+      store: lease.store,
+      identity,
+      mode: modes[mode],
+      move: this.#move,
+      leave: (commit) => this.leave(commit),
+    };
     return { given, house: compose(given, this.#network), lease, running: null };
   }
 }

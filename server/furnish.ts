@@ -17,6 +17,7 @@ import { createKeyLimit } from './http/key-limit.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { Throttle } from './http/throttle.ts';
 import { makeLasting } from './lasting.ts';
+import { createRecoverByCode } from './recovery/by-code.ts';
 import { Recovery } from './recovery/service.ts';
 import { Registration } from './registration/service.ts';
 import { Sessions } from './sessions/service.ts';
@@ -124,6 +125,7 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
       delivers: outbox.isConfigured || given.hooks?.sendActivationMail !== undefined,
       usernameRequired: settings.usernameRequired,
     }),
+    recoverByCode: createRecoverByCode({ store, clock, passwords, policy, mailer, factors }),
     recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
     invitations: new Invitations({ store, clock, challenges }),
     accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer, issuer: (tx) => issuerAsSet(tx, settings) }),

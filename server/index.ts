@@ -11,7 +11,7 @@ export { startServer } from './start-server.ts';
 export { StartError, type StartErrorCode } from './errors.ts';
 export type { Vault, VaultDescription } from './ports/vault.ts';
 
-/** Everything has a default; what is given here wins over file, environment and command line. */
+/** Everything has a default; what is given here wins over file, environment and command line; an organisation's policy wins over all. */
 export interface StartOptions {
   /** Where the data live; default `defaultDataDir()`. Made with mode 0700 where it does not exist. */
   readonly dataDir?: string;
@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly mode?: 'single' | 'multi' | 'sso';
   /** Settings by name, nested as in the config file. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The organisation's file; default the platform's (docs/administration.md). */
+  readonly policyFile?: string;
   /** Read for `DOORWARD_*`; default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where log lines go (JSON, one a line); default stderr. */

@@ -99,7 +99,7 @@ function originsOf({ connection, signOn }: House): readonly string[] {
 }
 
 /** What grows old by itself: sessions, replaced secrets of keys, challenges, the bin. */
-async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin }: House): Promise<void> {
+async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, accountAdmin, backup }: House): Promise<void> {
   await sessions.sweep();
   await apiKeys.sweep();
   await accountAdmin.emptyBin();
@@ -112,6 +112,7 @@ async function keepHouse({ store, clock }: Ingredients, { sessions, apiKeys, acc
       });
     after = page.next;
   }
+  await backup.sweep();
 }
 
 async function openOwnerSession(

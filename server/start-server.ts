@@ -4,7 +4,7 @@ import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
 import { modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
-import { isGiven, loadSettings } from './config/load-settings.ts';
+import { isGiven, loadSettings, setByPolicy, type SettingsSources } from './config/load-settings.ts';
 import { CurrentHouse } from './current-house.ts';
 import type { Settings } from './config/settings.ts';
 import { AppError, StartError } from './errors.ts';
@@ -18,22 +18,44 @@ import { modeAtStart } from './modes/undo.ts';
 import { furnishNetwork } from './network-furniture.ts';
 import { systemClock } from './ports/clock.ts';
 import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
+import { startRestartable } from './restartable.ts';
+import { renewLostKeys } from './renewed-keys.ts';
 import { runningServer } from './running-server.ts';
 import { watchStore } from './events/watched-store.ts';
+import { beginSwap, isSwapDue, type Swap } from './storage/lowdb/folder-swap.ts';
 import { openLowdbStore } from './storage/lowdb/lowdb-store.ts';
 import { openVault } from './vault/open-vault.ts';
 import { loadServerKeys } from './vault/server-keys.ts';
 
-/**
- * Starts the embedded server and resolves when it answers: settings, store, owner, vault, then the socket. What was taken is given back where a
- * later step fails. Errors: StartError (errors.ts).
- */
+/** Starts the embedded server and resolves when it answers; begins anew by itself after a restore. Errors: StartError (errors.ts). */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  const isOurs = options.parts?.store === undefined && options.parts?.vault === undefined;
+  return startRestartable((port, beginAnew) => startOnce(port === null ? options : { ...options, port }, isOurs ? beginAnew : null), {
+    swapBack: (swap) => swapBack(dataDirOf(options), swap),
+    warn: (facts, sentence) => createLog(loadSettings(sourcesOf(options)), options).warn(facts, sentence),
+  });
+}
+
+/** Not where the swap itself did not come to its end: it goes on at the next start. */
+async function swapBack(dataDir: string, { goes }: Swap): Promise<void> {
+  if (!isSwapDue(dataDir)) await beginSwap(dataDir, { comes: goes, goes: `copies/failed-${String(Date.now())}` });
+}
+
+const dataDirOf = ({ dataDir, env = process.env }: StartOptions) => dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
+
+function sourcesOf(options: StartOptions): SettingsSources {
   const env = options.env ?? process.env;
-  const sources = { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options) };
+  return { configFile: options.configFile ?? env['DOORWARD_CONFIG'], env, given: givenSettings(options), policyFile: options.policyFile };
+}
+
+/** Settings, store, owner, vault, then the socket. What was taken is given back where a later step fails. */
+async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredients['beginAnew']> | null): Promise<RunningServer> {
+  const env = options.env ?? process.env;
+  const sources = sourcesOf(options);
   const settings = loadSettings(sources);
+  const about = { uiDir: options.uiDir, hooks: options.hooks, policy: setByPolicy(sources), version: packageJson.version };
   const log = createLog(settings, options);
-  const dataDir = options.dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
+  const dataDir = dataDirOf(options);
   const clock = options.parts?.clock ?? systemClock;
   const plainStore = options.parts?.store ?? (await openLowdbStore({ dataDir, clock, activityKept: settings.activity.keep }));
   let current: CurrentHouse | undefined;
@@ -44,18 +66,19 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const identity = await new Accounts({ store, clock }).establish();
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
+    await renewLostKeys({ store, vault, clock, log });
     const keys = await loadServerKeys(vault);
     const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls);
     const modeNow = () => current?.given.mode ?? mode;
     const bindIsConfigured = isGiven(sources, 'server.bind');
     const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity, dataDir });
-    const { uiDir, hooks } = options;
-    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, uiDir, hooks, version: packageJson.version };
+    const found = { settings, store, vault, keys, identity, clock, log, dataDir, env, beginAnew, ...about };
     const opened = (current = new CurrentHouse({ ...found, address: network.address, perimeter: network.perimeter }, network, mode.name));
     const { house } = opened;
     if (settings.sessions.endOnStart) await house.sessions.endAll();
     if (!mode.implicitOwner) await prepareFirstAdmin({ ...house, owner: settings.owner, log });
     await connectSso(house);
+    await house.backup.clear();
     await listen(front.server, settings.server.port, settings.server.bind);
     await network.reachability.start();
     if (store.describe().kind !== 'memory') await network.note.write();

@@ -86,6 +86,14 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   mode_switch_kept: ShieldCheck,
   mode_switch_undone: RotateCcw,
   store_recovered: Wrench,
+  backup_made: Wrench,
+  backup_failed: ShieldAlert,
+  backup_settings_changed: Wrench,
+  backup_restored: RotateCcw,
+  restore_undone: RotateCcw,
+  restore_kept: ShieldCheck,
+  server_retired: LogOut,
+  server_returned: LogIn,
 };
 
 /** One event: what, when, by whom and from where. */

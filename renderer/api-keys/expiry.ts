@@ -5,7 +5,8 @@ const soonDays = 14;
 const idleDays = 90;
 
 export const expiries = ['30', '90', '365', 'custom', 'never'] as const;
-export type Expiry = (typeof expiries)[number];
+/** `keep`: of a key that is there, its end as it is. */
+export type Expiry = (typeof expiries)[number] | 'keep';
 
 /** What was chosen, and the last day as a date field has it. */
 export interface End {
@@ -15,7 +16,7 @@ export interface End {
 
 /** When a key ends that is made now; null for never, undefined where the day is missing or over. */
 export function endOf({ expiry, lastDay }: End, now: number): string | null | undefined {
-  if (expiry === 'never') return null;
+  if (expiry === 'never' || expiry === 'keep') return null;
   if (expiry !== 'custom') return new Date(now + Number(expiry) * dayMs).toISOString();
   const end = Date.parse(`${lastDay}T23:59:59`);
   return end > now ? new Date(end).toISOString() : undefined;

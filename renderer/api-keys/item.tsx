@@ -1,8 +1,8 @@
-import { Badge, Button, Group, Title } from '@mantine/core';
+import { Badge, Group, Title } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyRow } from '../api/api-keys.ts';
-import { useUnreachableSince } from '../api/connection.ts';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useNow } from '../time/now.ts';
 import { hintsOf, type Hint } from './expiry.ts';
 import { KeyFacts } from './key-facts.tsx';
@@ -12,6 +12,7 @@ const colours: Readonly<Record<Hint, string>> = { expired: 'red.9', soon: '#a33c
 
 interface ItemProps {
   readonly row: ApiKeyRow;
+  readonly change: () => void;
   readonly rotate: () => void;
   readonly end: () => void;
 }
@@ -22,10 +23,9 @@ export const keyRow = (id: number): string => `key-row-${String(id)}`;
 export const noKeyRow = 'no-key-row';
 
 /** One key: what it is for, what it may, how long, and when it was last of use. */
-export function KeyItem({ row, rotate, end }: ItemProps) {
+export function KeyItem({ row, change, rotate, end }: ItemProps) {
   const { t } = useTranslation();
   const { name } = row;
-  const readOnly = useUnreachableSince() !== null;
   return (
     <li className="dw-item dw-device dw-key" id={keyRow(row.id)} tabIndex={-1} data-testid={`key-${row.id}`}>
       <div className="dw-item-head">
@@ -42,12 +42,15 @@ export function KeyItem({ row, rotate, end }: ItemProps) {
       <KeyFacts row={row} />
       {row.old_secret === null ? null : <OldSecretPart row={row} old={row.old_secret} rowId={keyRow(row.id)} />}
       <Group gap="xs" className="dw-item-actions">
-        <Button variant="subtle" size="xs" disabled={readOnly} aria-label={t('apiKeys.rotate.buttonFor', { name })} onClick={rotate}>
+        <OnlineButton variant="subtle" size="xs" aria-label={t('apiKeys.change.buttonFor', { name })} onClick={change}>
+          {t('apiKeys.change.button')}
+        </OnlineButton>
+        <OnlineButton variant="subtle" size="xs" aria-label={t('apiKeys.rotate.buttonFor', { name })} onClick={rotate}>
           {t('apiKeys.rotate.button')}
-        </Button>
-        <Button variant="default" size="xs" disabled={readOnly} aria-label={t('apiKeys.end.buttonFor', { name })} onClick={end}>
+        </OnlineButton>
+        <OnlineButton variant="default" size="xs" aria-label={t('apiKeys.end.buttonFor', { name })} onClick={end}>
           {t('apiKeys.end.button')}
-        </Button>
+        </OnlineButton>
       </Group>
     </li>
   );

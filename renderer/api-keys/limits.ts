@@ -1,3 +1,5 @@
+import type { ApiKeyRow } from '../api/api-keys.ts';
+
 /** From where a key may be used, as it is chosen. */
 export const places = ['anywhere', 'computer', 'local', 'own'] as const;
 export type Place = (typeof places)[number];
@@ -15,6 +17,12 @@ export interface Limits {
 }
 
 export const noLimits: Limits = { place: 'anywhere', typed: '', share: '' };
+
+/** Those of a key that is there, as a form has them. */
+export function limitsOf({ networks, requests_per_minute: share }: Pick<ApiKeyRow, 'networks' | 'requests_per_minute'>): Limits {
+  const place = placeOf(networks) ?? 'own';
+  return { place, typed: place === 'own' ? (networks ?? []).join('\n') : '', share: share === null ? '' : String(share) };
+}
 
 /** As the server takes them; null: from everywhere. */
 export function networksOf({ place, typed }: Limits): readonly string[] | null {

@@ -11,6 +11,7 @@ import { Screen } from '../panels/screen.tsx';
 import { clockTime } from '../time/format.ts';
 import { useNow } from '../time/now.ts';
 import { KeyControls } from './controls.tsx';
+import { ChangeKeyDialog } from './change-dialog.tsx';
 import { CreateKeyDialog } from './create-dialog.tsx';
 import { EndKeyDialog } from './end-dialog.tsx';
 import { KeyItem, keyRow, noKeyRow } from './item.tsx';
@@ -19,7 +20,8 @@ import { arrange, noWish } from './order.ts';
 import { RotateKeyDialog } from './rotate-dialog.tsx';
 import { useKeys } from './use-keys.ts';
 
-type Open = { readonly kind: 'create' } | { readonly kind: 'rotate'; readonly id: number } | { readonly kind: 'shown'; readonly key: NewKey };
+type Open =
+  { readonly kind: 'create' } | { readonly kind: 'rotate' | 'change'; readonly id: number } | { readonly kind: 'shown'; readonly key: NewKey };
 
 /** Keys for scripts: what there is, making them, and ending them. */
 export function ApiKeysScreen() {
@@ -28,7 +30,7 @@ export function ApiKeysScreen() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   // The row as it is now: it says when the key was last used.
-  const asked = open?.kind === 'rotate' ? query.data?.find(({ id }) => id === open.id) : undefined;
+  const asked = open?.kind === 'rotate' || open?.kind === 'change' ? query.data?.find(({ id }) => id === open.id) : undefined;
   const show = (key: NewKey) => setOpen({ kind: 'shown', key });
   return (
     <Screen
@@ -43,9 +45,10 @@ export function ApiKeysScreen() {
       {query.isPending ? <ListSkeleton rows={2} /> : null}
       {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
       {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data ? <KeyList rows={query.data} rotate={({ id }) => setOpen({ kind: 'rotate', id })} /> : null}
+      {query.data ? <KeyList rows={query.data} ask={(kind, { id }) => setOpen({ kind, id })} /> : null}
       {open?.kind === 'create' ? <CreateKeyDialog done={show} close={close} /> : null}
-      {asked ? <RotateKeyDialog row={asked} done={show} close={close} /> : null}
+      {asked && open?.kind === 'rotate' ? <RotateKeyDialog row={asked} done={show} close={close} /> : null}
+      {asked && open?.kind === 'change' ? <ChangeKeyDialog row={asked} close={close} /> : null}
       {open?.kind === 'shown' ? <NewKeyShown made={open.key} close={close} /> : null}
     </Screen>
   );
@@ -53,10 +56,10 @@ export function ApiKeysScreen() {
 
 interface KeyListProps {
   readonly rows: readonly ApiKeyRow[];
-  readonly rotate: (row: ApiKeyRow) => void;
+  readonly ask: (what: 'rotate' | 'change', row: ApiKeyRow) => void;
 }
 
-function KeyList({ rows, rotate }: KeyListProps) {
+function KeyList({ rows, ask }: KeyListProps) {
   const { t, i18n } = useTranslation();
   const now = useNow(60_000);
   const [wish, setWish] = useState(noWish);
@@ -80,7 +83,7 @@ function KeyList({ rows, rotate }: KeyListProps) {
       ) : (
         <ul className="dw-list" aria-label={t('apiKeys.list')}>
           {fitting.map((row) => (
-            <KeyItem key={row.id} row={row} rotate={() => rotate(row)} end={() => setEndingId(row.id)} />
+            <KeyItem key={row.id} row={row} change={() => ask('change', row)} rotate={() => ask('rotate', row)} end={() => setEndingId(row.id)} />
           ))}
         </ul>
       )}

@@ -24,6 +24,11 @@ export function makeKey(wish: KeyWish): Promise<NewKey> {
   return write<NewKey>('POST', 'api-keys', wish);
 }
 
+/** What is absent stays. */
+export function changeKey(id: number, change: Partial<KeyWish>): Promise<ApiKeyRow> {
+  return write<ApiKeyRow>('PATCH', `api-keys/${id}`, change);
+}
+
 /** `overlapSeconds`: how long the secret before still works. */
 export function rotateKey(id: number, overlapSeconds: number): Promise<NewKey> {
   return write<NewKey>('POST', `api-keys/${id}/rotate`, { overlap_seconds: overlapSeconds });

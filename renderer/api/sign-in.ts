@@ -72,6 +72,11 @@ export function resetPassword(link: MailedLink, password: string): Promise<unkno
   return write('POST', 'reset_password', { ...link, password });
 }
 
+/** One recovery code in the place of a forgotten password. */
+export function recoverByCode(given: { readonly ident: string; readonly code: string; readonly password: string }): Promise<unknown> {
+  return write('POST', 'recover', given);
+}
+
 export function signInByLink(token: string): Promise<SignInAnswer> {
   return enterWith('sign-in-link', { token });
 }

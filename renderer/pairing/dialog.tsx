@@ -6,7 +6,7 @@ import { escapeCloses } from '../panels/escape.ts';
 import { CodeTab } from './code-tab.tsx';
 import { QrTab } from './qr-tab.tsx';
 import { ScriptTab } from './script-tab.tsx';
-import { useInvitation } from './use-invitation.ts';
+import { useInvitation, type InvitationNow } from './use-invitation.ts';
 import { useRequests } from './use-requests.ts';
 
 const tabs = ['qr', 'code', 'script'] as const;
@@ -23,7 +23,7 @@ export function PairDialog({ typed, close }: PairDialogProps) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>(typed === null ? 'qr' : 'code');
   const invitation = useInvitation(tab !== 'code');
-  useCloseWhenTaken(close);
+  useCloseWhenTaken(invitation, close);
   return (
     <Modal
       opened
@@ -61,12 +61,15 @@ export function PairDialog({ typed, close }: PairDialogProps) {
 }
 
 /** A device has taken up the invitation: its card is behind this window. */
-function useCloseWhenTaken(close: () => void): void {
+function useCloseWhenTaken({ taken }: InvitationNow, close: () => void): void {
   const { waiting } = useRequests();
   const invited = waiting.filter((request) => request.invited).length;
   const first = useRef(invited);
   useEffect(() => {
-    if (invited > first.current) close();
+    if (invited > first.current) {
+      taken();
+      close();
+    }
     first.current = invited;
-  }, [invited, close]);
+  });
 }

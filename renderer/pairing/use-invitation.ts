@@ -10,6 +10,8 @@ export interface InvitationNow {
   /** Nobody is waited for any more. */
   readonly stop: () => void;
   readonly stopped: boolean;
+  /** A device has taken it up: there is nothing left to end. */
+  readonly taken: () => void;
 }
 
 /** One invitation while the window is open; closing the window ends it. */
@@ -29,7 +31,7 @@ export function useInvitation(wanted: boolean): InvitationNow {
   }, [wanted, mutate]);
   useEffect(
     () => () => {
-      // One that was taken up, or has ended, is not found: the same to us.
+      // One that has ended meanwhile is not found: the same to us.
       if (open.current !== null) void uninvite(open.current).catch(() => undefined);
     },
     [],
@@ -38,5 +40,5 @@ export function useInvitation(wanted: boolean): InvitationNow {
     if (data) void uninvite(data.id).catch(() => undefined);
     reset();
   };
-  return { made: data, error, busy: isPending, renew: () => mutate(), stop, stopped: isIdle };
+  return { made: data, error, busy: isPending, renew: () => mutate(), stop, stopped: isIdle, taken: () => (open.current = null) };
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { escapeCloses } from './escape.ts';
 import { FailureText } from './failure.tsx';
+import { useFocusBack } from './focus-back.ts';
 
 /** Mantine makes the head of a dialog a `header`, which outside of `main` would be a second banner of the page. */
 export const noBanner = { header: { role: 'presentation' } };
@@ -24,6 +25,7 @@ interface DialogProps {
 /** A question before something ends. The focus starts on the way back. */
 export function Dialog({ opened, title, confirm, cancel, danger = true, busy = false, error = null, onConfirm, close, children }: DialogProps) {
   const { t } = useTranslation();
+  useFocusBack(opened);
   return (
     <Modal
       opened={opened}

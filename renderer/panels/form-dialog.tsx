@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode, type RefObject, type SyntheticEvent 
 import { useTranslation } from 'react-i18next';
 import { noBanner } from './dialog.tsx';
 import { escapeCloses } from './escape.ts';
+import { useFocusBack } from './focus-back.ts';
 
 interface FormDialogProps {
   readonly opened: boolean;
@@ -30,6 +31,7 @@ function useFocusKept(busy: boolean): RefObject<HTMLButtonElement | null> {
 export function FormDialog({ opened, title, submit, danger = false, disabled = false, busy = false, onSubmit, close, children }: FormDialogProps) {
   const { t } = useTranslation();
   const button = useFocusKept(busy);
+  useFocusBack(opened);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     // A dialog that was opened from another one: React would hand the event on to that one's form.

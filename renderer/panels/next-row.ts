@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { focusSoon } from './focus.ts';
 
 /** What is at hand when nothing has the focus. */
-const isFocusLost = () => document.activeElement === null || document.activeElement === document.body;
+export const isFocusLost = (): boolean => document.activeElement === null || document.activeElement === document.body;
 
 /**
  * For a list whose rows can be ended. A row that goes takes the focus with it; it is put on the row that follows, else on the one before, and where

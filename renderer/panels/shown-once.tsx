@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { CopyIcon } from './copy.tsx';
 import { noBanner } from './dialog.tsx';
+import { useFocusBack } from './focus-back.ts';
 
 interface ShownOnceProps {
   readonly title: string;
@@ -16,6 +17,7 @@ interface ShownOnceProps {
 /** A secret that the server shows once. No way out by Escape or a click beside it: only after saying that it is kept. */
 export function ShownOnce({ title, text, saved, done, close, children }: ShownOnceProps) {
   const [kept, setKept] = useState(false);
+  useFocusBack(true);
   return (
     <Modal
       opened

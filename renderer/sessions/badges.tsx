@@ -19,6 +19,7 @@ export function SessionBadges({ row }: { readonly row: SessionRow }) {
     row.scopes
       ? { text: t('sessions.badges.narrowed', { scopes: row.scopes.map((scope) => t(`sessions.scopes.${scope}`)).join(', ') }), color: 'cyan.9' }
       : null,
+    row.local_only ? { text: t('sessions.badges.local'), color: 'teal.9' } : null,
     row.kept ? { text: t('sessions.badges.kept'), color: 'grape.9' } : null,
   ].filter((badge) => badge !== null);
   if (badges.length === 0) return null;

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requestReset } from '../api/sign-in.ts';
+import { Later } from '../frame/later.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { DoorCard } from './door-card.tsx';
 import { DoorForm } from './door-form.tsx';
@@ -18,6 +19,7 @@ export function ForgottenPage({ open }: { readonly open: boolean }) {
     return (
       <DoorCard title={t('signIn.forgotten.title')} foot={foot}>
         <Text>{t('signIn.forgotten.off')}</Text>
+        <ByCode />
       </DoorCard>
     );
   return (
@@ -26,8 +28,14 @@ export function ForgottenPage({ open }: { readonly open: boolean }) {
       <Text size="sm" c="dimmed">
         {t('signIn.forgotten.noMail')}
       </Text>
+      <ByCode />
     </DoorCard>
   );
+}
+
+/** Few come by it. */
+function ByCode() {
+  return <Later name="recover" load={async () => (await import('../recover/form.tsx')).RecoverForm} quiet />;
 }
 
 function AskForm() {

@@ -4,6 +4,7 @@ import type { ModeAnswer } from '../../server/contract/schemas.ts';
 import { nameOf, useModeNow } from '../casdoor/use-mode-now.ts';
 import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
 import { announce } from '../messages/announce.ts';
+import { Later } from '../frame/later.tsx';
 import { Notice } from '../panels/notice.tsx';
 import type { OutBecause } from '../start/enter.ts';
 import { CasdoorDoor, CasdoorOutage } from './casdoor-door.tsx';
@@ -47,6 +48,7 @@ export function SignInPage({ facts: first, why }: SignInPageProps) {
           {t(`signIn.why.${told}`)}
         </Notice>
       )}
+      <WhyAgain facts={facts} />
       <CasdoorOutage facts={facts} name={name} />
       {facts.sso.configured ? (
         <CasdoorDoor facts={facts} name={name} leg={casdoor}>
@@ -57,6 +59,11 @@ export function SignInPage({ facts: first, why }: SignInPageProps) {
       )}
     </DoorCard>
   );
+}
+
+function WhyAgain({ facts }: { readonly facts: ModeAnswer }) {
+  if (facts.keys_renewed_at === undefined) return null;
+  return <Later name="keys-renewed" load={async () => (await import('../recover/keys-renewed.tsx')).KeysRenewed} quiet />;
 }
 
 function OtherPages({ facts, name }: { readonly facts: ModeAnswer; readonly name: string }) {

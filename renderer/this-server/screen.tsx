@@ -7,6 +7,7 @@ import { DesktopCard } from './desktop-card.tsx';
 import { LimitsCard } from './limits-card.tsx';
 import { Loaded } from './loaded.tsx';
 import { NetworkCard } from './network-card.tsx';
+import { PolicyCard } from './policy-card.tsx';
 import { StorageCard } from './storage-card.tsx';
 import { VaultCard } from './vault-card.tsx';
 
@@ -16,7 +17,12 @@ export function ServerScreen() {
   return (
     <Screen title={t('server.title')} intro={t('server.intro')}>
       <Loaded queryKey={keys.server} read={readServer}>
-        {(facts) => <AddressCard facts={facts} />}
+        {(facts) => (
+          <>
+            <AddressCard facts={facts} />
+            <PolicyCard policy={facts.policy} />
+          </>
+        )}
       </Loaded>
       <NetworkCard />
       <Loaded queryKey={keys.vault} read={readVault}>

@@ -61,6 +61,14 @@ export const activityKinds = [
   'mode_switch_kept',
   'mode_switch_undone',
   'store_recovered',
+  'backup_made',
+  'backup_failed',
+  'backup_settings_changed',
+  'backup_restored',
+  'restore_undone',
+  'restore_kept',
+  'server_retired',
+  'server_returned',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 

@@ -14,6 +14,8 @@ export interface ServerConstants {
   readonly limits: ServerFacts['limits'];
   /** The setting `server.allowInsecureLan`. */
   readonly insecureLan: boolean;
+  /** Settings that the organisation laid down, by name. */
+  readonly policy: readonly string[];
 }
 
 export interface ServerReport {
@@ -77,6 +79,7 @@ function serverFacts(constants: ServerConstants, store: Store): Omit<ServerFacts
     storage: { kind, health, bytes, recovered_at: recoveredAt === null ? null : new Date(recoveredAt).toISOString() },
     limits: constants.limits,
     insecure_lan: constants.insecureLan,
+    policy: [...constants.policy],
   };
 }
 

@@ -15,8 +15,14 @@ export interface ServerOptions {
   readonly asPasswordFile?: string;
 }
 
-/** A request of a command to a running server, and its checked answer. Errors: CommandError `no_answer`; what the server refuses, by its code. */
-export type Send = <S extends z.ZodType>(method: 'GET' | 'PATCH' | 'POST', path: string, shape: S, body?: unknown) => Promise<z.infer<S>>;
+type Method = 'GET' | 'PATCH' | 'POST';
+
+/** A conversation with a server, signed in where that was asked for. Errors of both: CommandError `no_answer`; what the server refuses, by its code. */
+export interface ServerTalk {
+  readonly send: <S extends z.ZodType>(method: Method, path: string, shape: S, body?: unknown) => Promise<z.infer<S>>;
+  /** The answer as it comes. */
+  readonly fetch: (method: Method, path: string, body?: unknown) => Promise<Response>;
+}
 
 const base = '/api/v1/auth/';
 
@@ -29,27 +35,27 @@ export function withServerOptions(command: Command): Command {
 }
 
 /** In the folder where nobody uses it, else, or where `--url` says so, at the server. Errors: those of either. */
-export async function whereItIs(
+export async function whereItIs<T>(
   options: FolderOptions & ServerOptions,
   whereMissing: WhereMissing,
-  work: { readonly inFolder: (folder: Folder) => Promise<void>; readonly atServer: (send: Send) => Promise<void> },
-): Promise<void> {
+  work: { readonly inFolder: (folder: Folder) => Promise<T>; readonly atServer: (talk: ServerTalk) => Promise<T> },
+): Promise<T> {
   const dataDir = dataDirOf(options);
   if (options.url !== undefined || options.as !== undefined) return atServer(await findServer(dataDir, options.url), options, work.atServer);
   try {
-    await withFolder(options, whereMissing, work.inFolder);
+    return await withFolder(options, whereMissing, work.inFolder);
   } catch (error) {
     if (!(error instanceof StartError) || error.code !== 'folder_in_use') throw error;
     // Another command may be using it.
     if (!(await readServerNote(dataDir))) throw error;
-    await atServer(await findServer(dataDir, undefined), options, work.atServer);
+    return atServer(await findServer(dataDir, undefined), options, work.atServer);
   }
 }
 
 /** Over the server's own API: the same rules and the same proof as on its screen. A session is opened for it and ended after. `url`: as `findServer` says. */
-async function atServer(url: string, options: ServerOptions, work: (send: Send) => Promise<void>): Promise<void> {
+async function atServer<T>(url: string, options: ServerOptions, work: (talk: ServerTalk) => Promise<T>): Promise<T> {
   let token: string | undefined;
-  const send: Send = async (method, path, shape, body) => {
+  const ask: ServerTalk['fetch'] = async (method, path, body) => {
     const headers = { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(token ? { Authorization: `Token ${token}` } : {}) };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     // Nobody sends a password on to somewhere else.
@@ -57,6 +63,10 @@ async function atServer(url: string, options: ServerOptions, work: (send: Send) 
       throw new CommandError('refused', 'no_answer', `No server answers at ${url}. Say where it is with --url`, cause);
     });
     if (!answer.ok) throw await refusalOf(answer);
+    return answer;
+  };
+  const send: ServerTalk['send'] = async (method, path, shape, body) => {
+    const answer = await ask(method, path, body);
     return shape.parse(answer.status === 204 ? undefined : await answer.json());
   };
   if (options.as !== undefined) {
@@ -65,7 +75,7 @@ async function atServer(url: string, options: ServerOptions, work: (send: Send) 
     token = opened.token;
   }
   try {
-    await work(send);
+    return await work({ send, fetch: ask });
   } finally {
     if (token !== undefined) await send('POST', 'logout', z.undefined()).catch(() => undefined);
   }

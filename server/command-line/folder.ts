@@ -5,11 +5,15 @@ import { modes } from '../compose.ts';
 import { defaultDataDir } from '../config/data-dir.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Settings } from '../config/settings.ts';
+import { AppError } from '../errors.ts';
 import type { Mode } from '../modes/mode.ts';
 import { modeAtStart } from '../modes/undo.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
-import type { ServerIdentity, Store } from '../ports/store.ts';
-import { listFolder } from '../storage/lowdb/data-folder.ts';
+import type { Reads, ServerIdentity, Store } from '../ports/store.ts';
+import { lookAtStore } from '../storage/lowdb/copied-store.ts';
+import { listFolder, prepareFolder } from '../storage/lowdb/data-folder.ts';
+import { lockFolder } from '../storage/lowdb/folder-lock.ts';
+import { beginSwap, finishSwap, isSwapDue, type Swap } from '../storage/lowdb/folder-swap.ts';
 import { openLowdbStore } from '../storage/lowdb/lowdb-store.ts';
 import { createMemoryStore } from '../storage/memory/memory-store.ts';
 import { CommandError } from './command-error.ts';
@@ -59,12 +63,65 @@ export async function withFolder<T>(options: FolderOptions, whereMissing: WhereM
 /** As `serve` finds it. */
 export const dataDirOf = ({ dataDir }: FolderOptions): string => resolve(dataDir ?? process.env['DOORWARD_DATA_DIR'] ?? defaultDataDir(process.env));
 
+/** A data folder and what it holds now, for a command that puts other data in their place. */
+export interface Site {
+  readonly dataDir: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** Null: nothing, or nothing that can be read. */
+  readonly now: Reads | null;
+  /** There is something, readable or not. */
+  readonly holdsData: boolean;
+}
+
+/** Looks at a folder without its lock and without touching it. Errors: StartError `bad_setting`. */
+export function lookAtSite(options: FolderOptions): Site {
+  const settings = loadSettings({ configFile: options.config ?? process.env['DOORWARD_CONFIG'], env: process.env, given: {} });
+  const dataDir = dataDirOf(options);
+  const holdsData = holdsStore(dataDir);
+  return { dataDir, settings, clock: systemClock, now: holdsData ? readable(dataDir) : null, holdsData };
+}
+
+/**
+ * Does `work` while nobody else can use the folder, which is made where it is missing. What is in it need not be readable. Errors: StartError
+ * `folder_in_use`, `folder_unwritable`; what `work` throws.
+ */
+export async function withLockedSite<T>(options: FolderOptions, work: (site: Site) => Promise<T>): Promise<T> {
+  const { dataDir } = lookAtSite(options);
+  prepareFolder(dataDir);
+  const lock = await lockFolder(dataDir);
+  try {
+    await finishSwap(dataDir);
+    return await work(lookAtSite(options));
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Only under its lock: other data take the place of those in the folder, at once. Errors: AppError `storage_unavailable`, with nothing changed. */
+export async function replaceAtOnce(dataDir: string, swap: Swap): Promise<void> {
+  try {
+    await beginSwap(dataDir, swap);
+  } catch (cause) {
+    throw new AppError('storage_unavailable', { cause });
+  }
+  await finishSwap(dataDir);
+}
+
+function readable(dataDir: string): Reads | null {
+  try {
+    return lookAtStore(dataDir);
+  } catch {
+    return null;
+  }
+}
+
 /** Also a damaged store is one, and so is a folder that has lost it: opening tells. */
 function holdsStore(dataDir: string): boolean {
   if (!existsSync(dataDir)) return false;
   try {
     const { files, hasVault } = listFolder(dataDir);
-    return files.highest > 0 || hasVault;
+    return files.highest > 0 || hasVault || isSwapDue(dataDir);
   } catch {
     // Not a folder, or not ours to read: opening says why.
     return true;

@@ -47,6 +47,7 @@ export async function withHouse<T>(folder: Folder, use: VaultUse, work: (house: 
     perimeter: nobodyCalls,
     move: (_to, _ownerId, commit) => folder.store.transaction(commit),
     version: packageJson.version,
+    policy: [],
     log: pino({ level: 'silent' }),
     uiDir: undefined,
     hooks: undefined,
@@ -86,5 +87,6 @@ const closedVault: Vault = {
   read: async () => shut(),
   write: async () => shut(),
   forget: async () => shut(),
+  names: async () => shut(),
   describe: () => ({ backend: 'memory', strength: 'unavailable', reason: 'not_durable' }),
 };

@@ -1,11 +1,11 @@
 import { AccountList } from '../contract/account-admin-schemas.ts';
 import { ModePreview, ModeState, ModeSwitched } from '../contract/mode-schemas.ts';
-import type { Send } from './at-server.ts';
+import type { ServerTalk } from './at-server.ts';
 import { CommandError } from './command-error.ts';
 import type { ModeReach } from './mode-reach.ts';
 
 /** The mode of a server that runs. Errors: those of `send`; CommandError `not_found`. */
-export function modeAtServer(send: Send): ModeReach {
+export function modeAtServer({ send }: ServerTalk): ModeReach {
   return {
     state: () => send('GET', 'admin/mode', ModeState),
     preview: (wanted) => send('POST', 'admin/mode/preview', ModePreview, wanted),

@@ -26,7 +26,7 @@ export interface ModeReach {
 export function reachMode(options: ModeOptions, whereMissing: WhereMissing, work: (reach: ModeReach) => Promise<void>): Promise<void> {
   return whereItIs(options, whereMissing, {
     inFolder: (folder) => withHouse(folder, 'closed', async (house) => work(await inFolder(house))),
-    atServer: (send) => work(modeAtServer(send)),
+    atServer: (talk) => work(modeAtServer(talk)),
   });
 }
 

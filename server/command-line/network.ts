@@ -37,7 +37,7 @@ function changeOf({ interface: interfaces, acknowledge }: Options): NetworkChang
 
 function run(options: Options, change: NetworkChange | null): Promise<void> {
   return whereItIs(options, 'refuse', {
-    atServer: async (send) => {
+    atServer: async ({ send }) => {
       const facts = await (change ? send('PATCH', 'admin/network', NetworkFacts, change) : send('GET', 'admin/network', NetworkFacts));
       await show(options, fromServer(facts));
     },

@@ -55,6 +55,20 @@ function given(password: string): GivenPassword {
   return { password, generated: false };
 }
 
+/**
+ * What opens a backup: from a file's first line, from a pipe's, or typed without being shown, twice where it is a new one. There is no option that
+ * takes it itself. Errors: CommandError `passphrase_missing`, `password_differs`, `password_file`.
+ */
+export async function takePassphrase({ passphraseFile }: { readonly passphraseFile?: string }, isNew: boolean): Promise<string> {
+  const isTyped = passphraseFile === undefined && process.stdin.isTTY;
+  const given =
+    passphraseFile !== undefined ? firstLine(readFile(passphraseFile)) : isTyped ? await askSecretly('Passphrase: ') : firstLine(await readPipe());
+  if (given === '') throw new CommandError('usage', 'passphrase_missing', 'No passphrase came: pipe it in, type it, or use --passphrase-file');
+  if (isTyped && isNew && (await askSecretly('Once more: ')) !== given)
+    throw new CommandError('refused', 'password_differs', 'The two were not the same; nothing was changed');
+  return given;
+}
+
 function readFile(path: string): Buffer {
   try {
     const bytes = readFileSync(path);

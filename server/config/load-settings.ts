@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { StartError } from '../errors.ts';
 import { isPlain, settingsFromEnvironment } from './environment.ts';
+import { policyPath, readPolicyText } from './policy.ts';
 import { secretPaths, Settings } from './settings.ts';
 import { isServersOwn } from './vault-reference.ts';
 
@@ -12,12 +13,14 @@ interface Layer {
 export interface SettingsSources {
   readonly configFile?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Command line or embedder: the last word. */
+  /** Command line or embedder. */
   readonly given: Readonly<Record<string, unknown>>;
+  /** The organisation's file, which has the last word; default `policyPath()`. */
+  readonly policyFile?: string | undefined;
 }
 
 /**
- * Defaults < config file < environment < what was given. Secrets given by reference are resolved.
+ * Defaults < config file < environment < what was given < the organisation's policy. Secrets given by reference are resolved.
  * Errors: StartError `bad_setting`, one line that names the key and where it was set (api.md Settings).
  */
 export function loadSettings(sources: SettingsSources): Settings {
@@ -32,13 +35,26 @@ export function isGiven(sources: SettingsSources, path: string): boolean {
   return layersOf(sources).some(({ values }) => at(values, path.split('.')) !== undefined);
 }
 
+/** The names of all settings that the organisation laid down, such as `server.bind`. Errors: as loadSettings. */
+export function setByPolicy(sources: Pick<SettingsSources, 'policyFile'>): readonly string[] {
+  const namesIn = (values: Record<string, unknown>, before: string): readonly string[] =>
+    Object.entries(values).flatMap(([key, value]) => (isPlain(value) ? namesIn(value, `${before}${key}.`) : [`${before}${key}`]));
+  return namesIn(readPolicy(sources), '');
+}
+
 /** Lowest first. */
-function layersOf({ configFile, env, given }: SettingsSources): readonly Layer[] {
+function layersOf({ configFile, env, given, policyFile }: SettingsSources): readonly Layer[] {
   return [
     ...(configFile === undefined ? [] : [{ name: 'config file', values: readConfigFile(configFile) }]),
     { name: 'environment', values: settingsFromEnvironment(env) },
     { name: 'command line', values: { ...given } },
+    { name: 'policy', values: readPolicy({ policyFile }) },
   ];
+}
+
+function readPolicy({ policyFile = policyPath() }: Pick<SettingsSources, 'policyFile'>): Record<string, unknown> {
+  const text = readPolicyText(policyFile);
+  return text === null ? {} : settingsIn(text, 'policy', policyFile);
 }
 
 function readConfigFile(path: string): Record<string, unknown> {
@@ -48,19 +64,24 @@ function readConfigFile(path: string): Record<string, unknown> {
   } catch (cause) {
     throw new StartError('bad_setting', 'config: the config file cannot be read', 'Check the path after --config.', cause);
   }
+  return settingsIn(text, 'config', 'the file after --config');
+}
+
+/** Errors: StartError `bad_setting` for what is not one JSON object, and for a secret that is in it itself. */
+function settingsIn(text: string, name: 'config' | 'policy', where: string): Record<string, unknown> {
   let values: unknown;
   try {
     values = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new StartError('bad_setting', 'config: the config file is not valid JSON', 'Correct the file after --config.', cause);
+    throw new StartError('bad_setting', `${name}: the ${name} file is not valid JSON`, `Correct ${where}.`, cause);
   }
-  if (!isPlain(values)) throw new StartError('bad_setting', 'config: the config file must hold one JSON object', 'Correct the file after --config.');
+  if (!isPlain(values)) throw new StartError('bad_setting', `${name}: the ${name} file must hold one JSON object`, `Correct ${where}.`);
   for (const path of secretPaths) {
     const value = at(values, path.split('.'));
     if (typeof value === 'string' && !/^(env|file|vault):/.test(value))
       throw new StartError(
         'bad_setting',
-        `${path} (config file): a secret must be given by reference`,
+        `${path} (${name} file): a secret must be given by reference`,
         'Write "env:NAME" or "file:PATH" instead of the secret itself.',
       );
   }
@@ -99,13 +120,14 @@ function badSetting(issue: Issue | undefined, layers: readonly Layer[]): StartEr
 function resolveSecrets(settings: Settings, env: SettingsSources['env']): Settings {
   if (settings.vault.passphrase?.startsWith('vault:'))
     throw new StartError('bad_setting', 'vault.passphrase: the vault cannot keep the passphrase that opens it', 'Write "env:NAME" or "file:PATH".');
-  const { vault, sso, mail, owner } = settings;
+  const { vault, sso, mail, owner, backup } = settings;
   const resolved = (key: string, value: string | null) => (value === null ? null : secretFrom(key, value, env));
   return {
     ...settings,
     vault: { ...vault, passphrase: resolved('vault.passphrase', vault.passphrase) },
     sso: { ...sso, clientSecret: resolved('sso.clientSecret', sso.clientSecret) },
     mail: { ...mail, smtp: { ...mail.smtp, password: resolved('mail.smtp.password', mail.smtp.password) } },
+    backup: { ...backup, passphrase: resolved('backup.passphrase', backup.passphrase) },
     owner: { ...owner, password: resolved('owner.password', owner.password) },
   };
 }

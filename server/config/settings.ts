@@ -128,10 +128,25 @@ export const Settings = z.strictObject({
   vault: z
     .strictObject({ backend: z.enum(['auto', 'keychain', 'file']).default('auto'), passphrase: z.string().min(1).nullable().default(null) })
     .prefault({}),
+  backup: z
+    .strictObject({
+      /** Null: as an admin set it, and then the rest is theirs too. */
+      every: z.enum(['off', 'daily', 'weekly']).nullable().default(null),
+      /** An absolute path of a folder that is there; null: `backups` in the data folder. */
+      folder: z
+        .string()
+        .startsWith('/')
+        .or(z.string().regex(/^[A-Za-z]:[\\/]/))
+        .nullable()
+        .default(null),
+      keep: z.int().min(1).max(100).default(7),
+      passphrase: z.string().min(1).nullable().default(null),
+    })
+    .prefault({}),
   activity: z.strictObject({ keep: z.int().min(100).default(20_000) }).prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
 /** Settings that hold a secret: in the config file only as a reference (`env:NAME`, `file:PATH`, later `vault:NAME`). */
-export const secretPaths: readonly string[] = ['mail.smtp.password', 'sso.clientSecret', 'owner.password', 'vault.passphrase'];
+export const secretPaths: readonly string[] = ['mail.smtp.password', 'sso.clientSecret', 'owner.password', 'vault.passphrase', 'backup.passphrase'];

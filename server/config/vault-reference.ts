@@ -1,7 +1,7 @@
 import type { Vault } from '../ports/vault.ts';
 
 /** What this server keeps in the vault for itself: nobody else's password is under these names, and none of them goes out to a mail server or a provider. */
-const ownSecrets = /^(server-secret|jwt-key|network-tls|desktop-session|sso-.*)$/;
+const ownSecrets = /^(server-secret|jwt-key|network-tls|desktop-session|backup-passphrase|sso-.*)$/;
 
 export const isServersOwn = (name: string): boolean => ownSecrets.test(name);
 

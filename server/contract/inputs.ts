@@ -167,6 +167,8 @@ export const ResetRequest = z.object({ email: identText.optional(), ident: ident
     context.addIssue({ code: 'custom', path: ['email'], message: body.email === undefined && body.ident === undefined ? 'required' : 'blank' });
 });
 export const ResetPassword = Link.extend({ password: filledPassword });
+/** A recovery code in the place of a password that was forgotten. */
+export const RecoverByCode = z.object({ ident: identText, code, password: filledPassword });
 export const ValidatePassword = z.object({ password, ident: secret.optional(), username: identText.optional(), email: identText.optional() });
 /** Without the current one for somebody who has none yet. */
 export const ChangePassword = z.object({ current_password: password.optional(), new_password: filledPassword });

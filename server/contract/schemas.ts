@@ -44,6 +44,8 @@ export const SessionRow = SessionBrief.extend({
   scopes: z.array(Scope).nullable(),
   /** Ways that were used to get in: one, or two with a second factor (`totp`, `email`, `device`, `recovery`). */
   factors: z.array(z.string()),
+  /** Its account is let in from this computer and local networks only. Absent: from everywhere. */
+  local_only: z.literal(true).optional(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -101,7 +103,11 @@ export const ModeAnswer = z.object({
     reason: z.string().optional(),
     name: z.string().nullable(),
   }),
+  /** The vault had lost this server's keys then: everybody signs in again. Said for two weeks. */
+  keys_renewed_at: time.optional(),
   version_api: z.string(),
+  /** This server has moved to another computer, and lets nobody in any more. */
+  moved: z.object({ at: time, to: z.string().nullable() }).optional(),
 });
 export type ModeAnswer = z.infer<typeof ModeAnswer>;
 

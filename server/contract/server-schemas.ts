@@ -20,6 +20,8 @@ export const ServerFacts = z.object({
   limits: z.object({ idle_seconds: z.int(), absolute_seconds: z.int(), max_sessions_per_account: z.int() }),
   /** Passwords are taken over plain HTTP from other computers. */
   insecure_lan: z.boolean(),
+  /** Settings that the organisation laid down in its policy file, such as `server.bind`: nothing else changes them. */
+  policy: z.array(z.string()),
 });
 export type ServerFacts = z.infer<typeof ServerFacts>;
 

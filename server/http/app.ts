@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import { answerCors } from './cors.ts';
 import { sendError, toAppError } from './error-reply.ts';
 import { checkPerimeter, type Perimeter } from './local-guard.ts';
-import { checkContentType, readBody } from './read-body.ts';
+import { checkContentType, readBody, type Takes } from './read-body.ts';
 import { contextOf, setContext } from './request-context.ts';
 import type { Route } from './route.ts';
 import { serveRoute, type Serving } from './serve-route.ts';
@@ -30,7 +30,7 @@ const reads = new Set(['GET', 'HEAD']);
 /** The order of everything: perimeter, content type, routes with their guards, pages, not found, errors. */
 export function createApp(parts: AppParts): RequestListener {
   const app = express();
-  const takesForm = formPaths(parts.routes);
+  const takes = otherBodies(parts.routes);
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   mountRoutes(app, parts);
   app.use((req: Request, res: Response) => {
@@ -48,7 +48,7 @@ export function createApp(parts: AppParts): RequestListener {
       const perimeter = parts.perimeter();
       const peer = checkPerimeter(req, perimeter);
       if (answerCors(req, res, perimeter.crossOrigins)) return;
-      if (!reads.has(req.method ?? '')) checkContentType(req, takesForm(path));
+      if (!reads.has(req.method ?? '')) checkContentType(req, takes(path));
       setContext(req, { requestId, path, startedAt: performance.now(), peer });
     } catch (error) {
       sendError(res, toAppError(error), { requestId, path });
@@ -70,7 +70,7 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets, guards
     if (route.method === 'get') app.get(route.path, handler);
     else {
       const isGuarded = (route.carriesSecret && guardsSecrets) || (route.givesSecret && guardsAnswers);
-      app[route.method](route.path, ...(isGuarded ? [requireSecure] : []), readyBeforeBody(route), readBody, handler);
+      app[route.method](route.path, ...(isGuarded ? [requireSecure] : []), readyBeforeBody(route), ...(route.takesFile ? [] : [readBody]), handler);
     }
     allowed.set(route.path, [
       ...(allowed.get(route.path) ?? []),
@@ -86,10 +86,11 @@ function mountRoutes(app: Express, { routes, serving, log, guardsSecrets, guards
 
 const refuseHead: RequestHandler = (req, res) => sendError(res, new AppError('method_not_allowed'), { ...contextOf(req), headers: ['Allow', 'GET'] });
 
-/** Whether a path leads to a route that takes a form: it is asked before there is a route, as Express matches, whatever the case and with or without the last slash. */
-function formPaths(routes: readonly Route[]): (path: string) => boolean {
-  const paths = new Set(routes.filter(({ takesForm }) => takesForm).map(({ path }) => path));
-  return (path) => paths.has(path.toLowerCase().replace(/\/$/, ''));
+/** What a path takes beside JSON: it is asked before there is a route, as Express matches, whatever the case and with or without the last slash. */
+function otherBodies(routes: readonly Route[]): (path: string) => Takes {
+  const kinds = new Map<string, Takes>();
+  for (const { path, takesForm, takesFile } of routes) if (takesForm || takesFile) kinds.set(path, takesForm ? 'form' : 'file');
+  return (path) => kinds.get(path.toLowerCase().replace(/\/$/, '')) ?? null;
 }
 
 /** Where nobody has to be somebody first, what cannot be answered is said before anything is read. */

@@ -42,3 +42,22 @@ export function bodyBytes(req: IncomingMessage): Promise<Buffer> {
       });
   });
 }
+
+/**
+ * The body as it comes, `most` bytes at most; a larger one is refused by its length where it says it, else where it becomes too long. Errors: AppError
+ * `body_too_large`; `bad_request` where the client leaves in the middle or sends nothing.
+ */
+export async function* bodyPieces(req: IncomingMessage, most: number): AsyncGenerator<Buffer> {
+  if (Number(req.headers['content-length'] ?? 0) > most) throw new AppError('body_too_large');
+  let size = 0;
+  try {
+    for await (const piece of req as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > most) throw new AppError('body_too_large');
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError('bad_request', { cause: error });
+  }
+  if (size === 0) throw new AppError('bad_request');
+}

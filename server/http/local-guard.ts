@@ -36,9 +36,10 @@ export function checkPerimeter(req: IncomingMessage, perimeter: Perimeter): Peer
   if (foreign && !reading.has(req.method ?? '')) throw new AppError('origin_not_allowed');
   // What a proxy sends comes from somewhere else, also where the proxy adds no mark of its own.
   const isTrusted = perimeter.trustedProxies.has(socketAddress);
-  const viaStranger = !isTrusted && isForwarded(req);
-  const isLocal = isLoopback(socketAddress) && !isTrusted && !viaStranger;
   const address = callerAddress(req, perimeter.trustedProxies);
+  // A trusted one that does not say for whom it asks leaves its own address: whose request it is nobody knows either.
+  const viaStranger = isTrusted ? perimeter.trustedProxies.has(address) : isForwarded(req);
+  const isLocal = isLoopback(socketAddress) && !isTrusted && !viaStranger;
   const isNear = !viaStranger && isOnLocalNetwork(address);
   return { address, isLocal, viaStranger, isNear, foreign, ...protection };
 }

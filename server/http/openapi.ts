@@ -57,7 +57,7 @@ type Shared = Record<string, unknown>;
 function operation(route: Route, shared: Shared): unknown {
   const security = route.who === 'all' ? [{}] : [{ sessionKey: [] }, { jwt: [] }, { cookie: [] }, {}];
   const parameters = [...pathParameters(route.path), ...queryParameters(route.query, shared)];
-  const requestBody = route.body ? { content: bodyContent(route, schemaOf(route.body, 'input', shared)) } : undefined;
+  const requestBody = bodyOf(route, shared);
   return {
     summary: summaryOf(route),
     tags: [tagOf(route.path)],
@@ -72,6 +72,13 @@ function operation(route: Route, shared: Shared): unknown {
 function summaryOf({ summary, who, errors }: Route): string {
   const needsRecent = who === 'recent' || (who === 'admin' && errors?.includes('recent_sign_in_required') === true);
   return needsRecent ? `${summary} (needs a recent sign-in; an API key never counts as one)` : summary;
+}
+
+const file = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+
+function bodyOf(route: Route, shared: Shared): unknown {
+  if (route.takesFile) return { content: file };
+  return route.body ? { content: bodyContent(route, schemaOf(route.body, 'input', shared)) } : undefined;
 }
 
 function bodyContent({ takesForm }: Route, schema: unknown): unknown {
@@ -112,22 +119,26 @@ function guardErrors(route: Route): readonly ErrorCode[] {
     // `forbidden`: to an API key that was not made for this.
     ...(route.who === 'all' ? [] : (['not_authenticated', 'forbidden'] as const)),
     ...(route.who === 'all' || route.whileMustChange ? [] : (['password_change_required'] as const)),
+    ...(route.whileRetired ? [] : (['server_moved'] as const)),
     ...(route.ignoresCredentials === true ? [] : (['ambiguous_credentials'] as const)),
     ...(readsCredentials ? (['invalid_token', 'session_expired', 'account_disabled', 'network_not_allowed', 'too_many_attempts'] as const) : []),
     ...(readsCredentials && route.method !== 'get' ? (['csrf_failed'] as const) : []),
     ...(route.who === 'recent' ? (['recent_sign_in_required'] as const) : []),
     ...(route.method !== 'get' || route.query ? (['validation_failed'] as const) : []),
     ...(route.method !== 'get' ? (['malformed_json'] as const) : []),
-    ...(route.takesForm ? (['bad_request'] as const) : []),
+    ...(route.takesForm || route.takesFile ? (['bad_request'] as const) : []),
+    ...(route.takesFile ? (['body_too_large'] as const) : []),
   ];
 }
 
 function responses(route: Route, shared: Shared): Record<string, unknown> {
   const all: Record<string, unknown> = {};
   for (const [status, schema] of Object.entries(route.answers))
-    all[status] = schema
-      ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output', shared) } } }
-      : { description: 'done, nothing to say' };
+    all[status] = route.givesFile
+      ? { description: 'the file', content: file }
+      : schema
+        ? { description: 'done', content: { 'application/json': { schema: schemaOf(schema, 'output', shared) } } }
+        : { description: 'done, nothing to say' };
   for (const status of route.pages ?? [])
     all[String(status)] = { description: 'a page for people', content: { 'text/html': { schema: { type: 'string' } } } };
   const content = { 'application/json': { schema: { $ref: `#/components/schemas/${isNanoclaw(route.path) ? 'NanoclawError' : 'Error'}` } } };

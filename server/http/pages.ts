@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { builtDir } from './built-dir.ts';
 import { contextOf } from './request-context.ts';
 import { assetHeaders, pageHeaders } from './security-headers.ts';
 import { loadStaticFiles, type StaticFile } from './static-files.ts';
@@ -9,6 +10,12 @@ type Pages = (req: IncomingMessage, res: ServerResponse, path: string) => boolea
 const noncePlace = '__CSP_NONCE__';
 /** A screen's address: words and dashes, no dots, so that nothing that looks like a file is answered with a page. One way only to match, or a long word holds the server. */
 const screen = /^\/(?:[a-z][a-z_-]*(?:\/[a-z][a-z_-]*)*\/?)?$/;
+
+/** All pages of ours: the API's, and the UI from `uiDir`, or from where the build put it. */
+export function pagesOf(uiDir: string | undefined): Pages {
+  const all = [createDocsPages(builtDir('docs')), createUiPages(uiDir ?? builtDir('renderer'))];
+  return (req, res, path) => all.some((pages) => pages(req, res, path));
+}
 
 /** The UI from its built folder: its files by name, and its one page for every screen's address. Without a built UI every GET is not found. */
 export function createUiPages(uiDir: string | undefined): Pages {

@@ -7,7 +7,7 @@ export interface Peer {
   readonly address: string;
   /** The socket comes from this computer, and nobody forwarded the request. */
   readonly isLocal: boolean;
-  /** Passed on by a proxy that nobody said to trust: whose address this is nobody knows. */
+  /** Passed on by a proxy that nobody said to trust, or by one that does not say for whom: whose address this is nobody knows. */
   readonly viaStranger: boolean;
   /** From this computer or from a local network, and nobody unknown passed it on: where an account may be that is limited to that (accounts/limits.ts). */
   readonly isNear: boolean;

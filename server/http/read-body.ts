@@ -7,14 +7,18 @@ const mostDepth = 32;
 const mostFields = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** What a path takes beside JSON. */
+export type Takes = 'form' | 'file' | null;
+
 /**
  * Refuses a body that is not plain JSON in UTF-8 before it is read, and, on writes, any other content type even without a body
- * (security.md B9; A 3.5.2); a form only where one is taken. Errors: AppError `unsupported_media_type`.
+ * (security.md B9; A 3.5.2); a form or a file only where one is taken. Errors: AppError `unsupported_media_type`.
  */
-export function checkContentType(req: IncomingMessage, takesForm: boolean): void {
+export function checkContentType(req: IncomingMessage, takes: Takes): void {
   const { 'content-type': type, 'content-encoding': encoding } = req.headers;
   if (encoding !== undefined && encoding !== 'identity') throw new AppError('unsupported_media_type');
-  if (takesForm && isForm(type)) return;
+  if (takes === 'form' && isForm(type)) return;
+  if (takes === 'file' && type === 'application/octet-stream') return;
   if (type === undefined ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
     throw new AppError('unsupported_media_type');
 }

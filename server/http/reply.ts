@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
 import { openStream, type EventStream } from './event-stream.ts';
 import { apiHeaders, pageHeaders } from './security-headers.ts';
 
@@ -12,6 +13,8 @@ export interface Answer {
   readonly page?: string;
   /** The page has a form that goes back to this server. */
   readonly pageAsks?: boolean;
+  /** A file instead of a body, to be saved under that name. */
+  readonly file?: { readonly name: string; readonly bytes: number; readonly content: Readable };
   /** A stream of events instead of a body: handed over once it is open. */
   readonly stream?: (stream: EventStream) => void;
 }
@@ -32,6 +35,10 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
     openStream(res, answer.stream, requestId);
     return;
   }
+  if (answer.file) {
+    sendFile(res, answer.file, requestId);
+    return;
+  }
   const headers = ['X-Request-Id', requestId, ...apiHeaders];
   if (answer.headers) headers.push(...answer.headers);
   if (answer.body === undefined) {
@@ -42,6 +49,15 @@ export function send(res: ServerResponse, answer: Answer, requestId: string): vo
   headers.push('Content-Type', answer.contentType ?? 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(text)));
   res.writeHead(answer.status, headers).end(text);
 }
+
+/** Where it breaks off, so does the connection: the length that was said makes the client notice. */
+function sendFile(res: ServerResponse, { name, bytes, content }: NonNullable<Answer['file']>, requestId: string): void {
+  const saving = ['Content-Disposition', `attachment; filename="${name}"`];
+  res.writeHead(200, ['X-Request-Id', requestId, ...apiHeaders, 'Content-Type', octets, 'Content-Length', String(bytes), ...saving]);
+  pipeline(content, res, () => undefined);
+}
+
+const octets = 'application/octet-stream';
 
 function sendPage(res: ServerResponse, { status, headers = [], pageAsks = false }: Answer, page: string, requestId: string): void {
   const length = String(Buffer.byteLength(page));

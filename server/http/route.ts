@@ -17,6 +17,8 @@ export interface Call<W extends Who, Body, Query> {
   /** The X-CSRFToken header: asked for at sign-in, where it says that a browser wants a cookie. */
   readonly csrfToken: string | undefined;
   readonly now: number;
+  /** The body of a route that takes a file; to be read once. Errors: AppError `body_too_large`, `bad_request` where the client leaves in the middle. */
+  readonly file: AsyncIterable<Buffer>;
   readonly facts: RequestFacts;
 }
 
@@ -55,6 +57,12 @@ interface Description<W extends Who, B extends z.ZodType, Q extends z.ZodType> {
   readonly givesSecret?: boolean;
   /** Takes `application/x-www-form-urlencoded` too, as OAuth's clients send it; its errors have OAuth's two fields beside ours. */
   readonly takesForm?: boolean;
+  /** Takes one file as its whole body, `application/octet-stream`, of at most so many bytes; the handler reads it as it comes. */
+  readonly takesFile?: number;
+  /** Answers with a file instead of JSON. */
+  readonly givesFile?: boolean;
+  /** Answers also after the server has moved to another computer. */
+  readonly whileRetired?: boolean;
   /** A probe: any credential, good or bad, is fine, and the idle window is not rolled. */
   readonly probe?: boolean;
   /** An open page asks for it by itself: that is no use of a session, and does not roll its idle window. */

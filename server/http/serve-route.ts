@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { bodyPieces } from './body-bytes.ts';
 import { authenticate, type Authentication } from './authenticate.ts';
 import { admit, type Anonymous, type Caller } from './caller.ts';
 import { readInput } from './read-input.ts';
@@ -12,6 +13,8 @@ import { cookieNamesOf, cookieOf } from './session-cookie.ts';
 export interface Serving {
   readonly authentication: Authentication;
   readonly now: () => number;
+  /** The server has moved to another computer: here nobody gets in any more. */
+  readonly isRetired: () => Promise<boolean>;
 }
 
 const badCredential: ReadonlySet<string> = new Set([
@@ -32,6 +35,7 @@ const anObject = z.object({});
 /** One request through one route: who is it, may they, what did they send, what is the answer. */
 export async function serveRoute(route: Route, req: Request, res: Response, serving: Serving): Promise<void> {
   const context = contextOf(req);
+  if (!route.whileRetired && (await serving.isRetired())) throw new AppError('server_moved');
   const identified = await callerOf(route, req, context, serving.authentication);
   const caller =
     route.who === 'all'
@@ -52,6 +56,7 @@ export async function serveRoute(route: Route, req: Request, res: Response, serv
     userAgent: req.headers['user-agent'] ?? '',
     csrfToken: csrfTokenOf(req),
     now: serving.now(),
+    file: bodyPieces(req, route.takesFile ?? 0),
     facts: factsOf(req),
   });
   send(res, caller.deadCookie ? withoutCookie(answer, serving.authentication, caller) : answer, context.requestId);

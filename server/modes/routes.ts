@@ -13,11 +13,16 @@ interface Parts {
   /** Whether the first administrator is still to be made. */
   readonly setupOpen: () => Promise<boolean>;
   readonly sso: SsoConnection;
+  /** Since when the server has moved to another computer. */
+  readonly retired: () => Promise<{ readonly at: number; readonly movedTo: string | null } | null>;
+  /** When lost keys were made anew, ms; null: not lately. */
+  readonly keysRenewedAt: () => Promise<number | null>;
 }
 
 /** What a signed-out client must know to show the right screen. */
 export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
   const answer = async (): Promise<ModeAnswer> => ({
+    ...movedAnswer(await facts.retired()),
     mode: mode.name,
     registration_enabled: facts.registrationEnabled,
     activation_required: facts.activationRequired,
@@ -26,6 +31,7 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
     setup_open: await facts.setupOpen(),
     fallback: mode.fallback && passwordsAreOpen(sso),
     sso: ssoAnswer(sso),
+    ...renewed(await facts.keysRenewedAt()),
     version_api: '1',
   });
   return [
@@ -35,6 +41,7 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
         path: '/api/v1/auth/mode',
         who: 'all',
         ignoresCredentials: true,
+        whileRetired: true,
         summary: 'How people get in here',
         answers: { 200: ModeAnswer },
       },
@@ -42,6 +49,10 @@ export function modeRoutes({ mode, sso, ...facts }: Parts): Route[] {
     ),
   ];
 }
+
+const movedAnswer = (retired: Awaited<ReturnType<Parts['retired']>>): Pick<ModeAnswer, 'moved'> =>
+  retired ? { moved: { at: new Date(retired.at).toISOString(), to: retired.movedTo } } : {};
+const renewed = (at: number | null) => (at === null ? {} : { keys_renewed_at: new Date(at).toISOString() });
 
 function ssoAnswer(sso: SsoConnection): ModeAnswer['sso'] {
   const { configured, reachable, since, reason, name } = sso.state();

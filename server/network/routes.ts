@@ -42,6 +42,7 @@ export function networkRoutes({ facts, change, wellKnown, prove, hashAddress }: 
       {
         method: 'get',
         path: '/.well-known/doorward',
+        whileRetired: true,
         who: 'all',
         ignoresCredentials: true,
         summary: 'Which server this is, and the pin of its key',

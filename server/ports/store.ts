@@ -155,6 +155,11 @@ export interface Store extends Reads {
    * first dash, the newest `keep` stay. Nothing is written meanwhile. A store in memory keeps none. Errors: AppError `storage_unavailable`.
    */
   snapshot(name: string, keep: number): Promise<string>;
+  /**
+   * Everything as it is at one moment, in the form of a store's own file, piece by piece. Nothing is written meanwhile: `write` must wait for nothing
+   * but a disk. Errors: what `write` throws; AppError `storage_unavailable` where the store is closed.
+   */
+  copyOut(write: (piece: Buffer) => Promise<void>): Promise<void>;
   describe(): StorageDescription;
   /** Writes what is pending, gives the lock back. Idempotent. */
   close(): Promise<void>;

@@ -9,6 +9,8 @@ export interface Vault {
   write(name: string, value: string): Promise<void>;
   /** Idempotent. Errors: AppError `vault_unavailable`. */
   forget(name: string): Promise<void>;
+  /** What is kept here, by name, in the order of the alphabet. Errors: AppError `vault_unavailable`. */
+  names(): Promise<readonly string[]>;
   /** What holds the secrets, as found out by the last call and not as configured. Never throws, never waits for the keychain. */
   describe(): VaultDescription;
 }

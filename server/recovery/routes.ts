@@ -1,14 +1,17 @@
-import { ChangeEmail, ChangePassword, firstIdent, ResetPassword, ResetRequest, ValidatePassword } from '../contract/inputs.ts';
+import { ChangeEmail, ChangePassword, firstIdent, RecoverByCode, ResetPassword, ResetRequest, ValidatePassword } from '../contract/inputs.ts';
 import { EmailChange, Empty, Message, PasswordChanged } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Call, type Route } from '../http/route.ts';
 import type { Throttle } from '../http/throttle.ts';
 import { signedInAnswer, type SignInParts } from '../sign-in/routes.ts';
+import type { RecoverByCode as Recover } from './by-code.ts';
 import type { Holder, Recovery } from './service.ts';
 
 interface Parts extends Pick<SignInParts, 'finishParts' | 'limits' | 'csrf' | 'cookie' | 'otherSessions' | 'present'> {
   readonly recovery: Recovery;
+  /** Null where nobody signs in with a password. */
+  readonly recoverByCode: Recover | null;
   readonly throttle: Throttle;
   readonly hashAddress: (address: string) => string;
 }
@@ -17,7 +20,7 @@ const base = '/api/v1/auth';
 
 /** Passwords forgotten and changed, addresses moved (api.md). */
 export function recoveryRoutes(parts: Parts): Route[] {
-  return [requestReset(parts), reset(parts), validate(parts), changePassword(parts), changeEmail(parts)];
+  return [requestReset(parts), reset(parts), recover(parts), validate(parts), changePassword(parts), changeEmail(parts)];
 }
 
 function requestReset({ recovery, throttle, hashAddress }: Parts): Route {
@@ -57,6 +60,30 @@ function reset({ recovery, throttle, hashAddress }: Parts): Route {
     async ({ caller, body, facts }) => {
       await throttle.attempt(`reset link ${body.ident}`, caller.peer);
       await recovery.reset(body, body.password, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
+      return ok({});
+    },
+  );
+}
+
+function recover({ recoverByCode, throttle, hashAddress }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/recover`,
+      who: 'all',
+      ignoresCredentials: true,
+      carriesSecret: true,
+      summary: 'Set a new password with a recovery code, where no second factor is on; signs nobody in',
+      body: RecoverByCode,
+      answers: { 200: Empty },
+      errors: ['code_invalid', 'endpoint_disabled', 'too_many_attempts'],
+    },
+    async ({ caller, body, facts }) => {
+      if (recoverByCode === null) throw new AppError('endpoint_disabled');
+      const name = `recovery code of ${body.ident.trim().toLowerCase()}`;
+      await throttle.attempt(name, caller.peer);
+      await recoverByCode(body, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
+      await throttle.forgive(name, caller.peer);
       return ok({});
     },
   );

@@ -7,8 +7,8 @@ export function toBrief(session: Session): SessionBrief {
   return { id: session.id, device_label: session.deviceLabel, created_at: iso(session.createdAt), last_seen_at: iso(session.lastSeenAt) };
 }
 
-/** A row of the list: never a key nor its hash (security.md B43). */
-export function toRow(session: Session, current: Session | null): SessionRow {
+/** A row of the list: never a key nor its hash (security.md B43). `limits`: those of its account. */
+export function toRow(session: Session, current: Session | null, limits: { readonly localOnly?: boolean } | null = null): SessionRow {
   const expiry = expiryOf(session);
   return {
     ...toBrief(session),
@@ -23,5 +23,6 @@ export function toRow(session: Session, current: Session | null): SessionRow {
     trusted: session.trusted ?? false,
     scopes: session.scopes ? [...session.scopes] : null,
     factors: [...(session.factors ?? [session.method])],
+    ...(limits?.localOnly ? { local_only: true } : {}),
   };
 }

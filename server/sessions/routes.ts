@@ -40,7 +40,7 @@ function list({ sessions }: Parts): Route {
       const page = { limit: query.limit, ...(query.cursor === undefined ? {} : { after: query.cursor }) };
       const { items, next } = await sessions.list(caller.account.id, page);
       return ok({
-        sessions: items.map((session) => toRow(session, caller.session)),
+        sessions: items.map((session) => toRow(session, caller.session, caller.account.limits)),
         current_session_id: caller.session?.id ?? null,
         next_cursor: next === null ? null : String(next),
       } satisfies SessionList);
@@ -56,7 +56,7 @@ function change(parts: Parts): Route {
       // A device that may approve sign-ins is a way in of its own: whoever makes one must have just shown who they are.
       if (body.trusted === true && !caller.recent) throw new AppError('recent_sign_in_required');
       const patch = { deviceLabel: body.device_label, kept: body.kept, trusted: body.trusted };
-      return ok(toRow(await parts.sessions.change(actorOf(caller, parts), id, patch), caller.session));
+      return ok(toRow(await parts.sessions.change(actorOf(caller, parts), id, patch), caller.session, caller.account.limits));
     },
   );
 }
@@ -78,7 +78,7 @@ function restore(parts: Parts): Route {
     async ({ caller, id }) => {
       // A session that takes back is itself ended by what ends everything; a key is not, and would bring others back after it (security.md B47).
       if (caller.scopes) throw new AppError('forbidden');
-      return ok(toRow(await parts.sessions.restore(actorOf(caller, parts), id), caller.session));
+      return ok(toRow(await parts.sessions.restore(actorOf(caller, parts), id), caller.session, caller.account.limits));
     },
   );
 }

@@ -3,11 +3,13 @@ import { existingFileBackend, FileHolder } from './file.ts';
 import type { DurableBackend, FileBackend, Holder } from './holder.ts';
 import { KeychainHolder } from './keychain-holder.ts';
 import type { KeychainSource } from './keychain.ts';
+import type { VaultRecord } from './record.ts';
 
 export interface Choice {
   readonly backend: 'auto' | 'keychain' | 'file';
   readonly dataDir: string;
   readonly serverId: string;
+  readonly scope?: string | undefined;
   readonly passphrase: string | undefined;
   readonly keychains: readonly KeychainSource[];
 }
@@ -30,12 +32,12 @@ export async function chooseHolder(choice: Choice, consider: (backend: DurableBa
 }
 
 /** The holder that a record names. Errors: VaultFailure `no_keychain` where its package does not load any more. */
-export async function recordedHolder(backend: DurableBackend, choice: Choice): Promise<Holder> {
+export async function recordedHolder({ backend, scope }: Pick<VaultRecord, 'backend' | 'scope'>, choice: Choice): Promise<Holder> {
   if (backend === 'passphrase-file' || backend === 'key-file') return new FileHolder(backend, choice);
   const source = choice.keychains.find((known) => known.backend === backend);
   const keychain = (await source?.load()) ?? null;
   if (keychain === null) throw new VaultFailure('no_keychain');
-  return new KeychainHolder(backend, keychain, choice.serverId);
+  return new KeychainHolder(backend, keychain, choice.serverId, scope);
 }
 
 /** What `describe()` names before anything was chosen or read. */
@@ -48,7 +50,7 @@ async function firstKeychain(choice: Choice, consider: (backend: DurableBackend)
     const keychain = await source.load();
     if (keychain === null) continue;
     consider(source.backend);
-    const holder = new KeychainHolder(source.backend, keychain, choice.serverId);
+    const holder = new KeychainHolder(source.backend, keychain, choice.serverId, choice.scope);
     try {
       await holder.prove();
       return holder;

@@ -13,11 +13,11 @@ export class KeychainHolder implements Holder {
   readonly #keychain: Keychain;
   readonly #serverId: string;
 
-  constructor(backend: KeychainSource['backend'], keychain: Keychain, serverId: string) {
+  constructor(backend: KeychainSource['backend'], keychain: Keychain, serverId: string, scope?: string) {
     this.backend = backend;
     this.#keychain = keychain;
     // Encoded, so that no server id with a slash in it reaches into another server's names.
-    this.#serverId = encodeURIComponent(serverId);
+    this.#serverId = encodeURIComponent(serverId) + (scope === undefined ? '' : `~${scope}`);
   }
 
   async get(name: string): Promise<string | null> {

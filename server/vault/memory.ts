@@ -20,6 +20,10 @@ class MemoryVault implements Vault {
     this.#secrets.delete(name);
   }
 
+  async names(): Promise<readonly string[]> {
+    return [...this.#secrets.keys()].sort();
+  }
+
   describe(): VaultDescription {
     return { backend: 'memory', strength: 'weak', reason: 'not_durable' };
   }

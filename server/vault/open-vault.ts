@@ -11,6 +11,8 @@ export interface VaultOptions {
   readonly dataDir: string;
   /** This installation's id: two of them never see each other's secrets. */
   readonly serverId: string;
+  /** Only where nothing is recorded yet: keeps a keychain's entries apart from those that this server has already. */
+  readonly scope?: string | undefined;
   /** For the encrypted file. Where the record says `passphrase-file` it is needed again at each start. */
   readonly passphrase?: string | undefined;
   /** How long one call waits for a keychain, in ms; default 5000. */
@@ -25,8 +27,8 @@ export interface VaultOptions {
  * `vault_unavailable`. Waits at most `timeoutMs` for a keychain. One process at a time: the storage's lock on the data folder sees to it.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { backend, dataDir, serverId, passphrase, timeoutMs = 5000, keychains = systemKeychains } = options;
-  const vault = new RecordedVault({ backend, dataDir, serverId, passphrase, keychains }, timeoutMs);
+  const { backend, dataDir, serverId, scope, passphrase, timeoutMs = 5000, keychains = systemKeychains } = options;
+  const vault = new RecordedVault({ backend, dataDir, serverId, scope, passphrase, keychains }, timeoutMs);
   await vault.lookOnce();
   return vault;
 }

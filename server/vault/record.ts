@@ -10,6 +10,11 @@ const recordShape = z.strictObject({
   format: z.literal(1),
   backend: z.enum(['keytar', 'napi-keyring', 'passphrase-file', 'key-file']),
   serverId: z.string().min(1),
+  /** Sets these entries of a keychain apart from others of the same server: those of a folder that was put in this one's place (docs/decisions/022-backup.md). */
+  scope: z
+    .string()
+    .regex(/^[a-z0-9]+$/)
+    .optional(),
   names: z.array(z.string()).readonly(),
 });
 

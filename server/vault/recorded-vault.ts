@@ -65,6 +65,10 @@ export class RecordedVault implements Vault {
     });
   }
 
+  names(): Promise<readonly string[]> {
+    return this.#operation(async () => this.#record?.names ?? []);
+  }
+
   describe(): VaultDescription {
     const backend = this.#backend;
     const reason = this.#failure ?? (this.#missing.size > 0 ? 'secret_missing' : null);
@@ -109,13 +113,14 @@ export class RecordedVault implements Vault {
   async #open(): Promise<Holder> {
     if (this.#holder !== null) return this.#holder;
     if (this.#record !== null) {
-      this.#holder = await recordedHolder(this.#record.backend, this.#choice);
+      this.#holder = await recordedHolder(this.#record, this.#choice);
       return this.#holder;
     }
     const holder = await chooseHolder(this.#choice, (backend) => {
       this.#backend = backend;
     });
-    await this.#keep({ format: 1, backend: holder.backend, serverId: this.#choice.serverId, names: [] });
+    const { serverId, scope } = this.#choice;
+    await this.#keep({ format: 1, backend: holder.backend, serverId, ...(scope === undefined ? {} : { scope }), names: [] });
     this.#holder = holder;
     return holder;
   }

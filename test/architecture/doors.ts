@@ -70,6 +70,7 @@ const height: Readonly<Record<string, number>> = {
   credentials: 5,
   nanoclaw: 5,
   asking: 5,
+  backup: 5,
   events: 5,
   admin: 5,
 };
@@ -120,7 +121,14 @@ export const portsAreTypes = importRule(under('server/ports'), (_, to) => !to.ty
 export const contractStandsAlone = importRule(under('server/contract'), (_, to) => to.relative && !under('server/contract')(to.target));
 
 /** Where parts are picked and put together: what must be there before a server can be composed, and the composing. */
-const startRoom = ['server/compose.ts', 'server/furnish.ts', 'server/start-server.ts', 'server/command-line/folder.ts'];
+const startRoom = [
+  'server/compose.ts',
+  'server/furnish.ts',
+  'server/start-server.ts',
+  'server/command-line/folder.ts',
+  'server/backup-ground.ts',
+  'server/backup-furniture.ts',
+];
 
 export const onlyComposeMeetsAdapters = importRule(
   (path) => inServer(path) && !under('server/storage', 'server/vault', ...startRoom)(path),

@@ -11,6 +11,7 @@ export function openVault(secrets = new Map<string, string>()): OpenVault {
     read: (name) => Promise.resolve(secrets.get(name) ?? null),
     write: (name, value) => Promise.resolve(void secrets.set(name, value)),
     forget: (name) => Promise.resolve(void secrets.delete(name)),
+    names: () => Promise.resolve([...secrets.keys()].sort()),
     describe: () => ({ backend: 'memory', strength: 'weak', reason: 'not_durable' }),
   };
 }

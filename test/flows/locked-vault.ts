@@ -20,6 +20,7 @@ export function lockedVault(): LockedVault {
       await open().write(name, value);
     },
     forget: async (name) => open().forget(name),
+    names: async () => open().names(),
     describe: () =>
       locked ? { backend: 'keytar', strength: 'unavailable', reason: 'keychain_locked' } : { backend: 'keytar', strength: 'strong', reason: null },
     lock: () => {

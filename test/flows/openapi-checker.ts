@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Reply } from './talk.ts';
 
+const octets = 'application/octet-stream';
+const File = z.object({ schema: z.object({ type: z.literal('string'), format: z.literal('binary') }) });
 const Answer = z.object({
   description: z.string().min(1),
   content: z
     .object({
       'application/json': z.object({ schema: z.record(z.string(), z.json()) }).optional(),
       'text/html': z.object({ schema: z.object({ type: z.literal('string') }) }).optional(),
+      [octets]: File.optional(),
     })
     .optional(),
 });
@@ -14,7 +17,11 @@ const Operation = z.object({
   summary: z.string().min(1),
   tags: z.array(z.string()).min(1),
   parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: z.record(z.string(), z.json()) })),
-  requestBody: z.object({ content: z.object({ 'application/json': z.object({ schema: z.record(z.string(), z.json()) }) }) }).optional(),
+  requestBody: z
+    .object({
+      content: z.union([z.object({ 'application/json': z.object({ schema: z.record(z.string(), z.json()) }) }), z.object({ [octets]: File })]),
+    })
+    .optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   responses: z.record(z.string().regex(/^[1-5]\d\d$|^default$/), Answer),
 });
@@ -49,6 +56,7 @@ export function fault(document: Document, operation: Operation, reply: Reply): s
   if (reply.status >= 400 && code !== undefined && !isPerimeter(reply) && !documented.description.includes(`\`${code}\``))
     return `${code} is not documented for status ${reply.status}`;
   if (documented.content?.['text/html'] && reply.headers.get('content-type') === 'text/html; charset=utf-8') return null;
+  if (documented.content?.[octets] && reply.headers.get('content-type') === octets) return null;
   const schema = documented.content?.['application/json']?.schema;
   if (schema === undefined) return reply.text === '' ? null : `a body where none is documented: ${reply.text}`;
   if (reply.headers.get('content-type') !== 'application/json; charset=utf-8') return 'not sent as JSON';

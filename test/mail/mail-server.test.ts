@@ -46,6 +46,7 @@ describe('the password of the mail server', () => {
       read: () => Promise.reject(new AppError('vault_unavailable')),
       write: () => Promise.resolve(),
       forget: () => Promise.resolve(),
+      names: () => Promise.resolve([]),
     };
     const keys = (await layGround({ vault })).keys;
     expect(

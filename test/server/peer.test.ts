@@ -66,6 +66,13 @@ describe('addresses', () => {
 });
 
 describe('the perimeter', () => {
+  test('B13, B40: a trusted proxy that does not say for whom it asks is near nobody', () => {
+    const through = (headers: object) => checkPerimeter(requestOf({ ...host, ...headers }, { from: '10.0.0.1' }), perimeter);
+    expect(through({ 'X-Forwarded-For': '192.168.1.5' })).toMatchObject({ address: '192.168.1.5', isNear: true, viaStranger: false });
+    for (const silent of [{}, { 'X-Forwarded-For': '' }, { 'X-Forwarded-For': '10.0.0.1' }, { 'X-Forwarded-Proto': 'https' }])
+      expect(through(silent)).toMatchObject({ address: '10.0.0.1', isLocal: false, isNear: false, viaStranger: true });
+  });
+
   test('B7: who is local: loopback, and nobody passed it on', () => {
     expect(checkPerimeter(requestOf(host), perimeter)).toEqual({
       address: '127.0.0.1',

@@ -90,6 +90,7 @@ describeWith('chromium', 'limits of an account, for those who look after it', ()
     const { page } = await town.open({ mayFail: true });
     await signIn(page, 'ruth', password);
     await page.locator('nav').waitFor();
+    await page.locator('.dw-item').getByText('Local only', { exact: true }).first().waitFor();
     await access(page, 'ada');
     await drawer(page).getByLabel('Only from this computer and the local network').check();
     await drawer(page).getByRole('button', { name: 'Save the limits' }).click();

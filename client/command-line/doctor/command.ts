@@ -68,10 +68,14 @@ async function examineOne(url: string, known: Known, server: Remembered | undefi
   const at: Finding = { step: 'server', code: 'ok', detail: url };
   const way = await walk(url);
   if (way.some(isFault)) return [at, ...(await Promise.all(way.map((finding) => onThisComputer(finding, url))))];
-  const { findings, facts } = await speak(url, known);
-  const key = !facts ? [] : [server ? await tryKey(url, server) : ({ step: 'key', code: 'not_paired', detail: '' } as const)];
+  const { findings, facts, keysRenewedAt } = await speak(url, known);
+  const key = !facts ? [] : [server ? because(await tryKey(url, server), keysRenewedAt) : ({ step: 'key', code: 'not_paired', detail: '' } as const)];
   return [at, ...way, ...findings, ...key];
 }
+
+/** A key that nobody ended: it went with the server's own. */
+const because = (key: Finding, keysRenewedAt: string | undefined): Finding =>
+  key.code === 'key_ended' && keysRenewedAt !== undefined ? { ...key, code: 'keys_renewed', detail: keysRenewedAt } : key;
 
 /** Refused at one of this computer's own addresses, while loopback answers on the same port: it runs, for this computer alone. */
 async function onThisComputer(finding: Finding, url: string): Promise<Finding> {

@@ -33,6 +33,7 @@ const faults = {
   vault_unavailable: 'The keychain is locked or does not answer. Unlock it and try again.',
   key_expired: 'The key has expired. Pair again.',
   key_ended: 'Somebody ended this key, at Doorward under Everything that can get in. Pair again if they agree.',
+  keys_renewed: 'That server had lost its keychain and made new keys, so everybody signs in again; no account is lost. Pair again.',
   account_disabled: 'The account is switched off. Ask whoever runs the server.',
   server_trouble: 'The server answers that it cannot at the moment. Its log says why.',
 } as const;

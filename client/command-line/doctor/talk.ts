@@ -11,6 +11,8 @@ export interface Known {
 export interface Spoken {
   readonly findings: readonly Finding[];
   readonly facts: WellKnownDoorward | null;
+  /** When the server made new keys in the place of lost ones, where it did so lately. */
+  readonly keysRenewedAt?: string | undefined;
 }
 
 const mostSeconds = 120;
@@ -34,7 +36,9 @@ export async function speak(url: string, { pin, id }: Known, now = Date.now()): 
   if (!facts) return { findings: before, facts };
   const other = id !== null && facts.server_id !== id;
   const findings = [...before, { step: 'identity', code: other ? 'other_server' : 'ok', detail: facts.server_id } as const, clock(response, now)];
-  return other ? { findings, facts: null } : { findings: [...findings, await mode(client.mode())], facts };
+  if (other) return { findings, facts: null };
+  const { finding, keysRenewedAt } = await mode(client.mode());
+  return { findings: [...findings, finding], facts, keysRenewedAt };
 }
 
 const tlsFinding = (isTls: boolean, pin: string | null): Finding =>
@@ -79,11 +83,11 @@ function clock({ headers }: Response, now: number): Finding {
   return { step: 'clock', code: Math.abs(seconds) > mostSeconds ? 'clock_differs' : 'ok', detail: `${seconds} s` };
 }
 
-async function mode(answer: Promise<ModeAnswer>): Promise<Finding> {
+async function mode(answer: Promise<ModeAnswer>): Promise<{ readonly finding: Finding; readonly keysRenewedAt?: string | undefined }> {
   try {
-    const { mode: name, setup_open } = await answer;
-    return { step: 'mode', code: setup_open ? 'setup_open' : 'ok', detail: name };
+    const { mode: name, setup_open, keys_renewed_at: keysRenewedAt } = await answer;
+    return { finding: { step: 'mode', code: setup_open ? 'setup_open' : 'ok', detail: name }, keysRenewedAt };
   } catch {
-    return { step: 'mode', code: 'server_trouble', detail: '' };
+    return { finding: { step: 'mode', code: 'server_trouble', detail: '' } };
   }
 }

@@ -112,6 +112,17 @@ export const apiKeys: Words['apiKeys'] = {
     saved: 'Ich habe ihn gesichert',
     done: 'Fertig',
   },
+  change: {
+    button: 'Ändern',
+    buttonFor: '{{name}} ändern',
+    title: '{{name}} ändern',
+    text: 'Der Schlüssel selbst bleibt: Was ihn benutzt, braucht nichts Neues. Was Sie ändern, gilt sofort, auch für das alte Geheimnis.',
+    keep: 'Wie bisher: bis {{day}}',
+    keepNever: 'Wie bisher: läuft nie ab',
+    fromNow: 'Von jetzt an gerechnet.',
+    confirm: 'Änderungen an {{name}} speichern',
+    done: '{{name}} ist geändert.',
+  },
   rotate: {
     button: 'Erneuern',
     buttonFor: 'Geheimnis von {{name}} erneuern',

@@ -29,7 +29,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
   },
   fixed: {
     title: 'Durch die Konfiguration festgelegt',
-    text: 'Diese Einstellungen kommen aus der Konfigurationsdatei, der Umgebung oder der Befehlszeile und lassen sich nur dort ändern. Proben können Sie trotzdem.',
+    text: 'Diese Einstellungen kommen aus der Konfigurationsdatei, der Umgebung, der Befehlszeile oder den Vorgaben Ihrer Organisation und lassen sich nur dort ändern. Proben können Sie trotzdem.',
   },
   parts: { connection: 'Verbindung', people: 'Wer herein darf', advanced: 'Für Fortgeschrittene' },
   fields: {

@@ -13,7 +13,7 @@ export const modes = {
   },
   fixed: {
     title: 'Durch die Konfiguration festgelegt',
-    text: 'Die Betriebsart steht in der Konfigurationsdatei, der Umgebung oder der Befehlszeile. Entfernen Sie sie dort und starten Sie den Server neu, dann lässt sie sich hier ändern.',
+    text: 'Die Betriebsart steht in der Konfigurationsdatei, der Umgebung, der Befehlszeile oder den Vorgaben Ihrer Organisation. Entfernen Sie sie dort und starten Sie den Server neu, dann lässt sie sich hier ändern.',
   },
   plan: { single: 'Zurück zu einer Person', multi: 'Weitere Personen zulassen', sso: 'Single Sign-on einschalten' },
   effects: {

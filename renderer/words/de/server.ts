@@ -18,6 +18,10 @@ export const server: Words['server'] = {
     id: 'Installation',
     docs: 'Dokumentation der API',
   },
+  policy: {
+    title: 'Von Ihrer Organisation festgelegt',
+    text: 'Diese Einstellungen kommen aus den Vorgaben Ihrer Organisation. Auf diesem Computer ändert sie nur, wer ihn verwaltet.',
+  },
   network: {
     title: 'Wer ihn erreichen kann',
     this_computer: 'Nur dieser Computer kann ihn erreichen.',
@@ -44,7 +48,7 @@ export const server: Words['server'] = {
     title: 'Ihr Netz',
     switch: 'Andere Geräte im Netz dürfen diesen Server erreichen',
     hint: 'Aus: nur dieser Computer. Ein: die Geräte der angekreuzten Schnittstellen; anmelden oder koppeln müssen sie sich trotzdem.',
-    fixed: 'Von der Konfiguration bestimmt (server.bind) und hier nicht zu ändern.',
+    fixed: 'Von der Konfiguration oder Ihrer Organisation bestimmt (server.bind) und hier nicht zu ändern.',
     isOn: 'Das Netz darf diesen Server erreichen.',
     isOff: 'Nur dieser Computer kann diesen Server erreichen.',
     urls: 'Adressen für andere Geräte',

@@ -46,6 +46,7 @@ export const sessions: Words['sessions'] = {
   },
   none: { title: 'Nichts ist angemeldet', text: 'Auf diesem Computer ist keine Anmeldung nötig. Was sich von anderswo anmeldet, erscheint hier.' },
   badges: {
+    local: 'Nur lokal',
     narrowed: 'Darf: {{scopes}}',
     current: 'Dieses Gerät',
     new: 'Neu',

@@ -90,6 +90,17 @@ export const apiKeys = {
     saved: 'I have saved it',
     done: 'Done',
   },
+  change: {
+    button: 'Change',
+    buttonFor: 'Change {{name}}',
+    title: 'Change {{name}}',
+    text: 'The key itself stays the same: what uses it needs nothing new. What you change holds at once, for the old secret too.',
+    keep: 'As it is: until {{day}}',
+    keepNever: 'As it is: never expires',
+    fromNow: 'Counted from now.',
+    confirm: 'Save the changes to {{name}}',
+    done: '{{name}} is changed.',
+  },
   rotate: {
     button: 'Renew',
     buttonFor: 'Renew the secret of {{name}}',

@@ -28,7 +28,7 @@ export const casdoorSettings = {
   },
   fixed: {
     title: 'Set by the configuration',
-    text: 'These settings come from the configuration file, the environment or the command line, so they can only be changed there. A rehearsal is possible all the same.',
+    text: 'These settings come from the configuration file, the environment, the command line or your organisation’s policy, so they can only be changed there. A rehearsal is possible all the same.',
   },
   parts: { connection: 'Connection', people: 'Who may come in', advanced: 'Advanced' },
   fields: {

@@ -6,8 +6,9 @@ import { credentials } from './credentials.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
 import { pair } from './pair.ts';
+import { recover } from './recover.ts';
 import { server } from './server.ts';
 import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, mail, modes, casdoorSettings, connected, credentials, pair, server, waysIn };
+export const enLater = { apiKeys, accounts, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };

@@ -12,7 +12,7 @@ export const modes = {
   },
   fixed: {
     title: 'Set by the configuration',
-    text: 'The mode is given by the configuration file, the environment or the command line. Remove it there, restart the server, and it can be changed here.',
+    text: 'The mode is given by the configuration file, the environment, the command line or your organisation’s policy. Remove it there, restart the server, and it can be changed here.',
   },
   plan: { single: 'Back to one person', multi: 'Turn on more users', sso: 'Turn on single sign-on' },
   effects: {

@@ -16,6 +16,10 @@ export const server = {
     id: 'Installation',
     docs: 'API documentation',
   },
+  policy: {
+    title: 'Set by your organisation',
+    text: 'These settings come from your organisation’s policy. Nothing on this computer changes them but whoever administers it.',
+  },
   network: {
     title: 'Who can reach it',
     this_computer: 'Only this computer can reach it.',
@@ -41,7 +45,7 @@ export const server = {
     title: 'Your network',
     switch: 'Other devices on the network may reach this server',
     hint: 'Off: only this computer. On: the devices of the ticked interfaces; they still have to sign in or be paired.',
-    fixed: 'Set by the configuration (server.bind), and cannot be changed here.',
+    fixed: 'Set by the configuration or by your organisation (server.bind), and cannot be changed here.',
     isOn: 'The network may reach this server.',
     isOff: 'Only this computer can reach this server.',
     urls: 'Addresses for other devices',

@@ -44,6 +44,7 @@ export const sessions = {
   },
   none: { title: 'Nothing is signed in', text: 'On this computer no sign-in is needed. Whatever signs in from elsewhere shows up here.' },
   badges: {
+    local: 'Local only',
     narrowed: 'May: {{scopes}}',
     current: 'This device',
     new: 'New',

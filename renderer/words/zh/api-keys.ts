@@ -86,6 +86,17 @@ export const apiKeys: Words['apiKeys'] = {
     saved: '我已保存',
     done: '完成',
   },
+  change: {
+    button: '更改',
+    buttonFor: '更改 {{name}}',
+    title: '更改 {{name}}',
+    text: '密钥本身不变：使用它的程序无需更新。更改立即生效，对旧密钥值也一样。',
+    keep: '保持不变：到 {{day}}',
+    keepNever: '保持不变：永不到期',
+    fromNow: '从现在算起。',
+    confirm: '保存对 {{name}} 的更改',
+    done: '{{name}} 已更改。',
+  },
   rotate: {
     button: '更新',
     buttonFor: '更新 {{name}} 的密钥',

@@ -27,7 +27,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     invalid: '这样无法使用。',
     required: '需要填写：保存的密钥属于另一个提供方或客户端。',
   },
-  fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量或命令行，只能在那里更改。仍然可以演练。' },
+  fixed: { title: '由配置设定', text: '这些设置来自配置文件、环境变量、命令行或您组织的策略，只能在那里更改。仍然可以演练。' },
   parts: { connection: '连接', people: '谁可以进入', advanced: '高级' },
   fields: {
     endpoint: '提供方的地址',

@@ -12,6 +12,7 @@ import { mail } from './mail.ts';
 import { modes } from './modes.ts';
 import { pair } from './pair.ts';
 import { profile } from './profile.ts';
+import { recover } from './recover.ts';
 import { server } from './server.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -32,6 +33,7 @@ export const zh: Words = {
   accounts,
   mail,
   modes,
+  recover,
   server,
   connected,
   credentials,

@@ -18,6 +18,10 @@ export const server: Words['server'] = {
     id: '安装标识',
     docs: 'API 文档',
   },
+  policy: {
+    title: '由您的组织设定',
+    text: '这些设置来自您组织的策略。在这台计算机上，只有其管理员可以更改。',
+  },
   network: {
     title: '谁能访问它',
     this_computer: '只有这台计算机能访问。',
@@ -43,7 +47,7 @@ export const server: Words['server'] = {
     title: '您的网络',
     switch: '网络中的其他设备可以访问本服务器',
     hint: '关闭：只有这台计算机。开启：所勾选接口上的设备；它们仍需登录或配对。',
-    fixed: '由配置（server.bind）规定，无法在此更改。',
+    fixed: '由配置或您的组织（server.bind）规定，无法在此更改。',
     isOn: '网络可以访问本服务器。',
     isOff: '只有这台计算机能访问本服务器。',
     urls: '供其他设备使用的地址',

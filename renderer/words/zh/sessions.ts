@@ -43,6 +43,7 @@ export const sessions: Words['sessions'] = {
   empty: { title: '只有此设备已登录', text: '当另一个浏览器、程序或脚本登录时，几秒内就会出现在这里，您可以让它退出。' },
   none: { title: '没有已登录的设备', text: '在这台计算机上无需登录。从别处登录的一切都会出现在这里。' },
   badges: {
+    local: '仅限本地',
     narrowed: '可以：{{scopes}}',
     current: '此设备',
     new: '新',

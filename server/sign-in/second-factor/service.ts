@@ -156,10 +156,22 @@ export class SecondFactorService {
     return this.of(tx, account.id);
   }
 
+  /** Null where keys that were lost sealed it: then no code fits, and recovery codes help. Errors: AppError `vault_unavailable` where the vault is. */
+  #opened(sealed: string, context: string): string | null {
+    try {
+      return this.#parts.open(sealed, context);
+    } catch {
+      this.#parts.seal('', context);
+      return null;
+    }
+  }
+
   /** The time step a code belongs to, where it is right and later than the last one used; else null. */
   #stepOf({ id, totp }: SecondFactors, code: string): number | null {
     if (!totp || !/^\d{6}$/.test(code.trim())) return null;
-    const secret = Secret.fromBase32(this.#parts.open(totp.sealedSecret, `totp:${id}`));
+    const opened = this.#opened(totp.sealedSecret, `totp:${id}`);
+    if (opened === null) return null;
+    const secret = Secret.fromBase32(opened);
     const now = this.#parts.clock.now();
     const delta = new TOTP({ secret, period: stepSeconds }).validate({ token: code.trim(), timestamp: now, window });
     if (delta === null) return null;

@@ -9,7 +9,9 @@ import { readsOf } from '../memory/reads.ts';
 import { SerialQueue } from '../memory/serial-queue.ts';
 import { stageTransaction } from '../memory/staged-transaction.ts';
 import { Tables } from '../memory/tables.ts';
+import { copyOut } from './copied-store.ts';
 import { prepareFolder } from './data-folder.ts';
+import { finishSwap } from './folder-swap.ts';
 import { makeNamedCopy } from './named-copy.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { JournalAdapter } from './journal-adapter.ts';
@@ -40,6 +42,7 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<Store>
   const queue = new SerialQueue();
   const adapter = new JournalAdapter({ folder, clock, queue, foldBytes });
   try {
+    await finishSwap(folder);
     const low = new Low<Tables>(adapter, new Tables());
     await low.read();
     return new LowdbStore(low, adapter, queue, lock, options).asStore();
@@ -81,6 +84,7 @@ class LowdbStore {
       touchSession: (id, seenAt) => this.#sightings.noteIf(this.#low.data.sessions.see(id, seenAt), 'seen', id),
       touchApiKey: (id, usedAt, ipHash) => this.#sightings.noteIf(this.#low.data.keyUse.add(id, usedAt, ipHash), 'used', id),
       snapshot: (name, keep) => this.#snapshot(name, keep),
+      copyOut: (write) => this.#copyOut(write),
       describe: () => this.#describe(),
       close: () => (this.#closing ??= this.#close()),
     };
@@ -88,7 +92,7 @@ class LowdbStore {
 
   /** What was asked for before the store was closed is still done. */
   async #transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (this.#closing !== undefined) throw new AppError('storage_unavailable', { cause: new Error('the store is closed') });
+    this.#refuseClosed();
     return this.#queue.run(() => this.#transact(work));
   }
 
@@ -113,8 +117,17 @@ class LowdbStore {
     }
   }
 
-  async #snapshot(name: string, keep: number): Promise<string> {
+  #refuseClosed(): void {
     if (this.#closing !== undefined) throw new AppError('storage_unavailable', { cause: new Error('the store is closed') });
+  }
+
+  async #copyOut(write: (piece: Buffer) => Promise<void>): Promise<void> {
+    this.#refuseClosed();
+    await this.#queue.run(() => copyOut(this.#low.data, write));
+  }
+
+  async #snapshot(name: string, keep: number): Promise<string> {
+    this.#refuseClosed();
     await this.#sightings.flush();
     try {
       await this.#queue.run(() => makeNamedCopy(this.#folder, name, keep));

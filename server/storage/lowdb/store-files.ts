@@ -22,7 +22,7 @@ export function pathOf(folder: string, kind: FileKind, generation: number): stri
 }
 
 const ours = /^(store|journal)\.(\d{1,15})\.jsonl(\.corrupt-.+)?$/;
-const temporaryName = /^\.(store|journal)\..*\.tmp$/;
+const temporaryName = /^\.(store|journal|swap)\..*\.tmp$/;
 
 /** Tells our files among `names` from other people's. */
 export function sortOut(names: readonly string[]): StoreFiles {

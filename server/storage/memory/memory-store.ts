@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Store } from '../../ports/store.ts';
+import { copyOut } from '../lowdb/copied-store.ts';
 import { copyOf, isEmpty } from './changes.ts';
 import { readsOf } from './reads.ts';
 import { SerialQueue } from './serial-queue.ts';
@@ -29,6 +30,7 @@ export function createMemoryStore(): Store {
     touchSession: (id, seenAt) => void tables.sessions.see(id, seenAt),
     touchApiKey: (id, usedAt, ipHash) => void tables.keyUse.add(id, usedAt, ipHash),
     snapshot: (name) => queue.run(() => (closed ? Promise.reject(new AppError('storage_unavailable')) : Promise.resolve(name))),
+    copyOut: (write) => queue.run(() => (closed ? Promise.reject(new AppError('storage_unavailable')) : copyOut(tables, write))),
     describe: () => ({ kind: 'memory', health: 'ok', bytes: 0, recoveredAt: null }),
     close: async () => {
       closed = true;

@@ -28,6 +28,8 @@ export interface Attempt {
   readonly from: string;
   /** What asked, as it calls itself. */
   readonly program: string;
+  /** The window of a desktop app asked: the browser leads back to it. */
+  readonly isDesktop: boolean;
   readonly expiresAt: number;
 }
 
@@ -58,7 +60,7 @@ export class Attempts {
   readonly #results = new OneTimeRoom<Waiting>();
   readonly #waiting = new WeakMap<Attempt, Waiting>();
 
-  start(wanted: Pick<Attempt, 'purpose' | 'connected' | 'redirectUri' | 'from' | 'program'>, bound: boolean, now: number): Started {
+  start(wanted: Pick<Attempt, 'purpose' | 'connected' | 'redirectUri' | 'from' | 'program' | 'isDesktop'>, bound: boolean, now: number): Started {
     const verifier = randomBytes(32).toString('base64url');
     const browserSecret = bound ? randomBytes(32).toString('base64url') : null;
     const id = randomBytes(16).toString('base64url');

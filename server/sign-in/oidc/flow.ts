@@ -68,8 +68,9 @@ export class SsoFlow {
     const { provider } = connected;
     const state = await provider.check(5_000);
     if (!state.reachable) throw new AppError('casdoor_unreachable');
+    const { label: program, kind } = guessDevice(userAgent);
     const started = this.#parts.attempts.start(
-      { purpose, connected, redirectUri: this.redirectUri, from: this.#parts.placeOf(peer), program: guessDevice(userAgent).label },
+      { purpose, connected, redirectUri: this.redirectUri, from: this.#parts.placeOf(peer), program, isDesktop: kind === 'desktop' },
       bound,
       this.#parts.clock.now(),
     );
@@ -110,7 +111,7 @@ export class SsoFlow {
     const outcome = await this.#outcomeOf(attempt, input);
     attempts.settle(attempt, outcome);
     const result = resultOf(outcome);
-    return result === 'done' && attempt.program.startsWith('Electron ') ? 'window' : result;
+    return result === 'done' && attempt.isDesktop ? 'window' : result;
   }
 
   /** Nothing waits for the browser any more, nor for whoever began. Idempotent. */

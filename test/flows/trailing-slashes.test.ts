@@ -37,6 +37,7 @@ const fresh: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['link', /(?<=[?&#](ident|token|sign-in-link)=)[\w.-]+/g],
   ['invitation', /(?<="code":"|[?&]code=)[\w-]{22}(?=")/g],
   ['device', /\bDevice \d+\b/g],
+  ['moment of a run', /(?<="bytes":"·","at":")[^"]+/g],
   ['guest', /\bguest\d+\b|(?<=")_[0-9a-f]{4}(?=")/g],
 ];
 

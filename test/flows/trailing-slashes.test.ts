@@ -22,6 +22,7 @@ const moving = new Set([
   'id',
   'account_id',
   'bytes',
+  'upload',
   'device_code',
   'user_code',
   'match_code',

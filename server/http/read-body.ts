@@ -19,7 +19,7 @@ export function checkContentType(req: IncomingMessage, takes: Takes): void {
   if (encoding !== undefined && encoding !== 'identity') throw new AppError('unsupported_media_type');
   if (takes === 'form' && isForm(type)) return;
   if (takes === 'file' && type === 'application/octet-stream') return;
-  if (type === undefined ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
+  if (type === undefined || takes === 'file' ? hasBody(req) : !/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
     throw new AppError('unsupported_media_type');
 }
 

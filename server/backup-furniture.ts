@@ -49,15 +49,17 @@ export function furnishBackup(given: Ingredients): BackupFurniture {
     configuredPassphrase: async () => (passphrase?.startsWith('vault:') ? readReference(vault, passphrase.slice('vault:'.length)) : passphrase),
   });
   const uploads = new Uploads(dataDir, clock);
+  const restorer = new Restorer({ ground, now: store, holdsData: true, clock, dataDir });
   return {
     maker,
     scheduled,
     uploads,
     ground,
-    restorer: new Restorer({ ground, now: store, holdsData: true, clock, dataDir }),
+    restorer,
     sweep: async () => {
       await uploads.dropIfOld();
-      await keepIfDue({ store, clock, dataDir, ground });
+      // While somebody goes back, or restores, it is not yet due.
+      await restorer.alone(() => keepIfDue({ store, clock, dataDir, ground })).catch(unlessBusy);
       if ((await store.savedSettings.byKey('retired')) === undefined) await scheduled.runIfDue();
     },
     clear: () => clearLeftovers(given, ground),
@@ -68,7 +70,7 @@ export function composeBackup({ store, clock, dataDir, identity }: Ingredients, 
   const { ground } = backup;
   return [
     ...backupRoutes({ ...backup, hashAddress, serverId: identity.id, retire: (movedTo, by) => retire(store, clock.now(), movedTo, by) }),
-    ...restoreRoutes({ ...backup, hashAddress, keep: (by) => keepRestored({ store, clock, dataDir, ground }, by) }),
+    ...restoreRoutes({ ...backup, hashAddress, keep: (by) => backup.restorer.alone(() => keepRestored({ store, clock, dataDir, ground }, by)) }),
   ];
 }
 
@@ -91,9 +93,13 @@ async function clearLeftovers({ store, clock, dataDir }: Ingredients, ground: Gr
   const pending = await pendingRestore(store);
   const oldest = new Date(clock.now() - undoDays * 86_400_000).toISOString().replace(/[:.]/g, '-');
   for (const name of await namesIn(join(dataDir, copiesFolder))) {
-    const [, at] = /^(?:restore|undone)-(.+)$/.exec(name) ?? [];
+    const [, at] = /^(?:restore|undone|failed)-(.+)$/.exec(name) ?? [];
     if (at !== undefined && at < oldest && pending?.copy !== `${copiesFolder}/${name}`) await ground.remove(join(dataDir, copiesFolder, name));
   }
+}
+
+function unlessBusy(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'server_busy') throw error;
 }
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);

@@ -2,6 +2,7 @@ import pino, { type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
+import { copiesFolder, stamp } from './backup/places.ts';
 import { modes, type House, type Ingredients } from './compose.ts';
 import { defaultDataDir } from './config/data-dir.ts';
 import { isGiven, loadSettings, setByPolicy, type SettingsSources } from './config/load-settings.ts';
@@ -41,7 +42,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 
 /** Not where the swap itself did not come to its end: it goes on at the next start. */
 async function swapBack(dataDir: string, { goes }: Swap): Promise<void> {
-  if (!isSwapDue(dataDir)) await beginSwap(dataDir, { comes: goes, goes: `copies/failed-${String(Date.now())}` });
+  if (!isSwapDue(dataDir)) await beginSwap(dataDir, { comes: goes, goes: `${copiesFolder}/failed-${stamp(Date.now())}` });
 }
 
 const dataDirOf = ({ dataDir, env = process.env }: StartOptions) => dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);

@@ -1,7 +1,7 @@
 import type { Json } from '../accounts/account.ts';
 import { isFinished, type Mail } from '../mail/mail.ts';
 import type { Transaction } from '../ports/store.ts';
-import { expiryOf } from '../sessions/session.ts';
+import { expiryOf, type Session } from '../sessions/session.ts';
 import type { Challenge } from '../sign-in/challenge.ts';
 import type { Manifest } from './contents.ts';
 import { all, isDevice, keysOf, sessionsOf } from './counts.ts';
@@ -26,21 +26,15 @@ export interface Adjustment {
 export async function adjust(tx: Transaction, given: Adjustment): Promise<readonly Seen[]> {
   const { manifest, now, access, copy, until } = given;
   const seen: Seen[] = [];
-  const ended: number[] = [];
-  for await (const session of sessionsOf(tx)) {
-    if (!isDevice(session) || access === 'end') ended.push(session.id);
-    else if (expiryOf(session).at > manifest.madeAt) seen.push({ sessionId: session.id, at: now });
-  }
-  for (const id of ended) await tx.sessions.remove(id);
+  const ended = await endPassing(tx, () => access === 'end');
+  for await (const session of sessionsOf(tx)) if (expiryOf(session).at > manifest.madeAt) seen.push({ sessionId: session.id, at: now });
   if (access === 'end') for (const { id } of await listed(keysOf(tx))) await tx.apiKeys.take(id);
-  for (const { id } of await listed(all<Challenge>((page) => tx.challenges.page(page)))) await tx.challenges.take(id);
-  for (const mail of await listed(all<Mail>((page) => tx.mails.page(page)))) if (!isFinished(mail)) await tx.mails.take(mail.id);
   const retired = await tx.savedSettings.byKey('retired');
   if (retired) await tx.savedSettings.take(retired.id);
   await saveRestore(tx, copy === null ? null : { at: now, until, madeAt: manifest.madeAt, serverId: manifest.serverId, copy }, now);
   const details: Record<string, Json & (string | number)> = {
     made_at: new Date(manifest.madeAt).toISOString(),
-    sessions_ended: ended.length,
+    sessions_ended: ended,
     access,
   };
   await tx.activity.append({
@@ -53,6 +47,19 @@ export async function adjust(tx: Transaction, given: Adjustment): Promise<readon
     details,
   });
   return seen;
+}
+
+/**
+ * Ends what data that come back must not bring along, since nobody could end it while they lay aside (security.md B47): sessions that were opened by
+ * hand, links and codes, mails on their way. `endsDevice`: whether a paired device ends too. How many sessions ended.
+ */
+export async function endPassing(tx: Transaction, endsDevice: (session: Session) => boolean): Promise<number> {
+  const ended: number[] = [];
+  for await (const session of sessionsOf(tx)) if (!isDevice(session) || endsDevice(session)) ended.push(session.id);
+  for (const id of ended) await tx.sessions.remove(id);
+  for (const { id } of await listed(all<Challenge>((page) => tx.challenges.page(page)))) await tx.challenges.take(id);
+  for (const mail of await listed(all<Mail>((page) => tx.mails.page(page)))) if (!isFinished(mail)) await tx.mails.take(mail.id);
+  return ended.length;
 }
 
 async function listed<T>(records: AsyncIterable<T>): Promise<readonly T[]> {

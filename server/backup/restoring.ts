@@ -5,7 +5,7 @@ import type { RestorePreview } from '../contract/backup.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reads, Store } from '../ports/store.ts';
-import { adjust, type Adjustment } from './after-restore.ts';
+import { adjust, endPassing, type Adjustment } from './after-restore.ts';
 import { countsOf, returning } from './counts.ts';
 import type { Ground } from './ground.ts';
 import { copiesFolder, stagedFolder, stagedPath, stamp } from './places.ts';
@@ -42,7 +42,7 @@ export class Restorer {
 
   /** What a restore would do; the whole file was checked then. Nothing is touched. Errors: AppError as `readBackup`; `server_busy`. */
   async preview({ path, passphrase }: Wanted): Promise<RestorePreview> {
-    return this.#alone(async () => {
+    return this.alone(async () => {
       const { ground, now } = this.#parts;
       return readBackup(path, passphrase, async ({ manifest, store }) => {
         const backup = await ground.readStore(store);
@@ -68,7 +68,7 @@ export class Restorer {
    * `restore_pending`; `server_busy`, `vault_unavailable`, `storage_unavailable`, `restore_not_here`. In each of them nothing has changed.
    */
   async restore({ path, passphrase }: Wanted, how: Pick<Adjustment, 'access' | 'bySomebody'>): Promise<void> {
-    await this.#alone(async () => {
+    await this.alone(async () => {
       const { ground, now, clock, dataDir, holdsData } = this.#parts;
       if (now && (await this.pending())) throw new AppError('restore_pending');
       const id = randomBytes(8).toString('hex');
@@ -96,12 +96,13 @@ export class Restorer {
 
   /** The data of before are the present ones again; what was done since the restore goes with what was restored. Errors: AppError `not_found`; as `restore`. */
   async undo(by: { readonly accountId: number | null; readonly ipHash: string }): Promise<void> {
-    await this.#alone(async () => {
+    await this.alone(async () => {
       const { ground, clock, dataDir } = this.#parts;
       const pending = await this.pending();
       if (!pending) throw new AppError('not_found');
       const at = clock.now();
       await ground.noteIn(join(dataDir, pending.copy), async (tx) => {
+        await endPassing(tx, () => false);
         const details = { made_at: new Date(pending.madeAt).toISOString() };
         await tx.activity.append({ at, kind: 'restore_undone', accountId: null, actorId: null, sessionId: null, ipHash: by.ipHash, details });
       });
@@ -109,7 +110,8 @@ export class Restorer {
     });
   }
 
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
+  /** Nothing else happens to the copies meanwhile. Errors: AppError `server_busy`; what `work` throws. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isBusy) throw new AppError('server_busy');
     this.#isBusy = true;
     try {

@@ -12,10 +12,10 @@ export interface LastRun {
 const hourMs = 3_600_000;
 const periodMs = { daily: 24 * hourMs, weekly: 7 * 24 * hourMs } as const;
 
-/** When the next one is due; null: never. One that failed is tried again after an hour. */
-export function nextRun(every: BackupSchedule['every'], last: LastRun | null): number | null {
+/** When the next one is due; null: never. One that failed is tried again after an hour; one that a wrong clock dated ahead of `now` holds nothing up. */
+export function nextRun(every: BackupSchedule['every'], last: LastRun | null, now: number): number | null {
   if (every === 'off') return null;
-  if (last === null) return 0;
+  if (last === null || last.at > now) return 0;
   return last.at + (last.outcome === 'made' ? periodMs[every] : Math.min(hourMs, periodMs[every]));
 }
 
@@ -26,6 +26,12 @@ export function ownBackups(names: readonly string[], serverId: string): readonly
     .filter((name) => own.test(name))
     .sort()
     .reverse();
+}
+
+/** Which of those names go when `made` is there: the oldest beyond `keep`. What a wrong clock dated ahead neither goes nor counts until then. */
+export function outdated(names: readonly string[], { made, keep, serverId }: { made: string; keep: number; serverId: string }): readonly string[] {
+  const before = ownBackups(names, serverId).filter((name) => madeAt(name) < madeAt(made));
+  return before.slice(Math.max(keep - 1, 0));
 }
 
 /** When a backup of that name was made. */

@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import type { Vault } from '../ports/vault.ts';
 import { fileName, type BackupMaker } from './making.ts';
-import { madeAt, nextRun, ownBackups, type LastRun } from './schedule-rules.ts';
+import { madeAt, nextRun, outdated, ownBackups, type LastRun } from './schedule-rules.ts';
 import { savedSchedule, saveSchedule } from './saved-schedule.ts';
 
 export interface By {
@@ -47,7 +47,7 @@ export class ScheduledBackups {
     const { configured, dataDir } = this.#parts;
     const { every, keep, folder: own } = await this.#plan();
     const last = await this.#last();
-    const next = nextRun(every, last);
+    const next = nextRun(every, last, this.#parts.clock.now());
     const folder = await this.#folder();
     return {
       every,
@@ -88,7 +88,7 @@ export class ScheduledBackups {
   /** To be called often; costs a look. */
   async runIfDue(): Promise<void> {
     const { every } = await this.#plan();
-    const next = nextRun(every, await this.#last());
+    const next = nextRun(every, await this.#last(), this.#parts.clock.now());
     if (next !== null && this.#parts.clock.now() >= next) await this.run(null);
   }
 
@@ -125,7 +125,7 @@ export class ScheduledBackups {
     const name = fileName(serverId, clock.now());
     const bytes = await maker.writeTo(join(folder, name), passphrase);
     const { keep } = await this.#plan();
-    for (const old of ownBackups(await readdir(folder), serverId).slice(keep)) await rm(join(folder, old), { force: true });
+    for (const old of outdated(await readdir(folder), { made: name, keep, serverId })) await rm(join(folder, old), { force: true });
     return { outcome: 'made', reason: null, name, bytes };
   }
 

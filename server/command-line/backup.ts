@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -53,9 +54,9 @@ function fromFolder(folder: Folder, path: string, passphrase: string): Promise<n
 /** As the server made and checked it; what broke off on the way is not kept. */
 async function fetchBackup({ fetch }: ServerTalk, path: string, passphrase: string): Promise<number> {
   const answer = await fetch('POST', 'admin/backup', { passphrase });
-  const temporary = `${path}.part`;
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
-    const handle = await open(temporary, 'w', 0o600);
+    const handle = await open(temporary, 'wx', 0o600);
     try {
       for await (const piece of answer.body ?? []) await handle.write(piece);
       await handle.sync();

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { StartError } from '../errors.ts';
 
 /**
- * Where an organisation lays down settings for every person of a computer: a folder that its administrator writes. No option and no variable moves
+ * Where an organisation lays down settings for every person of a computer: a folder that only its administrator writes (not
+ * `ProgramData`, where everybody may make folders). No option and no variable moves
  * it, or whoever is to follow it could.
  */
 export function policyPath(): string {
   switch (platform()) {
     case 'win32':
-      return join('C:\\', 'ProgramData', 'Doorward', 'policy.json');
+      return join('C:\\', 'Program Files', 'Common Files', 'Doorward', 'policy.json');
     case 'darwin':
       return '/Library/Application Support/Doorward/policy.json';
     default:

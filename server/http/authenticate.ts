@@ -69,16 +69,15 @@ export async function authenticate(req: IncomingMessage, peer: Peer, manner: Man
     // What is no use of it, a probe or a stream, is a request all the same.
     if (found.apiKey) await auth.identify.counted(found.apiKey);
     if (manner.rolls && found.apiKey) auth.identify.used(found.apiKey, peer);
-    const provesByBeing = auth.isOwnerHere(found.account, peer) && (await auth.needsNoProof());
-    return signedIn(found, peer, manner, auth, { deadCookie, provesByBeing });
+    return signedIn(found, peer, manner, auth, { deadCookie, needsNoProof: await auth.needsNoProof() });
   }
   if (byCookie === undefined) return withoutCredential(peer, auth, deadCookie);
   const refusal = refusalOf(byCookie.account, peer, auth);
   // It comes unasked, and stays good for later: for what is open to everybody it is no cookie.
   if (refusal) return { ...anonymous(peer, false), refused: refusal };
   if (manner.writes && !auth.csrf.verify(one(req.headers['x-csrftoken']), byCookie.session, auth.now())) throw new AppError('csrf_failed');
-  const provesByBeing = auth.isOwnerHere(byCookie.account, peer) && (await auth.needsNoProof());
-  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, { deadCookie: false, provesByBeing });
+  const here = { deadCookie: false, needsNoProof: await auth.needsNoProof() };
+  return signedIn({ ...byCookie, apiKey: null, carrier: 'cookie', presentedKey: null }, peer, manner, auth, here);
 }
 
 /** Single mode's owner on this computer would be let in without a credential: no limit keeps them out. */
@@ -148,11 +147,11 @@ async function withoutCredential(peer: Peer, auth: Authentication, deadCookie: b
 
 interface Here {
   readonly deadCookie: boolean;
-  /** To be on this computer is proof enough, for this account and now. */
-  readonly provesByBeing: boolean;
+  /** To be the owner on this computer is proof enough now, and so is to have been it when the session was opened. */
+  readonly needsNoProof: boolean;
 }
 
-function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, { deadCookie, provesByBeing }: Here): SignedIn {
+function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authentication, { deadCookie, needsNoProof }: Here): SignedIn {
   // Field by field: this runs at each request, and a spread costs as much as all the rest.
   const { account, session, apiKey, carrier, presentedKey } = found;
   if (manner.rolls && session) auth.identify.seen(session, account);
@@ -160,7 +159,7 @@ function signedIn(found: Carried, peer: Peer, manner: Manner, auth: Authenticati
   const isWhole = session !== null && scopes === null;
   const isOwnerHere = auth.isOwnerHere(account, peer);
   const trusted = isWhole && isOwnerHere;
-  const recent = (trusted && provesByBeing) || (isWhole && wasProved(session) && auth.now() - provedAt(session) <= recentMs);
+  const recent = (trusted && needsNoProof) || (isWhole && (needsNoProof || wasProved(session)) && auth.now() - provedAt(session) <= recentMs);
   const may = isOwnerHere ? scopes : withinLimit(account, scopes);
   return { account, session, apiKey, carrier, presentedKey, scopes, may, peer, deadCookie, trusted, recent };
 }

@@ -1,3 +1,4 @@
+import { nameKey } from '../accounts/account.ts';
 import { ChangeEmail, ChangePassword, firstIdent, RecoverByCode, ResetPassword, ResetRequest, ValidatePassword } from '../contract/inputs.ts';
 import { EmailChange, Empty, Message, PasswordChanged } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
@@ -80,7 +81,7 @@ function recover({ recoverByCode, throttle, hashAddress }: Parts): Route {
     },
     async ({ caller, body, facts }) => {
       if (recoverByCode === null) throw new AppError('endpoint_disabled');
-      const name = `recovery code of ${body.ident.trim().toLowerCase()}`;
+      const name = `recovery code of ${nameKey(body.ident.trim())}`;
       await throttle.attempt(name, caller.peer);
       await recoverByCode(body, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
       await throttle.forgive(name, caller.peer);

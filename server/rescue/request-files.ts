@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, chown, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -41,11 +41,11 @@ export type RescueAnswer = z.infer<typeof Answer>;
 export async function askInFolder(dataDir: string, request: RescueRequest, waitMs: number): Promise<RescueAnswer | null> {
   const folder = join(dataDir, folderName);
   const owner = await stat(dataDir);
+  becomeOwner(owner);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await giveTo(folder, owner);
   const name = randomBytes(8).toString('hex');
   const [asked, answered] = [join(folder, `${name}.request`), join(folder, `${name}.answer`)];
-  await writeWhole(asked, request, owner);
+  await writeWhole(asked, request);
   try {
     for (const until = Date.now() + waitMs; Date.now() < until; await wait(100)) {
       const answer = await readOwn(answered, Answer, ({ uid }) => uid === owner.uid || process.platform === 'win32');
@@ -69,7 +69,7 @@ export async function answerInFolder(dataDir: string, now: () => number, answer:
     await rm(path, { force: true });
     // A clock that is ahead counts as much as one that is behind.
     if (request === null || Math.abs(now() - request.at) > requestLifeMs) continue;
-    await writeWhole(path.replace(/request$/, 'answer'), await answer(request), await stat(dataDir));
+    await writeWhole(path.replace(/request$/, 'answer'), await answer(request));
   }
 }
 
@@ -100,7 +100,7 @@ async function readOwn<T>(path: string, shape: z.ZodType<T>, isTheirs: (facts: S
   }
 }
 
-async function writeWhole(path: string, value: unknown, owner: Stats): Promise<void> {
+async function writeWhole(path: string, value: unknown): Promise<void> {
   const temporary = `${path}.tmp`;
   const handle = await open(temporary, 'wx', 0o600);
   try {
@@ -108,13 +108,16 @@ async function writeWhole(path: string, value: unknown, owner: Stats): Promise<v
   } finally {
     await handle.close();
   }
-  await giveTo(temporary, owner);
   await rename(temporary, path);
 }
 
-/** What the computer's administrator makes in somebody's data folder is that somebody's to read. */
-async function giveTo(path: string, owner: Stats): Promise<void> {
-  if (process.geteuid?.() !== 0 || owner.uid === 0) return;
-  await chmod(path, (await stat(path)).mode & 0o700);
-  await chown(path, owner.uid, owner.gid);
+/**
+ * The administrator of this computer acts in somebody's data folder as that somebody, from here on to the end of the command: whatever lies there, a
+ * link to another place for instance, is worth no more than its owner could do.
+ */
+function becomeOwner({ uid, gid }: Stats): void {
+  if (process.geteuid?.() !== 0 || uid === 0) return;
+  process.setgroups?.([gid]);
+  process.setegid?.(gid);
+  process.seteuid?.(uid);
 }

@@ -42,6 +42,7 @@ describe('session keys', () => {
       'device_label',
       'expires_at',
       'expires_reason',
+      'factors',
       'id',
       'ip_hash_prefix',
       'is_current',

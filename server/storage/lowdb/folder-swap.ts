@@ -23,6 +23,7 @@ const goodPath = /^(staged|copies)\/[A-Za-z0-9][A-Za-z0-9-]{0,99}$/;
  */
 export async function beginSwap(folder: string, swap: Swap): Promise<void> {
   if (!goodPath.test(swap.comes) || !goodPath.test(swap.goes)) throw new Error('a swap stays within the data folder');
+  if (!holdsStore(join(folder, swap.comes))) throw new Error('there is nothing to come');
   try {
     await writeMarker(folder, { ...swap, phase: 'out' });
   } catch (error) {
@@ -31,6 +32,8 @@ export async function beginSwap(folder: string, swap: Swap): Promise<void> {
     throw error;
   }
 }
+
+const holdsStore = (folder: string): boolean => existsSync(folder) && listFolder(folder).files.highest > 0;
 
 /** Whether a swap has begun in a folder and has not come to its end. */
 export const isSwapDue = (folder: string): boolean => existsSync(join(folder, markerName));
@@ -46,7 +49,7 @@ export async function finishSwap(folder: string): Promise<void> {
   if (swap === undefined) throw storeDamaged(folder, `${markerName} cannot be read`);
   const [comes, goes] = [join(folder, swap.comes), join(folder, swap.goes)];
   if (swap.phase === 'out') {
-    if (!existsSync(comes) || listFolder(comes).files.highest === 0) throw storeDamaged(folder, `${swap.comes} is missing`);
+    if (!holdsStore(comes)) throw storeDamaged(folder, `${swap.comes} is missing`);
     await mkdir(goes, { recursive: true, mode: 0o700 });
     await syncFolder(dirname(goes));
     await moveAll(folder, goes);

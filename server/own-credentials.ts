@@ -45,8 +45,8 @@ export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNu
 }
 
 /**
- * Whoever has the mailbox hears that an account names it: nobody confirmed it, and it may be a stranger's. Only where something can send it, and
- * not of single mode's owner, who has nobody to claim anything from.
+ * Whoever has the mailbox hears that an account names it: nobody confirmed it, and it may be a stranger's. Whoever had the account by the old one hears
+ * that it went (security.md B65). Only where something can send it, and not of single mode's owner, who has nobody to claim anything from.
  */
 export function claimNotice(
   { mode }: Pick<Ingredients, 'mode'>,
@@ -56,9 +56,11 @@ export function claimNotice(
     attempt: async ({ account, peer }) => {
       if (!mode.implicitOwner) await throttle.attempt(`address of ${account.id}`, peer, account.id);
     },
-    tell: async (tx, account, acceptLanguage) => {
-      if (mode.implicitOwner || account.email === null) return;
-      await outbox.queue(tx, { template: 'emailClaimed', to: account.email, account, acceptLanguage, unlessHeld: true });
+    tell: async (tx, before, account, acceptLanguage) => {
+      if (mode.implicitOwner) return;
+      const rest = { account, acceptLanguage, unlessHeld: true } as const;
+      if (before.email !== null) await outbox.queue(tx, { template: 'emailChangedNotice', to: before.email, ...rest });
+      if (account.email !== null) await outbox.queue(tx, { template: 'emailClaimed', to: account.email, ...rest });
     },
     kick: () => outbox.kick(),
   };

@@ -94,8 +94,12 @@ const fieldNames = [
   'limits',
 ] as const;
 
-/** One event as a plain sentence. */
+/** One event as a plain sentence; a second one where its mail could not be sent. */
 export function sentenceOf(event: ActivityRow, t: TFunction): string {
+  return whatHappened(event, t) + (event.details['held'] === true ? t('activity.held') : '');
+}
+
+function whatHappened(event: ActivityRow, t: TFunction): string {
   const { kind, details } = event;
   const text = (name: string) => (typeof details[name] === 'string' && details[name] !== '' ? details[name] : t('activity.unknownDevice'));
   const device = text('device_label');

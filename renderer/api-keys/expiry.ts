@@ -30,7 +30,7 @@ export function dayOf(at: number): string {
 export const scopes = ['read', 'write', 'admin'] as const satisfies readonly Scope[];
 
 /** What a purpose usually needs. */
-export const presets = { script: ['read'], home: ['read', 'write'], backup: ['read', 'admin'], full: scopes } as const satisfies Record<
+export const presets = { script: ['read'], home: ['read', 'write'], watch: ['read', 'admin'], full: scopes } as const satisfies Record<
   string,
   readonly Scope[]
 >;

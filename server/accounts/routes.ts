@@ -16,7 +16,7 @@ export interface AccountParts {
   readonly hashAddress: (address: string) => string;
   /** Null: a new address counts at once. Else it is asked for a confirmation first, and the account keeps the old one (api.md Settled contradictions). */
   readonly askNewAddress: ((caller: SignedIn, email: string, acceptLanguage: string) => Promise<void>) | null;
-  /** Where a new address counts at once: tells it so, as part of the same step. */
+  /** Where a new address counts at once: tells it and the old one so, as part of the same step. */
   readonly claimed: CountedNotice;
 }
 
@@ -76,8 +76,8 @@ export async function changeProfile(
   if (caller.scopes) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
   if (askNewAddress === null) {
-    if (email !== null) await claimed.attempt(caller);
-    const changed = await accounts.changeProfile(actor, change, (tx, after) => claimed.tell(tx, after, acceptLanguage));
+    await claimed.attempt(caller);
+    const changed = await accounts.changeProfile(actor, change, (tx, before, after) => claimed.tell(tx, before, after, acceptLanguage));
     claimed.kick();
     return changed;
   }

@@ -18,10 +18,10 @@ export interface ProfileChange extends Omit<AccountPatch, 'preferences' | 'role'
   readonly preferences?: Readonly<Record<string, Json>>;
 }
 
-/** Tells an address that an account names it, unconfirmed. */
+/** Tells the mailboxes of an address that changed at once: the new one that an account names it, unconfirmed; the old one that it no longer does. */
 export interface ClaimNotice {
   /** Errors: AppError `vault_unavailable`. */
-  tell(tx: Transaction, account: Account, acceptLanguage: string): Promise<unknown>;
+  tell(tx: Transaction, before: Account, after: Account, acceptLanguage: string): Promise<unknown>;
   /** After the commit. */
   kick(): void;
 }
@@ -102,10 +102,14 @@ export class Accounts {
   }
 
   /**
-   * `tellAddress` is called in the same step where an address was set that nobody confirmed.
+   * `tellAddress` is called in the same step where the address was changed or taken away, which nobody confirmed.
    * Errors: AppError `validation_failed` with `username_unique` or `email_unique`, `too_long` for preferences; `storage_unavailable`.
    */
-  changeProfile(actor: AccountActor, change: ProfileChange, tellAddress?: (tx: Transaction, after: Account) => Promise<unknown>): Promise<Account> {
+  changeProfile(
+    actor: AccountActor,
+    change: ProfileChange,
+    tellAddress?: (tx: Transaction, before: Account, after: Account) => Promise<unknown>,
+  ): Promise<Account> {
     return this.#store.transaction(async (tx) => {
       await requireStillIn(tx, actor.sessionId);
       const before = await tx.accounts.byId(actor.accountId);
@@ -128,7 +132,7 @@ export class Accounts {
         details: { fields: fields.map(wireName).join(' ') },
       });
       const after = await tx.accounts.update(before.id, patch);
-      if (typeof patch.email === 'string') await tellAddress?.(tx, after);
+      if (patch.email !== undefined) await tellAddress?.(tx, before, after);
       return after;
     });
   }

@@ -64,7 +64,7 @@ describe('who is here is not told (B31-B34)', () => {
     expectAlike(took);
   }, 120_000);
 
-  test('B33: asking for a reset costs the same for known and unknown, and says the same', async () => {
+  test('A.3 ai-kit, B33: asking for a reset costs the same for known and unknown (no mail is sent inline), and says the same', async () => {
     const ask = (ident: string) => ground.send('POST', 'send_pw_reset_email', { body: { ident } });
     expect(shapeOf(await ask('grace'))).toEqual(shapeOf(await ask('nobody')));
     const took = await race({ known: () => ask('grace'), unknown: () => ask('nobody') }, 61);

@@ -31,7 +31,7 @@ describe('passwords (B20-B29)', () => {
     ]);
   };
 
-  test('B20: seven characters never, eight do; code points count, not bytes or halves', async () => {
+  test('A.3 nanoClaw (four did), B20: seven characters never, eight do; code points count, not bytes or halves', async () => {
     for (const short of ['q7#xw9k', '🦊🐙🦀🐳🦉🐝🦋', 'é́'.repeat(3)]) await refused(short, 'password_too_short');
     for (const enough of ['q7#xw9kz', '🦊🐙🦀🐳🦉🐝🦋🐢']) await accepted(enough);
   });

@@ -220,7 +220,7 @@ describe('JWTs', () => {
     await house.store.transaction((tx) => tx.accounts.update(1, { isActive: true }));
   });
 
-  test('B56: ending its session ends the JWT at once, though its signature was remembered', async () => {
+  test('A.3 nanoClaw, B56: ending its session ends the JWT at once, though its signature was remembered', async () => {
     const token = await login(house);
     const { sid } = partsOf(token).claims;
     expect(await statusOf(token)).toBe(200);

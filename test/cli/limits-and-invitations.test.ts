@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { talkTo, type Talk } from '../flows/talk.ts';
+import { djangoUser, writeDump } from '../import/sources.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { expectDone, expectRefused, ground, type Ground } from './program.ts';
 
@@ -94,10 +96,12 @@ describe('doorward invitations', { timeout: 120_000 }, () => {
 test('a folder in use is refused by every command on it, and nothing of it is done (C, two instances)', { timeout: 180_000 }, async () => {
   const at = await serve();
   const before = (await login(at, 'mia')).body as { token: string };
+  const dump = writeDump(join(here.folder, 'dump.json'), [djangoUser(7, { username: 'kim', email: 'kim@example.org' })]);
   const commands = [
     ...['accounts list', 'accounts add kim', 'accounts set-password jo --generate', 'accounts disable jo --yes', 'accounts enable jo'],
     ...['accounts role jo admin', 'accounts sign-in-link jo', 'accounts reset-2fa jo --yes', 'accounts limits jo --local-only'],
     ...['sessions list', 'sessions end --all --yes', 'invitations list', 'invitations add', 'invitations end 1'],
+    ...['accounts adopt kim', `import django ${dump} --apply`],
   ];
   for (const command of commands) {
     const refused = await here.run(command, { input: `${password}\n`, env: { DOORWARD_MODE: 'multi' } });

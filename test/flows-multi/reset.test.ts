@@ -100,7 +100,7 @@ describe('a forgotten password (api.md send_pw_reset_email, reset_password; B60-
     expectError(await reset(team(), old), 400, 'reset_password_link_invalid');
   });
 
-  test('validate_password: codes, for a name, an address or an opaque ident; never whether somebody is there', async () => {
+  test('A.3 ai-kit, validate_password: codes, for a name, an address or an opaque ident; never whether somebody is there', async () => {
     await team().join('gwen-lindqvist');
     const judge = (body: object) => team().send('POST', 'validate_password', { body });
     expect((await judge({ password: fresh })).text).toBe('{}');

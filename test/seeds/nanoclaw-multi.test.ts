@@ -44,7 +44,7 @@ describe('nanoClaw in multi mode, where nothing is confirmed', () => {
     expect([await codeOf(client().profile()), await codeOf(client('a.b.c').profile())]).toEqual([401, 401]);
   });
 
-  test('409 on a taken name or address, whatever the case; 400 on a bad one', async () => {
+  test('409 on a taken name or address, whatever the case; 400 on a bad one, and on a password of four characters (A.3)', async () => {
     await newcomer('nell', 'nell@example.org');
     expect(await codeOf(client().register('NELL', secret))).toBe(409);
     expect(await codeOf(client().register('nell2', secret, 'Nell@example.org'))).toBe(409);
@@ -74,7 +74,7 @@ describe('nanoClaw in multi mode, where nothing is confirmed', () => {
     expect(((await team().send('GET', 'sessions', { token })).body as { sessions: unknown[] }).sessions).toHaveLength(2);
   });
 
-  test('disabled: 401 like a wrong password, and the JWT is dead at once', async () => {
+  test('A.3: disabled: 401 like a wrong password, and the JWT is dead at once', async () => {
     const { one, user } = await newcomer('nora');
     await team().send('PATCH', `admin/accounts/${String(user.id)}`, { token: await team().admin(), body: { is_active: false } });
     expect([await codeOf(one.profile()), await codeOf(client().login('nora', secret))]).toEqual([401, 401]);
@@ -102,7 +102,7 @@ describe('nanoClaw where addresses are confirmed', () => {
     expect(await client.registerPending('other', secret, 'PAT@example.org')).toMatchObject({ pending_activation: true });
   });
 
-  test('B34: a taken address answers exactly as a new one; a taken name is 400, not 409', async () => {
+  test('A.3, B34: a taken address answers exactly as a new one; a taken name is 400, not 409', async () => {
     await team().join('rita');
     const register = (body: object) => team().send('POST', '/api/auth/register', { body });
     const [fresh, taken] = [

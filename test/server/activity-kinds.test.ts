@@ -38,5 +38,10 @@ describe('kinds of activity', () => {
     });
     expect(wordless).toEqual([]);
     expect(sentenceOf(event('nothing_like_it'), t)).toBe(unknown('nothing_like_it'));
+    for (const kind of ['registration', 'password_reset_requested', 'account_created', 'account_changed']) {
+      const { details, ...rest } = event(kind);
+      expect(sentenceOf({ ...rest, details: { ...details, held: true } }, t)).toBe(sentenceOf(event(kind), t) + catalogues[language].activity.held);
+    }
+    expect(catalogues[language].activity.held).toContain(catalogues[language].frame.screens.mail);
   });
 });

@@ -95,7 +95,7 @@ describeWith('chromium', 'API keys', () => {
       expect(await ticked()).toEqual([true, false, false]);
       await page.getByRole('dialog').getByLabel('Purpose').selectOption('Home automation');
       await keep();
-      const dialog = await make('watcher', 'Backup');
+      const dialog = await make('watcher', 'Monitoring');
       expect(await ticked()).toEqual([true, false, true]);
       await dialog.getByText('an API key can read what administrators see; changes need a person').waitFor();
       await dialog.getByLabel('How long').selectOption('Until a day of my choice');

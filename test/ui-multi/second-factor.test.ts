@@ -85,7 +85,7 @@ describeWith('chromium', 'a second factor', () => {
     return id === undefined ? '' : String((await town.api('GET', `admin/mail/${id}`)).json['code']);
   }
 
-  test('a trusted device approves a sign-in elsewhere', { timeout: 60_000 }, async () => {
+  test('a trusted device approves a sign-in elsewhere, also where the server was away for a moment meanwhile', { timeout: 60_000 }, async () => {
     const { password } = await town.person('hugo');
     const home = await town.open();
     await signIn(home.page, 'hugo', password);
@@ -95,10 +95,19 @@ describeWith('chromium', 'a second factor', () => {
     const trust = home.page.getByRole('switch', { name: /This device/ });
     if (!(await trust.isChecked())) await trust.click({ force: true });
     await expect.poll(() => trust.isChecked()).toBe(true);
-    const away = await town.open();
+    const away = await town.open({ mayFail: true });
     await signIn(away.page, 'hugo', password);
     await away.page.getByRole('button', { name: 'Approve on a trusted device' }).click();
     await away.page.getByText('Waiting for the answer').waitFor();
+    let asked = 0;
+    await away.page.route('**/2fa/verify', (route) => {
+      asked += 1;
+      return asked > 2 ? route.continue() : asked === 2 ? route.fulfill({ status: 503, json: { code: 'storage_unavailable' } }) : route.abort();
+    });
+    await away.page.getByTestId('refusal').waitFor({ timeout: 15_000 });
+    await away.page.getByText('Waiting for the answer').waitFor();
+    await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(2);
+    await away.page.getByTestId('refusal').waitFor({ state: 'detached' });
     await home.page.getByRole('button', { name: /^Approve / }).click({ timeout: 15_000 });
     await away.page.locator('nav').waitFor({ timeout: 15_000 });
   });

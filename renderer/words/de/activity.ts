@@ -77,6 +77,7 @@ export const activity: Words['activity'] = {
     ...casdoorKinds,
     ...pairingKinds,
   },
+  held: ' Die Mail dazu wurde auf der Seite „Post“ für einen Administrator hinterlegt.',
   modes: { single: 'Nur ich', multi: 'Mehrere Personen', sso: 'Single Sign-on' },
   sentences: {
     account_created: 'Das Konto wurde angelegt.',

@@ -13,7 +13,7 @@ export const apiKeys: Words['apiKeys'] = {
   create: 'Schlüssel machen',
   empty: {
     title: 'Noch kein API-Schlüssel',
-    text: 'Ein Schlüssel ist für ein Skript oder Programm, das für Sie arbeitet: eine Sicherung, die Haussteuerung, ein Build. Er wird einmal gezeigt und gilt, bis er abläuft oder Sie ihn beenden. Ein Telefon oder ein Programm, das Ihnen einen Code zeigen kann, koppeln Sie besser: Es fragt hier an, Sie erlauben es, und niemand trägt ein Geheimnis herum.',
+    text: 'Ein Schlüssel ist für ein Skript oder Programm, das für Sie arbeitet: eine Überwachung, die Haussteuerung, ein Build. Er wird einmal gezeigt und gilt, bis er abläuft oder Sie ihn beenden. Ein Telefon oder ein Programm, das Ihnen einen Code zeigen kann, koppeln Sie besser: Es fragt hier an, Sie erlauben es, und niemand trägt ein Geheimnis herum.',
   },
   noMatch: 'Kein Schlüssel passt zur Suche.',
   facts: {
@@ -65,12 +65,12 @@ export const apiKeys: Words['apiKeys'] = {
   form: {
     title: 'API-Schlüssel machen',
     name: 'Name',
-    nameHint: 'Wofür er ist, etwa „nächtliche Sicherung“.',
+    nameHint: 'Wofür er ist, etwa „Wetterstation“.',
     preset: 'Zweck',
     presets: {
       script: 'Skript, das nur liest',
       home: 'Haussteuerung',
-      backup: 'Sicherung',
+      watch: 'Überwachung',
       full: 'Alles, was ein Schlüssel kann',
       own: 'Eigene Wahl',
     },

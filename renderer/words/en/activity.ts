@@ -76,6 +76,7 @@ export const activity = {
     ...casdoorKinds,
     ...pairingKinds,
   },
+  held: ' Its mail was left on the Mail page for an administrator.',
   modes: { single: 'Just me', multi: 'Several people', sso: 'Single sign-on' },
   sentences: {
     account_created: 'The account was made.',

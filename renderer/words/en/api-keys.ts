@@ -11,7 +11,7 @@ export const apiKeys = {
   create: 'Make a key',
   empty: {
     title: 'No API key yet',
-    text: 'A key is for a script or a program that works for you: a backup, home automation, a build. It is shown once, and works until it expires or you end it. A phone, or a program that can show you a code, is better paired: it asks here, you allow it, and there is no secret to carry about.',
+    text: 'A key is for a script or a program that works for you: monitoring, home automation, a build. It is shown once, and works until it expires or you end it. A phone, or a program that can show you a code, is better paired: it asks here, you allow it, and there is no secret to carry about.',
   },
   noMatch: 'No key fits the search.',
   facts: { secret: 'Key', state: 'State', scopes: 'May', created: 'Made', expires: 'Expires', used: 'Last used', networks: 'From', share: 'Limit' },
@@ -54,9 +54,9 @@ export const apiKeys = {
   form: {
     title: 'Make an API key',
     name: 'Name',
-    nameHint: 'What it is for, such as “nightly backup”.',
+    nameHint: 'What it is for, such as “weather station”.',
     preset: 'Purpose',
-    presets: { script: 'Read-only script', home: 'Home automation', backup: 'Backup', full: 'All that a key can do', own: 'My own choice' },
+    presets: { script: 'Read-only script', home: 'Home automation', watch: 'Monitoring', full: 'All that a key can do', own: 'My own choice' },
     scopes: 'What it may do',
     expiry: 'How long',
     expiries: { '30': '30 days', '90': '90 days', '365': 'One year', custom: 'Until a day of my choice', never: 'Never expires' },

@@ -77,6 +77,7 @@ export const activity: Words['activity'] = {
     ...casdoorKinds,
     ...pairingKinds,
   },
+  held: '相关邮件已留在“邮件”页面，待管理员处理。',
   modes: { single: '仅我自己', multi: '多人', sso: '单点登录' },
   sentences: {
     account_created: '账户已创建。',

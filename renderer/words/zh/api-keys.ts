@@ -13,7 +13,7 @@ export const apiKeys: Words['apiKeys'] = {
   create: '创建密钥',
   empty: {
     title: '还没有 API 密钥',
-    text: '密钥供为您工作的脚本或程序使用：备份、家庭自动化、构建等。它只显示一次，在到期或您终止之前有效。手机或能向您显示代码的程序更适合配对：它在这里提出请求，您允许即可，无需携带任何密钥。',
+    text: '密钥供为您工作的脚本或程序使用：监控、家庭自动化、构建等。它只显示一次，在到期或您终止之前有效。手机或能向您显示代码的程序更适合配对：它在这里提出请求，您允许即可，无需携带任何密钥。',
   },
   noMatch: '没有符合搜索的密钥。',
   facts: { secret: '密钥', state: '状态', scopes: '可以', created: '创建', expires: '到期', used: '上次使用', networks: '来源', share: '限制' },
@@ -50,9 +50,9 @@ export const apiKeys: Words['apiKeys'] = {
   form: {
     title: '创建 API 密钥',
     name: '名称',
-    nameHint: '用途，例如“夜间备份”。',
+    nameHint: '用途，例如“气象站”。',
     preset: '用途',
-    presets: { script: '只读脚本', home: '家庭自动化', backup: '备份', full: '密钥能做的一切', own: '自行选择' },
+    presets: { script: '只读脚本', home: '家庭自动化', watch: '监控', full: '密钥能做的一切', own: '自行选择' },
     scopes: '可以做什么',
     expiry: '有效期',
     expiries: { '30': '30 天', '90': '90 天', '365': '一年', custom: '至自选日期', never: '永不到期' },

@@ -1,3 +1,4 @@
+import { linkOf } from './accounts/identity.ts';
 import { CasdoorAdministration } from './admin/casdoor/service.ts';
 import { Rehearsals } from './admin/casdoor/rehearsal.ts';
 import { casdoorAdminRoutes } from './admin/casdoor/routes.ts';
@@ -80,7 +81,8 @@ export function composeSso(given: Ingredients, furniture: Furniture, parts: SsoF
   // What was asked under other settings is no choice any more.
   const current = (ask: Ask | undefined) => (ask?.connected === furniture.connection.current ? ask : undefined);
   const wait = (ask: Ask) => asks.put(ask, ask.expiresAt, clock.now());
-  const ways: SsoRouteParts = { ...furniture, ...parts, ...signIn, wait, isSingle: mode.implicitOwner };
+  const isLinked = async (accountId: number) => (await linkOf(given.store, accountId)) !== undefined;
+  const ways: SsoRouteParts = { ...furniture, ...parts, ...signIn, wait, isLinked, isSingle: mode.implicitOwner };
   return [
     ...ssoRoutes(ways),
     ...callbackRoutes(ways),

@@ -33,7 +33,7 @@ function useLinking(before: string | null, look: ActionsProps['look'], name: str
   const [linked, setLinked] = useState(false);
   const done = async () => {
     const after = (await look()).data?.link?.subject ?? null;
-    const text = t(`casdoor.results.${resultOf(before, after)}`, { name });
+    const text = t(`connected.results.${resultOf(before, after)}`, { name });
     setResult(text);
     setLinked(true);
     announce(text);

@@ -72,6 +72,16 @@ describe('linking an account to an identity (security.md B77)', () => {
     expect((await company().come('person-wes')).user.id).toBe(user.id);
   });
 
+  test('only who switches is asked at the provider who they are; who signs in or links for the first time is not (OpenID Connect Core 3.1.2.1)', async () => {
+    company().provider.accounts.set('person-ann', person('ann', { email: 'ann@there.example' }));
+    const { token } = await enter('ann_here');
+    const promptOf = async (body: Readonly<Record<string, unknown>>) =>
+      new URL((await company().start(body, {}, token)).authorization_url).searchParams.get('prompt');
+    expect(await promptOf({ intent: 'bind' })).toBeNull();
+    expect((await company().link(token, 'person-ann')).status).toBe(200);
+    expect([await promptOf({ intent: 'bind' }), await promptOf({ intent: 'login' })]).toEqual(['login', null]);
+  });
+
   test('C double use: an identity that two accounts reach for at once goes to one', async () => {
     company().provider.accounts.set('person-both', person('both', { email: 'both@there.example' }));
     const tokens = await Promise.all(['both_a', 'both_b'].map(async (name) => (await enter(name)).token));

@@ -82,6 +82,14 @@ test(
   },
 );
 
+test('a provider that is down when the server starts is known to be before anybody asks for it', async () => {
+  const lying = await startLyingProvider();
+  await lying.stop();
+  const company = await openCompany({ sso: ssoOf(lying, { fallback: 'outage' }) });
+  await expect.poll(async () => (await modeOf(company)).sso, { timeout: 5_000 }).toMatchObject({ reachable: false, reason: 'refused' });
+  await company.close();
+});
+
 describe('an outage and its end', () => {
   const company = useCompany({ provider: { accounts: people('ria', 'sam') }, sso: { fallback: 'always' } });
 

@@ -73,6 +73,33 @@ describe('a rehearsal (product.md, promise 12): each misconfiguration has its ow
     await lying.stop();
   });
 
+  test('endpoints that a sign-in would refuse: one is missing, one is http and not on this computer; what is in order keeps its tick', async () => {
+    const lying = await startLyingProvider();
+    const codes = async (discovery: NonNullable<Lies['discovery']>) => {
+      lying.lies = { discovery };
+      const { checks, next } = await begin(formOf(lying));
+      const found = checks.find(({ code }) => code === 'discovery_endpoint_unusable');
+      return [checks.map(({ code }) => code), found?.facts['endpoints'], next];
+    };
+    const all = ['discovery_ok', 'issuer_ok', 'clock_ok', 'discovery_endpoint_unusable', 'keys_ok'];
+    expect(await codes({ token_endpoint: undefined })).toEqual([all, ['token_endpoint'], 'failed']);
+    const far = 'http://id.example.org/auth';
+    expect(await codes({ authorization_endpoint: far })).toEqual([all, [`authorization_endpoint = ${far}`], 'failed']);
+    expect(await codes({ userinfo_endpoint: far })).toEqual([all, [`userinfo_endpoint = ${far}`], 'failed']);
+    // Without userinfo the ID token says all.
+    expect((await codes({ userinfo_endpoint: undefined }))[2]).toBe('sign_in');
+    await lying.stop();
+  });
+
+  test('the client is asked about as it signs in: its secret form-encoded (RFC 6749 2.3.1)', async () => {
+    const lying = await startLyingProvider();
+    lying.lies = { tokenStatus: 400, tokens: { error: 'invalid_grant', access_token: undefined } };
+    const { checks } = await begin(formOf(lying, { client_secret: 'a b!(c' }));
+    expect(checks.map(({ code }) => code)).toContain('client_ok');
+    expect(lying.lastToken.authorization).toBe(`Basic ${Buffer.from('doorward-test:a+b%21%28c').toString('base64')}`);
+    await lying.stop();
+  });
+
   test('the client: its id and its secret apart where the provider tells them apart, as Casdoor does', async () => {
     const lying = await startLyingProvider();
     const codes = async (error_description: string, error = 'invalid_client') => {
@@ -144,7 +171,7 @@ describe('a rehearsal (product.md, promise 12): each misconfiguration has its ow
       return id;
     };
     const [dis, hat, lot] = [await linked('dis'), await linked('hat'), await linked('lot')];
-    expect((await rehearse({}, 'person-dis')).would).toBe('sign_in');
+    expect(await rehearse({}, 'person-dis')).toMatchObject({ would: 'sign_in', account: { id: dis, username: 'dis_here' } });
     const never = { days: [], from: '00:00', to: '24:00', timeZone: 'UTC' };
     await company().store.transaction(async (tx) => {
       await tx.accounts.update(dis, { isActive: false });
@@ -155,6 +182,18 @@ describe('a rehearsal (product.md, promise 12): each misconfiguration has its ow
     expect(await verdict({}, 'person-hat')).toEqual(refused('account_outside_hours'));
     // This computer is near.
     expect((await rehearse({}, 'person-lot')).next).toBe('done');
+  });
+
+  test('it names the account that a sign-in would open or join; where the person would be asked first, nobody’s yet', async () => {
+    company().provider.accounts.set('person-joe', person('joe'));
+    const joe = await company().settle({ username: 'joe_here', email: 'joe@example.org' });
+    const named = { id: joe, username: 'joe_here' };
+    const joined = await rehearse({ auto_link: 'verified-email' }, 'person-joe');
+    expect(joined).toMatchObject({ next: 'done', would: 'link', account: named });
+    expect(joined.checks.at(-1)).toMatchObject({ code: 'account_link', facts: { username: 'joe_here' } });
+    const asked = await rehearse({}, 'person-joe');
+    expect(asked).toMatchObject({ next: 'done', would: 'ask', account: null });
+    expect(asked.checks.at(-1)).toMatchObject({ code: 'account_ask', facts: { name: 'joe' } });
   });
 
   test('B69: nobody gets in by a rehearsal, and what it opened is used up', async () => {

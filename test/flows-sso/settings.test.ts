@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, type Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -133,6 +133,11 @@ describe('over a restart', () => {
     expect((await desk.save(formOf(provider), { rehearsal_id })).status).toBe(200);
     const { port } = new URL(first.url);
     await first.close();
+    expect([...first.vault.secrets.values()]).toContain('secret-of-doorward');
+    const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(0);
+    const holds = ({ parentPath, name }: Dirent) => readFileSync(join(parentPath, name)).includes('secret-of-doorward');
+    expect(files.filter(holds).map(({ name }) => name)).toEqual([]);
     const second = await openCompany({ sso: null, onDisk: true, options: { dataDir, port: Number(port), parts: { vault: first.vault } } });
     expect((await second.send('GET', 'casdoor/config')).body).toMatchObject({ configured: true, endpoint: provider.issuer });
     expect((await openDesk(second).then((again) => again.shown())).has_client_secret).toBe(true);

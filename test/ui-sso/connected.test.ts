@@ -63,7 +63,6 @@ describeWith('chromium', 'connected accounts', () => {
     await link(page, context);
     await page.getByTestId('link-result').waitFor();
     await expect.poll(() => state(page).innerText()).toBe('Linked');
-    await context.clearCookies({ name: '_session' });
     office.provider().current = 'person-lin-2';
     await page.getByRole('button', { name: 'Switch to another identity' }).click();
     const tab = await inNewTab(context, () => page.getByRole('dialog').getByRole('button', { name: 'Switch to another identity' }).click());

@@ -124,6 +124,8 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     discovery_unreachable: 'Der Anbieter ist nicht erreichbar.',
     discovery_not_found: 'Dort antwortet etwas, aber kein OpenID-Anbieter. Prüfen Sie Adresse und Aussteller.',
     discovery_not_json: 'Was dort antwortet, ist keine Beschreibung eines Anbieters. Prüfen Sie die Adresse, und ob ein Proxy dazwischen ist.',
+    discovery_endpoint_unusable:
+      'Etwas, das er beschreibt, hat keine brauchbare Adresse: Sie fehlt oder ist nicht https. Beheben Sie es beim Anbieter; http ist nur für diesen Computer.',
     issuer_ok: 'Der Aussteller ist der hier eingestellte.',
     issuer_mismatch: 'Der Anbieter nennt sich anders, als hier eingestellt ist. Beides muss Buchstabe für Buchstabe gleich sein.',
     issuer_not_https: 'Der Aussteller hat keine sichere Adresse. Sie muss mit https:// beginnen; http ist nur für diesen Computer.',
@@ -173,6 +175,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
   facts: {
     url: 'Adresse',
     reason: 'Ursache',
+    endpoints: 'Endpunkte',
     status: 'Status',
     issuer: 'Aussteller',
     configured: 'Hier eingestellt',

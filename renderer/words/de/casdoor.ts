@@ -49,9 +49,6 @@ export const casdoor: Words['casdoor'] = {
   },
   results: {
     signedIn: 'Über {{name}} angemeldet.',
-    linked: 'Ihr Konto ist verknüpft: {{name}} lässt Sie von jetzt an herein.',
-    switched: 'Ihr Konto ist jetzt mit der anderen Identität verknüpft.',
-    sameAgain: 'Sie haben sich mit der Identität angemeldet, die schon verknüpft ist. Es hat sich nichts geändert.',
     sign_in_cancelled: 'Die Anmeldung wurde bei {{name}} abgebrochen. Nichts wurde geändert.',
     group_required:
       '{{name}} kennt Sie, aber keine Ihrer Gruppen dort darf hier herein. Nichts wurde geändert. Bitten Sie einen Administrator, Sie in eine passende Gruppe aufzunehmen.',

@@ -37,6 +37,12 @@ export const connected: Words['connected'] = {
   switchTitle: 'Zu einer anderen Identität bei {{name}} wechseln?',
   switchText:
     'Sie melden sich bei {{name}} als jemand anderes an; diese Identität tritt dann an die Stelle der jetzigen. Gehört sie hier zu einem anderen Konto, ändert sich nichts.',
+  results: {
+    linked: 'Ihr Konto ist verknüpft: {{name}} lässt Sie von jetzt an herein.',
+    switched: 'Ihr Konto ist jetzt mit der anderen Identität verknüpft.',
+    sameAgain:
+      'Sie haben sich mit der Identität angemeldet, die schon verknüpft ist. Es hat sich nichts geändert. {{name}} kennt Sie in diesem Browser noch: Melden Sie sich dort erst ab, oder wählen Sie dort ein anderes Konto, und wechseln Sie dann noch einmal.',
+  },
   unlink: 'Trennen',
   unlinkTitle: '{{name}} trennen?',
   unlinkText:

@@ -127,6 +127,8 @@ export const casdoorSettings = {
     discovery_unreachable: 'The provider cannot be reached.',
     discovery_not_found: 'Something answers there, but it is no OpenID provider. Check the address and the issuer.',
     discovery_not_json: 'What answers there is not the description of a provider. Check the address, and whether a proxy is in between.',
+    discovery_endpoint_unusable:
+      'Something it describes has no address that may be used: it is missing, or not https. Mend it at the provider; plain http is for this computer only.',
     issuer_ok: 'The issuer is the one that is set here.',
     issuer_mismatch: 'The provider calls itself otherwise than it is set here. The two must be the same, letter by letter.',
     issuer_not_https: 'The issuer has no safe address. It must begin with https://; plain http is for this computer only.',
@@ -173,6 +175,7 @@ export const casdoorSettings = {
   facts: {
     url: 'Address',
     reason: 'Cause',
+    endpoints: 'Endpoints',
     status: 'Status',
     issuer: 'Issuer',
     configured: 'Set here',

@@ -47,9 +47,6 @@ export const casdoor = {
   },
   results: {
     signedIn: 'Signed in through {{name}}.',
-    linked: 'Your account is linked: {{name}} lets you in from now on.',
-    switched: 'Your account is linked to the other identity now.',
-    sameAgain: 'You signed in as the identity that is linked already. Nothing has changed.',
     sign_in_cancelled: 'The sign-in was cancelled at {{name}}. Nothing was changed.',
     group_required:
       '{{name}} knows you, but none of your groups there may come in here. Nothing was changed. Ask an administrator to add you to a group that may.',

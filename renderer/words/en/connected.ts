@@ -35,6 +35,12 @@ export const connected = {
   switchTitle: 'Switch to another identity at {{name}}?',
   switchText:
     'You sign in at {{name}} as somebody else; that identity then takes the place of the one you have now. If it belongs to another account here, nothing is changed.',
+  results: {
+    linked: 'Your account is linked: {{name}} lets you in from now on.',
+    switched: 'Your account is linked to the other identity now.',
+    sameAgain:
+      'You signed in as the identity that is linked already. Nothing has changed. {{name}} still knows you in this browser: sign out there first, or choose another account there, and then switch again.',
+  },
   unlink: 'Unlink',
   unlinkTitle: 'Unlink {{name}}?',
   unlinkText:

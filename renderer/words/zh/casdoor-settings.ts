@@ -110,6 +110,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     discovery_unreachable: '无法访问提供方。',
     discovery_not_found: '那里有响应，但不是 OpenID 提供方。请检查地址和签发者。',
     discovery_not_json: '那里的回答不是提供方的描述。请检查地址，以及中间是否有代理。',
+    discovery_endpoint_unusable: '它描述的某个端点没有可用的地址：地址缺失，或不是 https。请在提供方那里修正；http 只能用于本机。',
     issuer_ok: '签发者与这里的设置一致。',
     issuer_mismatch: '提供方的自称与这里的设置不同。两者必须逐字相同。',
     issuer_not_https: '签发者的地址不安全。必须以 https:// 开头；http 只能用于本机。',
@@ -153,6 +154,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
   facts: {
     url: '地址',
     reason: '原因',
+    endpoints: '端点',
     status: '状态',
     issuer: '签发者',
     configured: '这里的设置',

@@ -48,9 +48,6 @@ export const casdoor: Words['casdoor'] = {
   },
   results: {
     signedIn: '已通过 {{name}} 登录。',
-    linked: '您的账户已关联：从现在起可以通过 {{name}} 进入。',
-    switched: '您的账户现已关联到另一个身份。',
-    sameAgain: '您登录的正是已关联的身份，没有任何更改。',
     sign_in_cancelled: '登录已在 {{name}} 取消。没有任何更改。',
     group_required: '{{name}} 认识您，但您在那里的组都不允许进入这里。没有任何更改。请让管理员把您加入允许的组。',
     group_required_named:

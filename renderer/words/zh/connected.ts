@@ -29,6 +29,11 @@ export const connected: Words['connected'] = {
   switch: '切换到另一个身份',
   switchTitle: '切换到 {{name}} 的另一个身份？',
   switchText: '您将以另一个人的身份在 {{name}} 登录；该身份随后会取代现在的身份。如果它属于这里的另一个账户，则不会有任何更改。',
+  results: {
+    linked: '您的账户已关联：从现在起可以通过 {{name}} 进入。',
+    switched: '您的账户现已关联到另一个身份。',
+    sameAgain: '您登录的正是已关联的身份，没有任何更改。{{name}} 在此浏览器中仍记得您：请先在那里退出登录，或在那里选择另一个账户，然后再次切换。',
+  },
   unlink: '取消关联',
   unlinkTitle: '取消关联 {{name}}？',
   unlinkText: '{{name}} 将不再让您进入。您在这里保持登录，您在 {{name}} 的账户不受影响。您随时可以重新关联。',

@@ -5,10 +5,10 @@ import { OneTimeRoom } from './one-time-room.ts';
 import type { RejectionReason } from './provider-port.ts';
 import type { Connected } from './connection.ts';
 
-/** What the browser leg is for. `rehearsal`: nothing comes of it but a report. */
+/** What the browser leg is for. `again`: the account is linked already and is to get another identity. `rehearsal`: nothing comes of it but a report. */
 export type Purpose =
   | { readonly intent: 'login' }
-  | { readonly intent: 'bind'; readonly accountId: number; readonly sessionId: number | null }
+  | { readonly intent: 'bind'; readonly accountId: number; readonly sessionId: number | null; readonly again: boolean }
   | { readonly intent: 'rehearsal' };
 
 export type Outcome = FreshIdentity | { readonly refused: ErrorCode; readonly reason?: RejectionReason };

@@ -2,6 +2,7 @@ import { allowInsecureRequests, clockSkew, clockTolerance, Configuration, custom
 import type { ClientAuth, CustomFetch } from 'openid-client';
 import type { Clock } from '../../ports/clock.ts';
 import { ask, jsonOf, type Answer } from './capped-fetch.ts';
+import { clientSecretBasic } from './client-secret-basic.ts';
 import { ContactFailure } from './contact-failure.ts';
 import type { Contact } from './contact.ts';
 import type { ProviderDocument } from './discovery.ts';
@@ -71,9 +72,6 @@ const json = (status: number, body: object) => new Response(JSON.stringify(body)
 function authentication({ clientId, clientSecret }: ProviderSettings, { secretInBody }: ProviderDocument): ClientAuth {
   if (clientSecret === null) return None();
   if (secretInBody) return (_server, _client, body) => (body.set('client_id', clientId), body.set('client_secret', clientSecret));
-  const credentials = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`).toString('base64');
-  return (_server, _client, _body, headers) => headers.set('authorization', `Basic ${credentials}`);
+  const credentials = clientSecretBasic(clientId, clientSecret);
+  return (_server, _client, _body, headers) => headers.set('authorization', credentials);
 }
-
-/** RFC 6749 2.3.1, no more than needed: the library's own also encodes `-` and `_`, which Casdoor does not undo. */
-const formEncoded = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);

@@ -44,6 +44,8 @@ export class SsoConnection {
     const next = settings && { settings, provider: this.#connect(settings, true) };
     this.#current?.provider.close();
     this.#current = next;
+    // One that is down is known at once, not at the first look.
+    void next?.provider.check(0);
   }
 
   /** A provider for a rehearsal, beside the one in use; whoever asks for it closes it. */

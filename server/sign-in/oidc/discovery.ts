@@ -40,6 +40,12 @@ function readDocument(json: Readonly<Record<string, unknown>>, issuer: string): 
   };
 }
 
+/** By name, the endpoints that nobody and nothing may be sent to: missing, or neither https nor on this computer. Userinfo may be missing. */
+export const unusableEndpoints = (json: Readonly<Record<string, unknown>>, loopbackHttp: boolean): readonly string[] =>
+  ['authorization_endpoint', 'token_endpoint', ...(json['userinfo_endpoint'] == null ? [] : ['userinfo_endpoint'])].filter(
+    (name) => readEndpoint(json[name], loopbackHttp) === undefined,
+  );
+
 const places = ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'jwksUri', 'userinfoEndpoint'] as const;
 
 /** Do both send people, codes and tokens to the same places? */

@@ -75,7 +75,15 @@ export class SsoFlow {
       this.#parts.clock.now(),
     );
     const { attempt, codeChallenge } = started;
-    const url = await provider.authorizationUrl({ redirectUri: attempt.redirectUri, state: started.state, nonce: attempt.nonce, codeChallenge });
+    // A session at the provider would answer in silence with the identity that is to be replaced.
+    const again = purpose.intent === 'bind' && purpose.again;
+    const url = await provider.authorizationUrl({
+      redirectUri: attempt.redirectUri,
+      state: started.state,
+      nonce: attempt.nonce,
+      codeChallenge,
+      again,
+    });
     return { ...started, url };
   }
 

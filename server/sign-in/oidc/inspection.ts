@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { RehearsalCheck } from '../../contract/casdoor.ts';
 import { ask, jsonOf, type Answer } from './capped-fetch.ts';
+import { clientSecretBasic } from './client-secret-basic.ts';
 import { ContactFailure } from './contact-failure.ts';
+import { unusableEndpoints } from './discovery.ts';
 import { readKeySet } from './key-set.ts';
 import { keepPinned, readPin } from './pinned-keys.ts';
 import type { SsoSettings } from './sso-settings.ts';
@@ -27,7 +29,7 @@ export async function inspect(settings: SsoSettings, redirectUri: string, now: n
   const talk: Talk = { loopbackHttp: allowsLoopbackHttp(issuer), signal };
   const { document, checks } = await discovery(settings, talk, now);
   if (!document) return checks;
-  const found = [...checks, await keys(document, settings, talk)];
+  const found = [...checks, ...endpoints(document, talk), await keys(document, settings, talk)];
   if (found.some(({ state }) => state === 'failed')) return found;
   return [...found, await client(document, settings, redirectUri, talk), await redirect(document, settings, redirectUri, talk)];
 }
@@ -65,6 +67,13 @@ function clock({ at }: Answer, now: number): RehearsalCheck {
   if (at === null) return finding('clock', 'warning', 'unknown');
   const seconds = Math.round((now - at) / 1000);
   return Math.abs(now - at) > mostSkewMs ? finding('clock', 'failed', 'off', { seconds }) : finding('clock', 'ok', 'ok', { seconds });
+}
+
+/** A sign-in would refuse the whole document for one of them. */
+function endpoints(document: Document, { loopbackHttp }: Talk): RehearsalCheck[] {
+  const said = (name: string) => (typeof document[name] === 'string' ? `${name} = ${document[name].slice(0, 200)}` : name);
+  const unusable = unusableEndpoints(document, loopbackHttp);
+  return unusable.length === 0 ? [] : [finding('discovery', 'failed', 'endpoint_unusable', { endpoints: unusable.map(said) })];
 }
 
 async function keys(document: Document, { certificate }: SsoSettings, talk: Talk): Promise<RehearsalCheck> {
@@ -122,9 +131,7 @@ async function tokenError(
   const form = new URLSearchParams(grant);
   if (inBody) form.set('client_id', clientId);
   if (inBody && clientSecret !== null) form.set('client_secret', clientSecret);
-  const basic = inBody
-    ? {}
-    : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}` };
+  const basic = inBody ? {} : { authorization: clientSecretBasic(clientId, clientSecret) };
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...basic };
   return jsonOf(await ask({ url, method: 'POST', headers, body: form.toString(), ...talk })) ?? {};
 }

@@ -56,6 +56,8 @@ export interface Provider {
     readonly nonce: string;
     /** BASE64URL(SHA-256(verifier)), RFC 7636 S256. */
     readonly codeChallenge: string;
+    /** The person is to say anew who they are, whoever is signed in there (`prompt=login`, OpenID Connect Core 3.1.2.1). */
+    readonly again?: boolean;
   }): Promise<string>;
   /**
    * Code for identity. `nonce` undefined: the caller ran the browser leg without one. Errors: AppError `casdoor_unreachable`; ProviderRejection.

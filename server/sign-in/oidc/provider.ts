@@ -104,6 +104,7 @@ class OpenIdProvider implements Provider {
         nonce: request.nonce,
         code_challenge: request.codeChallenge,
         code_challenge_method: 'S256',
+        ...(request.again === true ? { prompt: 'login' } : {}),
       });
       return url.href;
     });

@@ -17,7 +17,7 @@ import { route, type Call, type Route } from '../../http/route.ts';
 import type { Throttle } from '../../http/throttle.ts';
 import type { Pending, Opened } from '../finish.ts';
 import { browserOf, signedInAnswer, type SignInParts } from '../routes.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt, Purpose } from './attempts.ts';
 import { counted, exchanged } from './counted.ts';
 import type { Connected, SsoConnection } from './connection.ts';
 import type { SsoFlow } from './flow.ts';
@@ -34,6 +34,8 @@ export interface SsoRouteParts extends Pick<SignInParts, 'limits' | 'csrf' | 'co
   readonly hashAddress: (address: string) => string;
   /** The choice waits for whoever gets the secret. */
   readonly wait: (ask: Ask) => string;
+  /** The account has an identity: to link means to switch. */
+  readonly isLinked: (accountId: number) => Promise<boolean>;
   /** Nobody signs in here: only the owner links. */
   readonly isSingle: boolean;
 }
@@ -96,8 +98,7 @@ function start(parts: SsoRouteParts): Route {
     },
     async ({ body, caller, csrfToken, now, userAgent, facts }) => {
       if (parts.isSingle && body.intent === 'login') throw new AppError('endpoint_disabled');
-      const purpose =
-        body.intent === 'login' ? ({ intent: 'login' } as const) : { intent: 'bind' as const, ...binderOf(caller.account ? caller : null) };
+      const purpose = body.intent === 'login' ? ({ intent: 'login' } as const) : await binding(caller.account ? caller : null, parts);
       const isBrowser = browserOf({ caller, csrfToken, now, userAgent }, csrf).carrier === 'cookie';
       const bound = isBrowser && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
       // Behind a proxy that is not known everybody has the same address: there only a cookie tells who comes back (security.md B69).
@@ -114,11 +115,11 @@ function start(parts: SsoRouteParts): Route {
 }
 
 /** Errors: AppError `not_authenticated`, `recent_sign_in_required`, `forbidden` for an API key (security.md B49, B58). */
-function binderOf(caller: SignedIn | null): { accountId: number; sessionId: number | null } {
+async function binding(caller: SignedIn | null, { isLinked }: SsoRouteParts): Promise<Purpose> {
   if (!caller) throw new AppError('not_authenticated');
   if (caller.scopes) throw new AppError('forbidden');
   if (!caller.recent) throw new AppError('recent_sign_in_required');
-  return { accountId: caller.account.id, sessionId: caller.session?.id ?? null };
+  return { intent: 'bind', accountId: caller.account.id, sessionId: caller.session?.id ?? null, again: await isLinked(caller.account.id) };
 }
 
 function redeem(parts: SsoRouteParts): Route {

@@ -7,24 +7,26 @@ const everyMs = 500;
 /** By then it has begun anew, seen or not. */
 const mostTries = 16;
 
+/** Goes on when the notice is gone: that the session of before has ended may be noticed first, and another screen be there. */
+function reloadOnceBack(): void {
+  let wasAway = false;
+  let tries = 0;
+  setInterval(() => {
+    tries += 1;
+    fetch('/api/v1/health', { cache: 'no-store' })
+      .then(() => {
+        if (wasAway || tries > mostTries) location.assign('/');
+      })
+      .catch(() => {
+        wasAway = true;
+      });
+  }, everyMs);
+}
+
 /** While the server begins anew: whoever is in is out, so the page itself is loaded once it answers again. */
 export function Beginning() {
   const { t } = useTranslation();
-  useEffect(() => {
-    let wasAway = false;
-    let tries = 0;
-    const timer = setInterval(() => {
-      tries += 1;
-      fetch('/api/v1/health', { cache: 'no-store' })
-        .then(() => {
-          if (wasAway || tries > mostTries) location.assign('/');
-        })
-        .catch(() => {
-          wasAway = true;
-        });
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, []);
+  useEffect(reloadOnceBack, []);
   return (
     <Notice tone="warn" role="alert" name="beginning-anew">
       {t('backup.restore.working')} <Loader size="xs" aria-hidden="true" />

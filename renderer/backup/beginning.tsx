@@ -2,6 +2,7 @@ import { Loader } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../panels/notice.tsx';
+import { rememberFarewell } from '../start/enter.ts';
 
 const everyMs = 500;
 /** By then it has begun anew, seen or not. */
@@ -11,11 +12,15 @@ const mostTries = 16;
 function reloadOnceBack(): void {
   let wasAway = false;
   let tries = 0;
-  setInterval(() => {
+  const timer = setInterval(() => {
     tries += 1;
     fetch('/api/v1/health', { cache: 'no-store' })
       .then(() => {
-        if (wasAway || tries > mostTries) location.assign('/');
+        if (!wasAway && tries <= mostTries) return;
+        clearInterval(timer);
+        // Nobody left: it is the server that ended the session, with the data that it was in.
+        rememberFarewell(null);
+        location.assign('/');
       })
       .catch(() => {
         wasAway = true;

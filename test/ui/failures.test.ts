@@ -19,10 +19,13 @@ describeWith('chromium', 'when the server answers with an error', () => {
     await page.getByText('Something went wrong on the server.').first().waitFor();
     await page.getByText('Number for the server log: abc-123').first().waitFor();
     await page.unroute(call);
-    await page.getByRole('button', { name: 'Try again' }).first().click();
-    await expect
-      .poll(() => page.getByText('Something went wrong on the server.').count(), { timeout: 8_000 })
-      .toBeLessThan(path === '/server' ? 3 : 1);
+    // Each card asks anew for itself.
+    const again = page.getByRole('button', { name: 'Try again' });
+    const tryAgain = async () => {
+      if ((await again.count()) > 0) await again.first().click();
+      return page.getByText('Something went wrong on the server.').count();
+    };
+    await expect.poll(tryAgain).toBe(0);
   });
 
   test('a list that cannot be refreshed stays and is marked as old', async () => {

@@ -5,6 +5,7 @@ export interface ContractRoute {
   readonly path: string;
   /** Everybody may: no credential is needed. */
   readonly open: boolean;
+  /** JSON, or a form; a file is none. */
   readonly takesBody: boolean;
   /** OAuth's clients send forms. */
   readonly takesForm: boolean;
@@ -25,7 +26,7 @@ export async function everyRoute(house: Pick<Doorward, 'call'>, id: number | str
       method: method.toUpperCase(),
       path: path.replace('{id}', String(id)).replace('{user_code}', 'BCDF-GHJK'),
       open: operation.security.length === 1,
-      takesBody: operation.requestBody !== undefined,
+      takesBody: Object.keys(operation.requestBody?.content ?? {}).some((type) => type !== 'application/octet-stream'),
       takesForm: 'application/x-www-form-urlencoded' in (operation.requestBody?.content ?? {}),
       queryNames: operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     })),

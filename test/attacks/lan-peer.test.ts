@@ -6,7 +6,9 @@ import { startServerProcess, type ServerProcess } from '../support/server-proces
 import { everyRoute } from './every-route.ts';
 
 /** Answers of these hold a secret, or they take one for a mode that is to come. */
-const handsOut = new Set(['admin/invitations', 'admin/mode', 'admin/mode/preview', 'device/invitations'].map((name) => `/api/v1/auth/${name}`));
+const handsOut = new Set(
+  ['admin/backup', 'admin/invitations', 'admin/mode', 'admin/mode/preview', 'device/invitations'].map((name) => `/api/v1/auth/${name}`),
+);
 
 // spawnSync blocks this process, so the server must be another one.
 describeWithOtherComputer('single mode on the network, seen from another computer', () => {

@@ -26,7 +26,7 @@ describeDesktop('a device that asks to be let in', (driver) => {
     await vi.waitFor(async () => expect((await seen(app)).notified.at(-1)).toContain('wants to connect'), 5_000);
     const body = (await seen(app)).notified.at(-1) ?? '';
     expect(body, 'nothing of a stranger’s name is markup, and no code is shown that could be typed unseen').not.toMatch(/[<>&]|[A-Z]{4}-[A-Z]{4}/);
-    expect(await inTray(app)).toEqual(['b Pixel /b    8 wants to connect …']);
+    await expect.poll(() => inTray(app)).toEqual(['b Pixel /b    8 wants to connect …']);
     await clickNotification(app);
     const page = await app.page();
     await card(page).getByText('wants to connect').waitFor();

@@ -173,7 +173,9 @@ export class Recovery {
     const { account } = holder;
     await this.#parts.store.transaction(async (tx) => {
       await requireStillIn(tx, holder.session?.id ?? null);
-      await this.#log(tx, 'email_change_requested', account, holder.session, holder);
+      // Said of the server and not of this mail: nobody learns here whether the address is somebody's.
+      const held = !this.#parts.mailer.carries('changedEmail');
+      await this.#log(tx, 'email_change_requested', account, holder.session, holder, held ? { held } : {});
       if (await tx.accounts.byEmailKey(emailKey(email))) return;
       const wanted = { purpose: 'change_email', about: String(account.id), accountId: account.id, lifeMs: emailLifeMs, data: { email } } as const;
       const { challenge, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());

@@ -15,6 +15,7 @@ import { byNameOrEmail } from '../sign-in/password/prove.ts';
 import type { Device } from '../sign-in/proof.ts';
 import type { Passwords } from '../workers/passwords.ts';
 import { endEverything } from './end-everything.ts';
+import { resetLifeMs } from './reset-life.ts';
 
 interface Parts {
   readonly store: Store;
@@ -44,7 +45,6 @@ export interface NewPassword {
   readonly next: string;
 }
 
-const resetLifeMs = 30 * 60_000;
 const emailLifeMs = 24 * 3_600_000;
 
 /** Passwords and addresses after the account was made: forgotten, changed, moved (security.md B26, B47, B60-B65). */

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts';
+import { activityLog } from './activity-log.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
@@ -12,4 +13,18 @@ import { server } from './server.ts';
 import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, backup, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };
+export const enLater = {
+  activityLog,
+  apiKeys,
+  accounts,
+  backup,
+  mail,
+  modes,
+  casdoorSettings,
+  connected,
+  credentials,
+  pair,
+  recover,
+  server,
+  waysIn,
+};

@@ -7,22 +7,24 @@ import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { laterWords } from '../words/index.ts';
 
-interface LaterProps {
+interface LaterProps<Given extends object> {
   /** A name of its own for each part. */
   readonly name: string;
   /** Fetches the script that has the part; the same address is fetched once. */
-  readonly load: () => Promise<FunctionComponent>;
+  readonly load: () => Promise<FunctionComponent<Given>>;
+  /** What the part is given. */
+  readonly given?: Given;
   /** Beside a screen that is there: nothing is shown until it has come, and nothing where it does not. */
   readonly quiet?: boolean;
 }
 
-async function partWithWords(load: LaterProps['load']): Promise<FunctionComponent> {
+async function partWithWords<Given extends object>(load: LaterProps<Given>['load']): Promise<FunctionComponent<Given>> {
   const [part] = await Promise.all([load(), laterWords()]);
   return part;
 }
 
 /** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
-export function Later({ name, load, quiet = false }: LaterProps) {
+export function Later<Given extends object = object>({ name, load, given, quiet = false }: LaterProps<Given>) {
   const part = useQuery({
     queryKey: ['part', name],
     queryFn: () => partWithWords(load),
@@ -30,7 +32,7 @@ export function Later({ name, load, quiet = false }: LaterProps) {
     gcTime: Infinity,
     refetchOnWindowFocus: false,
   });
-  if (part.data !== undefined) return createElement(part.data);
+  if (part.data !== undefined) return createElement(part.data, given);
   if (quiet) return null;
   return part.error === null ? <ListSkeleton /> : <NotLoaded again={() => void part.refetch()} />;
 }

@@ -1,3 +1,5 @@
+import { checks } from './casdoor-checks.ts';
+
 /** The administrator's page for single sign-on. */
 export const casdoorSettings = {
   title: 'Casdoor',
@@ -15,6 +17,14 @@ export const casdoorSettings = {
     text: 'The provider sends people back to one of these. Add them to its list of redirect addresses, exactly as they stand here.',
     copy: 'Copy the address {{address}}',
     label: 'Redirect address',
+  },
+  places: {
+    title: 'People at other computers',
+    text: 'The provider sends browsers back to the public address of this server, or to this computer. Where people open Doorward at another address of it, such as one of the home network, name that here and register its redirect address too.',
+    label: 'Other addresses of this server',
+    hint: 'One on each line, with https.',
+    add: 'Add {{origin}}',
+    register: 'Redirect address to register',
   },
   single: {
     title: 'Nobody signs in on this server yet',
@@ -103,6 +113,7 @@ export const casdoorSettings = {
     client_id: 'This is needed.',
     scopes: 'This is needed.',
     certificate: 'This is no certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----.',
+    return_origins: 'Each line is an https address of this server without a path, as https://192.168.1.20:7420.',
     claims: 'At least one name is needed.',
   },
   rehearsal: {
@@ -122,56 +133,7 @@ export const casdoorSettings = {
     cancelled: 'The rehearsal was cancelled.',
     states: { ok: 'Good', warning: 'Look at this', failed: 'Wrong', waiting: 'Waiting' },
   },
-  checks: {
-    discovery_ok: 'The provider answers.',
-    discovery_unreachable: 'The provider cannot be reached.',
-    discovery_not_found: 'Something answers there, but it is no OpenID provider. Check the address and the issuer.',
-    discovery_not_json: 'What answers there is not the description of a provider. Check the address, and whether a proxy is in between.',
-    discovery_endpoint_unusable:
-      'Something it describes has no address that may be used: it is missing, or not https. Mend it at the provider; plain http is for this computer only.',
-    issuer_ok: 'The issuer is the one that is set here.',
-    issuer_mismatch: 'The provider calls itself otherwise than it is set here. The two must be the same, letter by letter.',
-    issuer_not_https: 'The issuer has no safe address. It must begin with https://; plain http is for this computer only.',
-    keys_ok: 'Its keys for signatures can be read.',
-    keys_missing: 'Its keys for signatures cannot be fetched.',
-    keys_malformed: 'Its keys for signatures cannot be read.',
-    certificate_mismatch: 'None of its keys belongs to the certificate that is set here.',
-    clock_ok: 'Its clock and the clock of this computer agree.',
-    clock_off: 'Its clock and the clock of this computer differ by more than two minutes, so signatures look expired. Set the clock that is wrong.',
-    clock_unknown: 'It does not say what time it is, so the clocks could not be compared.',
-    client_ok: 'It knows the client ID, and the secret fits.',
-    client_unknown: 'It does not know this client ID, or the secret does not fit.',
-    client_secret_wrong: 'The client secret is wrong.',
-    client_not_checked: 'Client ID and secret could not be tried without a sign-in.',
-    redirect_ok: 'It sends people back to this server.',
-    redirect_not_registered: 'It does not send people back to this address. Register it there, exactly as it stands here.',
-    redirect_not_checked: 'Whether it sends people back here could not be tried without a sign-in.',
-    sign_in_waiting: 'A sign-in: waiting for you.',
-    sign_in_ok: 'A whole sign-in worked.',
-    sign_in_cancelled: 'The sign-in was cancelled at the provider.',
-    sign_in_failed: 'The sign-in did not work.',
-    claims_ok: 'It says who somebody is.',
-    claims_username_missing: 'It names no username. People then get one made of their e-mail or name. Check the names of claims and the scopes.',
-    claims_email_missing: 'It names no e-mail, so nobody is recognised by it. Check the names of claims and the scopes.',
-    groups_ok: 'You are in a group that may come in.',
-    groups_missing_claim:
-      'It says nothing of groups, so nobody may come in. Check the claim’s name, the scopes, and the token’s format at the provider.',
-    groups_not_passed:
-      'You are in none of the groups that may come in. Check how the provider spells them; for Casdoor that is often organization/group.',
-    groups_no_gate: 'No group is needed: everybody whom the provider knows may come in.',
-    account_sign_in: 'That sign-in would open the account that is linked to it.',
-    account_link: 'That sign-in would be linked to the account with the same e-mail.',
-    account_ask: 'That sign-in would ask: an existing account, or a new one.',
-    account_create: 'That sign-in would make a new account.',
-    account_refuse:
-      'That sign-in would be refused: nobody here has that identity, and no account is made. Link your own account first, while new accounts are made or asked about; then rehearse again without.',
-    account_link_required:
-      'That sign-in would be refused: an account here has that e-mail, and addresses join nothing by these rules. Sign in here with its password and link it under “Ways to get in”, or change the rule.',
-    account_disabled: 'That sign-in would be refused: the account that is linked to it is disabled. Rehearse with another one, or enable it.',
-    account_outside_hours: 'That sign-in would be refused now: the account that is linked to it may come in at other hours only.',
-    account_local_only: 'That sign-in would be refused from here: the account that is linked to it may come in from the local network only.',
-    unknown: 'A check that this version has no words for ({{code}}).',
-  },
+  checks,
   facts: {
     url: 'Address',
     reason: 'Cause',
@@ -183,6 +145,7 @@ export const casdoorSettings = {
     seconds: 'Seconds apart',
     count: 'Keys',
     client_id: 'Client ID',
+    uris: 'Addresses',
     uri: 'Address',
     username: 'Username',
     email: 'E-mail',

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { mail } from './mail.ts';
@@ -12,4 +13,4 @@ import { server } from './server.ts';
 import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { apiKeys, accounts, backup, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };
+export const enLater = { apiKeys, accounts, backup, mail, modes, casdoorSettings, choice, connected, credentials, pair, recover, server, waysIn };

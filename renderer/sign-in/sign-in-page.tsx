@@ -62,7 +62,7 @@ export function SignInPage({ facts: first, why }: SignInPageProps) {
 }
 
 function Choice(given: ChoicePageProps) {
-  return <Later name="choice" load={async () => (await import('./choice-page.tsx')).ChoicePage} given={given} />;
+  return <Later name="choice" load={async () => (await import('./choice-page.tsx')).ChoicePage} props={given} alone />;
 }
 
 function WhyAgain({ facts }: { readonly facts: ModeAnswer }) {

@@ -7,6 +7,8 @@ export interface ContractRoute {
   readonly open: boolean;
   /** JSON, or a form; a file is none. */
   readonly takesBody: boolean;
+  /** The body is a file as it is. */
+  readonly takesFile: boolean;
   /** OAuth's clients send forms. */
   readonly takesForm: boolean;
   readonly queryNames: readonly string[];
@@ -27,6 +29,7 @@ export async function everyRoute(house: Pick<Doorward, 'call'>, id: number | str
       path: path.replace('{id}', String(id)).replace('{user_code}', 'BCDF-GHJK'),
       open: operation.security.length === 1,
       takesBody: Object.keys(operation.requestBody?.content ?? {}).some((type) => type !== 'application/octet-stream'),
+      takesFile: 'application/octet-stream' in (operation.requestBody?.content ?? {}),
       takesForm: 'application/x-www-form-urlencoded' in (operation.requestBody?.content ?? {}),
       queryNames: operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     })),

@@ -40,6 +40,30 @@ describeDesktop('a device that asks to be let in', (driver) => {
     expect((await seen(app)).notified.filter((text) => text.includes('Pixel'))).toHaveLength(1);
   });
 
+  test('ten unknown devices at once: the desktop is told once that pairing is paused, the tray and the window say it until one is answered', async () => {
+    const app = await openApp(driver(), { env: { DOORWARD_SERVER__TRUSTED_PROXIES: '["127.0.0.1"]', DOORWARD_SERVER__ALLOW_INSECURE_LAN: 'true' } });
+    const page = await app.page();
+    await watch(app);
+    const ask = (i: number) =>
+      fetch(`${homeOf(page)}/api/v1/auth/device/authorize`, {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': `10.0.0.${String(i)}` },
+        body: new URLSearchParams({ client_name: `Stranger ${String(i)}` }),
+      });
+    for (let i = 1; i <= 10; i += 1) expect((await ask(i)).status).toBe(200);
+    expect((await ask(11)).status).toBe(429);
+    const paused = 'pairing is paused';
+    await vi.waitFor(async () => expect((await seen(app)).notified.join('\n')).toContain(paused), 10_000);
+    await expect.poll(async () => (await inTray(app)).filter((line) => line.includes(paused))).toHaveLength(1);
+    await page.getByTestId('pairing-paused').waitFor();
+    await card(page)
+      .getByRole('button', { name: /^Deny Stranger/ })
+      .click();
+    await expect.poll(async () => (await inTray(app)).filter((line) => line.includes(paused)), { timeout: 10_000 }).toEqual([]);
+    await page.getByTestId('pairing-paused').waitFor({ state: 'detached' });
+    expect((await seen(app)).notified.filter((text) => text.includes(paused))).toHaveLength(1);
+  });
+
   test('whoever is not signed in at this window is told nothing of what waits for others (security.md B66)', async () => {
     const app = await openApp(driver(), {
       env: {

@@ -116,6 +116,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/admin/mode/preview': [200, { body: { mode: 'multi' } }],
   // A switch that is none, and nothing that waits: test/flows-modes has the others.
   'POST /api/v1/auth/admin/mode': [409, { body: { mode: 'single' } }],
+  'POST /api/v1/auth/admin/first-run/end': [204],
   'POST /api/v1/auth/admin/mode/confirm': [404],
   'POST /api/v1/auth/admin/mode/undo': [404],
   'GET /api/v1/auth/admin/backup': [200],

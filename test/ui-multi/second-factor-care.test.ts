@@ -76,6 +76,7 @@ describeWith('chromium', 'second factors with care', () => {
     await page.getByRole('button', { name: 'Switch the app off' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('signs out every other device of yours').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Set up an app' }).waitFor();

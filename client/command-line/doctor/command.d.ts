@@ -1,0 +1,3 @@
+import { Command } from 'commander';
+/** `doorward doctor` */
+export declare function doctor(): Command;

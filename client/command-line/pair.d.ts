@@ -1,0 +1,3 @@
+import { Command } from 'commander';
+/** `doorward pair` */
+export declare function pair(): Command;

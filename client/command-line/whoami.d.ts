@@ -1,0 +1,3 @@
+import { Command } from 'commander';
+/** `doorward whoami` */
+export declare function whoami(): Command;

@@ -46,10 +46,12 @@ export const checks: Words['casdoorSettings']['checks'] = {
   account_link: 'Diese Anmeldung würde mit dem Konto mit derselben E-Mail verknüpft.',
   account_ask: 'Diese Anmeldung würde fragen: ein vorhandenes Konto oder ein neues.',
   account_create: 'Diese Anmeldung würde ein neues Konto anlegen.',
+  account_link_first:
+    'Als diese Person käme noch niemand herein: Diese Identität hat hier niemand, und Konten entstehen nicht. Speichern Sie, und verknüpfen Sie dann Ihr eigenes Konto unter „Wege herein“; im Einzelbenutzermodus steht das weiter unten auf dieser Seite.',
   account_refuse:
-    'Diese Anmeldung würde abgewiesen: Niemand hat hier diese Identität, und es wird kein Konto angelegt. Verknüpfen Sie zuerst Ihr eigenes Konto, solange neue Konten angelegt werden oder gefragt wird; dann proben Sie ohne das noch einmal.',
+    'Diese Anmeldung würde abgewiesen: Ein Konto hier wartet auf den, dem diese E-Mail-Adresse gehört, und der Anbieter bestätigt sie nicht.',
   account_link_required:
-    'Diese Anmeldung würde abgewiesen: Ein Konto hier hat diese E-Mail-Adresse, und nach diesen Regeln verknüpfen Adressen nichts. Melden Sie sich hier mit dessen Passwort an und verknüpfen Sie es unter „Wege hinein“, oder ändern Sie die Regel.',
+    'Diese Person käme noch nicht herein: Ein Konto hier hat diese E-Mail-Adresse, und Adressen verbinden nach diesen Regeln nichts. Speichern Sie, melden Sie sich dann hier mit dessen Passwort an, und verknüpfen Sie es unter „Wege herein“.',
   account_disabled:
     'Diese Anmeldung würde abgewiesen: Das damit verknüpfte Konto ist gesperrt. Proben Sie mit einem anderen, oder geben Sie es frei.',
   account_outside_hours: 'Diese Anmeldung würde jetzt abgewiesen: Das damit verknüpfte Konto darf nur zu anderen Zeiten hinein.',

@@ -123,6 +123,8 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     open: 'Anmeldeseite öffnen',
     failed: 'Noch nicht. Beheben Sie, was unten bezeichnet ist, und proben Sie noch einmal.',
     done: 'Es geht. Sie können jetzt speichern.',
+    doneLinkFirst:
+      'Die Verbindung funktioniert, und Sie können jetzt speichern. Als diese Person kommt niemand herein, bevor sie verknüpft ist: siehe unten.',
     changed: 'Die Einstellungen wurden seither geändert. Proben Sie noch einmal.',
     waitingChanged: 'Die Einstellungen wurden seither geändert: Diese Anmeldung probt die vorigen. Brechen Sie ab, und proben Sie noch einmal.',
     stopped: 'Die Probe endete, bevor die Anmeldung fertig war: {{reason}}',

@@ -44,10 +44,12 @@ export const checks = {
   account_link: 'That sign-in would be linked to the account with the same e-mail.',
   account_ask: 'That sign-in would ask: an existing account, or a new one.',
   account_create: 'That sign-in would make a new account.',
+  account_link_first:
+    'Nobody could come in as this person yet: nobody here has that identity, and no account is made. Save, then link your own account to it under “Ways to get in”; in single-user mode that is below on this page.',
   account_refuse:
-    'That sign-in would be refused: nobody here has that identity, and no account is made. Link your own account first, while new accounts are made or asked about; then rehearse again without.',
+    'That sign-in would be refused: an account here waits for whoever has that e-mail, and the provider does not confirm that it is theirs.',
   account_link_required:
-    'That sign-in would be refused: an account here has that e-mail, and addresses join nothing by these rules. Sign in here with its password and link it under “Ways to get in”, or change the rule.',
+    'That person could not come in yet: an account here has that e-mail, and addresses join nothing by these rules. Save, then sign in here with its password and link it under “Ways to get in”.',
   account_disabled: 'That sign-in would be refused: the account that is linked to it is disabled. Rehearse with another one, or enable it.',
   account_outside_hours: 'That sign-in would be refused now: the account that is linked to it may come in at other hours only.',
   account_local_only: 'That sign-in would be refused from here: the account that is linked to it may come in from the local network only.',

@@ -127,6 +127,7 @@ export const casdoorSettings = {
     open: 'Open the sign-in page',
     failed: 'Not yet. Mend what is marked below, then rehearse again.',
     done: 'It works. You can save now.',
+    doneLinkFirst: 'The connection works, and you can save now. Nobody could come in as this person before they are linked: see below.',
     changed: 'The settings were changed since. Rehearse again.',
     waitingChanged: 'The settings were changed since: this sign-in tries the ones from before. Cancel it, and rehearse again.',
     stopped: 'The rehearsal ended before the sign-in was finished: {{reason}}',

@@ -109,6 +109,7 @@ export const casdoorSettings: Words['casdoorSettings'] = {
     open: '打开登录页面',
     failed: '还不行。请修正下面标出的问题，然后再次演练。',
     done: '可以使用。现在可以保存。',
+    doneLinkFirst: '连接正常，现在可以保存。此人在关联之前无法进入：见下方说明。',
     changed: '设置已更改。请再次演练。',
     waitingChanged: '设置已更改：这次登录演练的是之前的设置。请取消并重新演练。',
     stopped: '登录完成前演练已结束：{{reason}}',

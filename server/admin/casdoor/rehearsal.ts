@@ -65,7 +65,7 @@ export class Rehearsals {
     return { answer: { checks: [...checks, waiting], next: 'sign_in', ...leg }, cookie };
   }
 
-  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in. `isNear`: the person is on this computer or a local network. */
+  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in, or would once they are linked. `isNear`: the person is on this computer or a local network. */
   async finish({ connected }: Attempt, outcome: Outcome, isNear: boolean): Promise<Rehearsal> {
     this.#drop(connected);
     if ('refused' in outcome) return { checks: [refused(outcome)], next: 'failed' };
@@ -139,10 +139,15 @@ export class Rehearsals {
   }
 
   async #account(identity: ReportedIdentity, settings: SsoSettings, isNear: boolean): Promise<{ check: RehearsalCheck; decision: Decision }> {
-    const decision = decide(await known(this.#parts.store, identity), identity, settings);
+    const who = await known(this.#parts.store, identity);
+    const decision = decide(who, identity, settings);
     const facts = 'account' in decision ? { username: decision.account.username } : { name: identity.username ?? identity.email ?? '' };
     const refusal = refusalOf(decision, { now: this.#parts.clock.now(), isNear });
-    return { check: refusal === null ? finding('account', 'ok', decision.kind, facts) : finding('account', 'failed', refusal, facts), decision };
+    if (refusal === null) return { check: finding('account', 'ok', decision.kind, facts), decision };
+    // The connection is in order; only this person is not linked yet, and cannot be before it is saved.
+    if (refusal === 'link_required') return { check: finding('account', 'warning', refusal, facts), decision };
+    if (refusal === 'refuse' && !who.sameEmail) return { check: finding('account', 'warning', 'link_first', facts), decision };
+    return { check: finding('account', 'failed', refusal, facts), decision };
   }
 }
 

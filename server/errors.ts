@@ -20,6 +20,8 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   code_invalid: 'That code is not right, or has expired.',
   ambiguous_credentials: 'Send exactly one credential.',
   invalid_credentials: 'That name and password do not fit together.',
+  no_way_back:
+    'Casdoor cannot send a browser back to this address of the server. Sign in at its public address, or on its own computer, or ask an administrator.',
   casdoor_rejected: 'The sign-in at Casdoor was not accepted. Start again.',
   sign_in_cancelled: 'The sign-in was cancelled at Casdoor.',
   attempt_invalid: 'This sign-in was not started here, was used already or has expired. Start again.',
@@ -96,6 +98,7 @@ interface ErrorOptions {
   readonly channels?: readonly string[];
   readonly reason?: RejectedFor | undefined;
   readonly requiredGroups?: readonly string[];
+  readonly signInAt?: string | null;
 }
 
 /** The only error that carries meaning across rooms. `cause` stays inside: it is logged, never sent. */
@@ -110,6 +113,8 @@ export class AppError extends Error {
   readonly reason: RejectedFor | undefined;
   /** With `group_required`, for somebody whom the provider has just named: the groups of which one is needed. */
   readonly requiredGroups: readonly string[] | undefined;
+  /** With `no_way_back`, where there is one: the origin at which it would work. */
+  readonly signInAt: string | null | undefined;
 
   constructor(code: ErrorCode, options: ErrorOptions = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
@@ -120,6 +125,7 @@ export class AppError extends Error {
     this.channels = options.channels;
     this.reason = options.reason;
     this.requiredGroups = options.requiredGroups;
+    this.signInAt = options.signInAt;
   }
 
   get status(): number {

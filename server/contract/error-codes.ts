@@ -56,6 +56,7 @@ export const errorStatus = {
   already_on: 409,
   identity_taken: 409,
   rehearsal_required: 409,
+  no_way_back: 409,
   last_way_in: 409,
   last_admin: 409,
   set_by_configuration: 409,

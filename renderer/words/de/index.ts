@@ -6,6 +6,7 @@ import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
@@ -27,6 +28,7 @@ export const de: Words = {
   signIn,
   casdoor,
   casdoorSettings,
+  choice,
   sessions,
   profile,
   waysIn,

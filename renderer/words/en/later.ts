@@ -1,9 +1,10 @@
 import { accounts } from './accounts.ts';
-import { activity } from './activity.ts';
 import { activityLog } from './activity-log.ts';
+import { activity } from './activity.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { mail } from './mail.ts';
@@ -15,16 +16,17 @@ import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
 export const enLater = {
-  activity,
-  activityLog,
-  apiKeys,
   accounts,
+  activityLog,
+  activity,
+  apiKeys,
   backup,
-  mail,
-  modes,
   casdoorSettings,
+  choice,
   connected,
   credentials,
+  mail,
+  modes,
   pair,
   recover,
   server,

@@ -8,6 +8,7 @@ import type { Vault } from './ports/vault.ts';
 
 export { defaultDataDir } from './config/data-dir.ts';
 export { startServer, storeFormat } from './start-server.ts';
+export { removeData, wholeFolderOf, type Removed } from './uninstall/remove-data.ts';
 export { StartError, type StartErrorCode } from './errors.ts';
 export type { Vault, VaultDescription } from './ports/vault.ts';
 

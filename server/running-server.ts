@@ -76,7 +76,7 @@ function timersOf(current: CurrentHouse): readonly NodeJS.Timeout[] {
     often(switchEveryMs, () => current.house.switching.undoIfDue()),
     often(
       signEveryMs,
-      oneAtATime(() => current.house.logWatch.sign()),
+      oneAtATime(() => current.house.logWatch.tend()),
     ),
     often(
       rescueEveryMs,

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { activityLog } from './activity-log.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
@@ -13,4 +14,19 @@ import { server } from './server.ts';
 import { waysIn } from './ways-in.ts';
 
 /** English of the screens that come later (frame/later.tsx), and with them. */
-export const enLater = { activity, apiKeys, accounts, backup, mail, modes, casdoorSettings, connected, credentials, pair, recover, server, waysIn };
+export const enLater = {
+  activity,
+  activityLog,
+  apiKeys,
+  accounts,
+  backup,
+  mail,
+  modes,
+  casdoorSettings,
+  connected,
+  credentials,
+  pair,
+  recover,
+  server,
+  waysIn,
+};

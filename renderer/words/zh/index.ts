@@ -1,6 +1,7 @@
 import type { Words } from '../catalogue.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { activityLog } from './activity-log.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
@@ -31,6 +32,7 @@ export const zh: Words = {
   waysIn,
   apiKeys,
   activity,
+  activityLog,
   accounts,
   backup,
   mail,

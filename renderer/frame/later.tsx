@@ -21,15 +21,20 @@ async function partWithWords(load: LaterProps['load']): Promise<FunctionComponen
   return part;
 }
 
-/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
-export function Later({ name, load, quiet = false }: LaterProps) {
-  const part = useQuery({
+/** What comes later, on its way or here. */
+export function usePart(name: string, load: LaterProps['load']) {
+  return useQuery({
     queryKey: ['part', name],
     queryFn: () => partWithWords(load),
     staleTime: Infinity,
     gcTime: Infinity,
     refetchOnWindowFocus: false,
   });
+}
+
+/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
+export function Later({ name, load, quiet = false }: LaterProps) {
+  const part = usePart(name, load);
   if (part.data !== undefined) return createElement(part.data);
   if (quiet) return null;
   return part.error === null ? <ListSkeleton /> : <NotLoaded again={() => void part.refetch()} />;

@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly keyring?: Readonly<Record<string, string | undefined>> | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** The very first start: nobody has opened this profile's data before. */
+  readonly firstRun?: boolean;
 }
 
 export interface Driver {

@@ -8,6 +8,7 @@ import { casdoorSettings } from './casdoor-settings.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
+import { firstRun } from './first-run.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
@@ -39,6 +40,7 @@ export const de: Words = {
   server,
   connected,
   credentials,
+  firstRun,
   pair,
   errors,
 };

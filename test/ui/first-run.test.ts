@@ -150,3 +150,47 @@ describeWith('chromium', 'how the first run looks', () => {
     await look('3');
   });
 });
+
+describeWith('chromium', 'the first run when something is wrong', () => {
+  const house = useHousehold({ firstRun: true });
+
+  test('a server that is away is said at each question; nothing is lost, and it goes on when it answers', { timeout: 90_000 }, async () => {
+    const { page, context } = await house.open({ mayFail: true });
+    const away = page.getByTestId('offline');
+    for (const [name, on] of [
+      ['Welcome to Doorward', 'Next'],
+      ['Who will use this?', 'Next'],
+      ['Who may reach it?', 'Finish'],
+    ] as const) {
+      await title(page, name);
+      const button = page.getByRole('button', { name: on });
+      await context.setOffline(true);
+      await away.waitFor();
+      await expect.poll(() => button.isDisabled()).toBe(true);
+      await page.getByRole('button', { name: 'Skip the questions' }).click();
+      await page.getByRole('alert').getByText('The server does not answer').first().waitFor();
+      await title(page, name);
+      await context.setOffline(false);
+      await away.waitFor({ state: 'detached' });
+      await button.click();
+    }
+    await title(page, 'Doorward is ready');
+  });
+});
+
+describeWith('chromium', 'the first run where nothing can be written', () => {
+  const house = useHousehold({ firstRun: true });
+
+  test('keeps nobody out, and neither do questions that cannot be fetched', async () => {
+    const { page, context } = await house.open({ mayFail: true });
+    await title(page, 'Welcome to Doorward');
+    await page.route('**/admin/first-run/end', (route) => route.fulfill({ status: 503, json: { code: 'storage_unavailable', detail: 'x' } }));
+    await page.getByRole('button', { name: 'Skip the questions' }).click();
+    await title(page, 'Sessions and devices');
+    const blocked = await context.newPage();
+    await blocked.route('**/later-*', (route) => route.abort());
+    await blocked.goto(house.server().url);
+    await title(blocked, 'Sessions and devices');
+    expect(await asks(house)).toBe(true);
+  });
+});

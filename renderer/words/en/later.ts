@@ -7,6 +7,7 @@ import { casdoorSettings } from './casdoor-settings.ts';
 import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
+import { firstRun } from './first-run.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
 import { pair } from './pair.ts';
@@ -25,6 +26,7 @@ export const enLater = {
   choice,
   connected,
   credentials,
+  firstRun,
   mail,
   modes,
   pair,

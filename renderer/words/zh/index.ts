@@ -10,6 +10,7 @@ import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
+import { firstRun } from './first-run.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
@@ -43,6 +44,7 @@ export const zh: Words = {
   server,
   connected,
   credentials,
+  firstRun,
   pair,
   errors,
 };

@@ -111,6 +111,8 @@ function whatHappened(event: ActivityRow, t: TFunction): string {
       return t('activity.sentences.sessions_ended', { count: typeof details['count'] === 'number' ? details['count'] : 0 });
     case 'session_renamed':
       return t('activity.sentences.session_renamed', { from: text('from'), device });
+    case 'sign_in_failed':
+      return details['reason'] === 'denied' ? t('activity.sentences.sign_in_denied', { device }) : t('activity.sentences.sign_in_failed');
     case 'session_kept':
       return details['kept'] === false ? t('activity.sentences.session_not_kept', { device }) : t('activity.sentences.session_kept', { device });
     case 'session_trusted':

@@ -89,7 +89,6 @@ export class Recovery {
       if (!account) throw new AppError('reset_password_link_invalid');
       await this.#setPassword(tx, account, hash, asker);
       await endEverything(tx, account.id, { apiKeys: true });
-      await this.#parts.challenges.voidAll(tx, 'change_email', String(account.id));
       // Whoever only said that the address was theirs may have joined another way in to it (security.md B76).
       if (!account.emailVerified) for (const { id } of await tx.identities.ofGroup(String(account.id))) await tx.identities.take(id);
       // A link that an admin handed over says nothing of the address.

@@ -20,9 +20,12 @@ export async function hashPassword(password: string, cost: number): Promise<stri
   return ours + (await bcrypt.hash(prehash(password), cost));
 }
 
-/** True where the record is not ours at this cost: hash again at the next sign-in. */
+const whole = /^doorward_bcrypt\$\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
+
+/** True where the record is not a whole one of ours at this cost, or a higher one: hash again at the next sign-in. */
 export function needsRehash(record: string, cost: number): boolean {
-  return !record.startsWith(ours) || bcrypt.getRounds(record.slice(ours.length)) < cost;
+  const rounds = whole.exec(record)?.[1];
+  return rounds === undefined || Number(rounds) < cost;
 }
 
 /**

@@ -43,7 +43,7 @@ export function createPasswords({ cost, workerFile, threads = 1, longestMs = 60_
     hash,
     verify: async (password, record) => {
       const against = record ?? (await (dummy ??= hash('nobody has this password').catch(forget)));
-      const fits = await run({ do: 'verify', password, record: against });
+      const fits = await run({ do: 'verify', password, record: against, cost });
       return record !== undefined && fits === true;
     },
     stop: () => pool.destroy(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashPassword } from '../../server/workers/password-hash.ts';
 import type { Reply } from '../flows/talk.ts';
 import { secret } from '../flows-multi/team.ts';
 import { openGround, race, shapeOf, spread, type Ground, type Took } from './ground.ts';
@@ -62,6 +63,20 @@ describe('who is here is not told (B31-B34)', () => {
     const ways = Object.fromEntries(Object.entries(timed).map(([name, ident]) => [name, ask(ident, wrong)]));
     const took = await race({ ...ways, 'wrong, long': ask('grace', long), 'unknown, long': ask('nobody', long) }, 21);
     expectAlike(took);
+  }, 120_000);
+
+  test('B32: an imported, an older and a damaged hash take as long as nobody’s', async () => {
+    const older = await hashPassword('x', 5);
+    const hashes = { imported: `pbkdf2_sha256$1000$saltsalt$${'A'.repeat(43)}=`, older, cut: 'doorward_bcrypt$2b$10$damaged', empty: '' };
+    for (const [username, hash] of Object.entries(hashes))
+      await ground.store.transaction(async (tx) => {
+        const { id } = await tx.accounts.insert({ ...(await accountOf(ground)), username, email: null });
+        await tx.passwords.put({ id, hash, setAt: 0, mustChange: false });
+      });
+    const ask = (ident: string) => () => ground.here(ident, wrong);
+    const took = await race(Object.fromEntries(['nobody', 'grace', ...Object.keys(hashes)].map((name) => [name, ask(name)])), 15);
+    // They wait where the others compute, so only the wall tells.
+    expect(spread(took, 'wall'), JSON.stringify(took)).toBeLessThan(2);
   }, 120_000);
 
   test('A.3 ai-kit, B33: asking for a reset costs the same for known and unknown (no mail is sent inline), and says the same', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashPassword } from '../../server/workers/password-hash.ts';
 import { expectError, expectFieldError } from '../flows/talk.ts';
 import { secret } from '../flows-multi/team.ts';
 import { openGround, type Ground } from './ground.ts';
@@ -93,6 +94,24 @@ describe('passwords (B20-B29)', () => {
     expect((await ground.here(username, 'from the old house')).status).toBe(200);
     expect(await hash()).toMatch(/^doorward_bcrypt\$/);
     expect((await ground.here(username, 'from the old house')).status).toBe(200);
+  });
+
+  test('B28: one of ours that cost less is made anew at the next sign-in; one at today’s cost stays', async () => {
+    const dearer = await openGround({ password: { bcryptCost: 11 } });
+    try {
+      await dearer.join('lotte', secret);
+      const id = (await dearer.store.accounts.byUsernameKey('lotte'))?.id ?? 0;
+      const hash = async () => (await dearer.store.passwords.byId(id))?.hash ?? '';
+      const cheap = await hashPassword(secret, 10);
+      await dearer.store.transaction((tx) => tx.passwords.put({ id, hash: cheap, setAt: 0, mustChange: false }));
+      expect((await dearer.here('lotte', secret)).status).toBe(200);
+      const anew = await hash();
+      expect(anew).toMatch(/^doorward_bcrypt\$\$2[aby]\$11\$/);
+      expect((await dearer.here('lotte', secret)).status).toBe(200);
+      expect(await hash()).toBe(anew);
+    } finally {
+      await dearer.close();
+    }
   });
 
   test('B29: a damaged hash is a wrong password, in words and in the log, never a 500', async () => {

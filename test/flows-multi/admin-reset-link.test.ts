@@ -36,7 +36,7 @@ describe('a link to set another password, from an admin’s hand', () => {
     const admin = await team().enter('ada', 'lovely analytical engine');
     const { url } = read(await ask(user.id, admin.token), 200, ResetLink);
     await team().enter('hella');
-    expect(await team().mailsTo('hella@example.org', 'passwordReset')).toEqual([]);
+    expect(await team().mailsTo('hella@example.org', 'resetPassword')).toEqual([]);
     const log = await team().send('GET', `activity?account=${String(user.id)}&kind=password_reset_requested`, { token: admin.token });
     expect(read(log, 200, ActivityList).events).toMatchObject([{ account_id: user.id, actor_id: admin.user.id }]);
     expect(log.text + team().log()).not.toContain(new URL(url).searchParams.get('token'));

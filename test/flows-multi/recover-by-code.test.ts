@@ -25,6 +25,17 @@ describe('a recovery code in the place of a forgotten password', () => {
     expect(await team().newestMail('mia@example.org', 'passwordChanged')).toBeDefined();
   });
 
+  test('a move to another address that was under way dies with it (B65)', async () => {
+    const { token } = await team().join('moss');
+    const [code = ''] = await codesOf(token);
+    await team().send('POST', 'change-email', { token, body: { new_email: 'moss2@example.org' } });
+    const { code: moving } = await team().newestMail('moss2@example.org', 'changedEmail');
+    expect((await recover('moss', code)).status).toBe(200);
+    const { token: anew } = await team().enter('moss', next);
+    const answer = await team().send('POST', 'change-email', { token: anew, body: { new_email: 'moss2@example.org', code: moving } });
+    expectError(answer, 400, 'code_invalid');
+  });
+
   test('opens nothing where a second factor is on: it must not stand in for both (B61)', async () => {
     const { token } = await team().join('max');
     const { codes } = await addApp(team(), token);

@@ -127,6 +127,9 @@ describe('second factors (api.md 2fa)', () => {
     expectError(await team().send('POST', `2fa/approvals/${String(no.id)}/approve`, { token: stranger.token, body: {} }), 404, 'not_found');
     await team().send('POST', `2fa/approvals/${String(no.id)}/deny`, { token: first.token, body: {} });
     expectError(await verify(no.challenge, 'device'), 403, 'forbidden');
+    // B38: somebody had the password.
+    const log = await team().send('GET', 'activity?kind=sign_in_failed', { token: first.token });
+    expect(log.body).toMatchObject({ events: [{ session_id: first.session.id, details: { method: 'device', reason: 'denied' } }] });
 
     const trust = (trusted: boolean, id: number) => team().send('PATCH', `sessions/${String(id)}`, { token: second.token, body: { trusted } });
     expect((await trust(true, second.session.id)).body).toMatchObject({ trusted: true });

@@ -91,6 +91,7 @@ export const activity: Words['activity'] = {
     session_restored: 'Die Abmeldung von {{device}} wurde rückgängig gemacht.',
     session_renamed: '{{from}} heißt jetzt {{device}}.',
     session_kept: '{{device}} bleibt angemeldet.',
+    sign_in_denied: 'Eine Anmeldung von {{device}} mit dem richtigen Passwort wurde an einem vertrauten Gerät abgelehnt.',
     session_not_kept: '{{device}} bleibt nicht mehr angemeldet.',
     profile_changed: 'Das Profil wurde geändert: {{fields}}.',
     account_adopted: 'Der erste Administrator wurde eingerichtet.',

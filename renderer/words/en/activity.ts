@@ -90,6 +90,7 @@ export const activity = {
     session_restored: 'The sign-out of {{device}} was undone.',
     session_renamed: '{{from}} is called {{device}} now.',
     session_kept: '{{device}} is kept signed in.',
+    sign_in_denied: 'A sign-in of {{device}} with the right password was denied on a trusted device.',
     session_not_kept: '{{device}} is no longer kept signed in.',
     profile_changed: 'The profile was changed: {{fields}}.',
     account_adopted: 'The first administrator was set up.',

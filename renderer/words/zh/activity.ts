@@ -91,6 +91,7 @@ export const activity: Words['activity'] = {
     session_restored: '{{device}} 的退出已撤销。',
     session_renamed: '{{from}} 现在名为 {{device}}。',
     session_kept: '{{device}} 保持登录。',
+    sign_in_denied: '{{device}} 以正确密码登录，但在受信任的设备上被拒绝。',
     session_not_kept: '{{device}} 不再保持登录。',
     profile_changed: '个人资料已更改：{{fields}}。',
     account_adopted: '首位管理员已设置。',

@@ -85,7 +85,6 @@ export class AccountAdmin {
       const account = await this.#person(tx, id);
       const expiresAt = await this.#putTemporary(tx, account, hash);
       const { sessions } = await endEverything(tx, id, { apiKeys: true });
-      await this.#parts.challenges.voidAll(tx, 'change_email', String(id));
       await this.#tell(tx, admin, 'passwordChanged', account);
       await this.#log(tx, admin, 'password_reset', account, { access: 'temporary_password', count: sessions });
       return { account, temporaryPassword: password, expiresAt, fallback: false };

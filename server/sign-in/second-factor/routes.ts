@@ -126,7 +126,7 @@ function decide(parts: Parts, word: 'approve' | 'deny'): Route {
   return route({ method: 'post', path: `${base}/2fa/approvals/:id/${word}`, who: 'auth', ...shape }, async ({ caller, id }) => {
     const { account } = actorOf(caller, parts);
     if (!caller.session?.trusted) throw new AppError('forbidden');
-    await parts.signIn.decide(account.id, id, word === 'approve');
+    await parts.signIn.decide({ accountId: account.id, sessionId: caller.session.id }, id, word === 'approve');
     return ok({});
   });
 }

@@ -36,6 +36,12 @@ export interface Approval {
   readonly expiresAt: number;
 }
 
+/** Who says yes or no, from which session. */
+interface Decider {
+  readonly accountId: number;
+  readonly sessionId: number | null;
+}
+
 /** How somebody wants to confirm their sign-in. */
 export interface Choice {
   readonly challengeId: string;
@@ -119,12 +125,17 @@ export class SecondFactorSignIn {
   }
 
   /** A trusted device's word on one of them. Errors: AppError `not_found`, also for one that did not ask for it. */
-  async decide(accountId: number, id: number, approved: boolean): Promise<void> {
+  async decide({ accountId, sessionId }: Decider, id: number, approved: boolean): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       const challenge = await tx.challenges.byId(id);
       if (challenge?.purpose !== 'second_factor' || challenge.accountId !== accountId || !this.#asksDevices(challenge))
         throw new AppError('not_found');
       await tx.challenges.update(id, { data: { ...challenge.data, approved } });
+      if (approved) return;
+      // Somebody had the password: whoever said no should find it afterwards (security.md B38).
+      const { deviceLabel, ipHash } = toApproval(challenge);
+      const details = { method: 'device', reason: 'denied', device_label: deviceLabel };
+      await tx.activity.append({ at: this.#parts.clock.now(), kind: 'sign_in_failed', accountId, actorId: accountId, sessionId, ipHash, details });
     });
   }
 

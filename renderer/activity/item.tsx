@@ -86,6 +86,7 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   mode_switched: ArrowLeftRight,
   mode_switch_kept: ShieldCheck,
   mode_switch_undone: RotateCcw,
+  activity_settings_changed: Wrench,
   store_recovered: Wrench,
   backup_made: Wrench,
   backup_failed: ShieldAlert,

@@ -64,6 +64,7 @@ export const activityKinds = [
   'mode_switched',
   'mode_switch_kept',
   'mode_switch_undone',
+  'activity_settings_changed',
   'store_recovered',
   'backup_made',
   'backup_failed',

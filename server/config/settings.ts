@@ -147,7 +147,14 @@ export const Settings = z.strictObject({
       passphrase: z.string().min(1).nullable().default(null),
     })
     .prefault({}),
-  activity: z.strictObject({ keep: z.int().min(100).default(20_000) }).prefault({}),
+  activity: z
+    .strictObject({
+      /** The newest so many entries stay at most. */
+      keep: z.int().min(100).default(20_000),
+      /** Entries older than so many days go. Null: as an admin set it, none by its age at first. */
+      days: z.int().min(7).max(3_650).nullable().default(null),
+    })
+    .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -11,6 +11,7 @@ export const errorStatus = {
   backup_newer: 400,
   backup_truncated: 400,
   backup_damaged: 400,
+  backup_changed: 409,
   backup_passphrase_wrong: 400,
   ambiguous_credentials: 400,
   invalid_credentials: 400,

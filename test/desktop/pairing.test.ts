@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
 import { secondDevice } from '../ui-lan/device.ts';
+import { firefox } from '../ui/household.ts';
 import type { DesktopApp } from './driver.ts';
 import { describeDesktop } from './desktop.ts';
 import { chooseInTray, clickNotification, newProfile, openApp, seen, watch } from './open-app.ts';
@@ -64,7 +65,7 @@ describeDesktop('a device that asks to be let in', (driver) => {
     expect((await seen(app)).notified.filter((text) => text.includes(paused))).toHaveLength(1);
   });
 
-  test('whoever is not signed in at this window is told nothing of what waits for others (security.md B66)', async () => {
+  test('whoever is not signed in at this window is told nothing of what waits for others (security.md B66); afterwards also of a new device', async () => {
     const app = await openApp(driver(), {
       env: {
         DOORWARD_MODE: 'multi',
@@ -83,6 +84,14 @@ describeDesktop('a device that asks to be let in', (driver) => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await vi.waitFor(async () => expect((await seen(app)).notified.join()).toContain('Pixel 8 wants to connect'), 10_000);
     await card(page).waitFor();
+    const told = async () => (await seen(app)).notified.filter((text) => text.includes('has signed in as you'));
+    expect(await told(), 'this window itself is nothing new').toEqual([]);
+    const headers = { 'content-type': 'application/json', 'user-agent': firefox };
+    const body = JSON.stringify({ ident: 'ada', password: 'correct horse battery' });
+    expect((await fetch(`${homeOf(page)}/api/v1/auth/login`, { method: 'POST', headers, body })).status).toBe(200);
+    await vi.waitFor(async () => expect((await told()).join()).toContain('Firefox on Linux has signed in as you'), 10_000);
+    await page.getByText('Firefox on Linux').first().waitFor();
+    expect(await told()).toHaveLength(1);
   });
 });
 

@@ -162,6 +162,9 @@ export const server: Words['server'] = {
     tray: 'Wenn Sie das Fenster schließen, läuft der Server weiter und Doorward bleibt in der Leiste.',
     noTray: 'Wenn Sie das Fenster schließen, endet der Server.',
     sessionNotKept: 'Der Schlüsselbund nimmt die Sitzung dieses Fensters nicht an: Beim nächsten Start meldet es sich neu an.',
+    portable: 'Mitgeführt in',
+    portableText:
+      'Alles, was Doorward aufbewahrt, liegt in diesem Ordner neben dem Programm, auch die Geheimnisse. Wer den Ordner bekommt, hat sie: Bewahren Sie ihn auf einem verschlüsselten Laufwerk auf, oder geben Sie Doorward eine Passphrase.',
     restart: 'Server neu starten',
     restartTitle: 'Server neu starten?',
     restartText: 'Andere Geräte bekommen einige Sekunden keine Antwort. Sitzungen bleiben, und dieses Fenster lädt neu.',

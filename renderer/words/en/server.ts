@@ -162,6 +162,9 @@ export const server = {
     tray: 'When you close the window, the server goes on and Doorward stays in the tray.',
     noTray: 'When you close the window, the server stops.',
     sessionNotKept: 'The keychain does not take the session of this window: at the next start it signs in anew.',
+    portable: 'Carried along in',
+    portableText:
+      'Everything Doorward keeps is in this folder beside the program, its secrets too. Whoever gets the folder has them: keep it on an encrypted drive, or give Doorward a passphrase.',
     restart: 'Restart the server',
     restartTitle: 'Restart the server?',
     restartText: 'Other devices get no answer for a few seconds. Sessions are kept, and this window loads anew.',

@@ -1,6 +1,7 @@
 import type { Words } from '../catalogue.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { activityLog } from './activity-log.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
@@ -9,6 +10,7 @@ import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
+import { firstRun } from './first-run.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
@@ -33,6 +35,7 @@ export const zh: Words = {
   waysIn,
   apiKeys,
   activity,
+  activityLog,
   accounts,
   backup,
   mail,
@@ -41,6 +44,7 @@ export const zh: Words = {
   server,
   connected,
   credentials,
+  firstRun,
   pair,
   errors,
 };

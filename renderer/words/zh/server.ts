@@ -157,6 +157,9 @@ export const server: Words['server'] = {
     tray: '关闭窗口后，服务器继续运行，Doorward 留在托盘中。',
     noTray: '关闭窗口后，服务器停止。',
     sessionNotKept: '钥匙串不接受此窗口的会话：下次启动时会重新登录。',
+    portable: '随身数据文件夹',
+    portableText:
+      'Doorward 保存的一切都在程序旁边的这个文件夹中，包括机密。谁得到这个文件夹，谁就得到它们：请把它放在加密的驱动器上，或为 Doorward 设置密码短语。',
     restart: '重新启动服务器',
     restartTitle: '重新启动服务器？',
     restartText: '其他设备会有几秒钟得不到响应。会话会保留，此窗口会重新加载。',

@@ -1,3 +1,0 @@
-import { Command } from 'commander';
-/** `doorward doctor` */
-export declare function doctor(): Command;

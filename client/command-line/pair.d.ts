@@ -1,3 +1,0 @@
-import { Command } from 'commander';
-/** `doorward pair` */
-export declare function pair(): Command;

@@ -1,3 +1,0 @@
-import { Command } from 'commander';
-/** `doorward whoami` */
-export declare function whoami(): Command;

@@ -17,7 +17,7 @@ export function BackupBanner() {
   const last = data?.last;
   if (last?.outcome !== 'failed' || explained) return null;
   return (
-    <Notice tone="bad" role="note" name="banner-backup" title={t('backup.failed')}>
+    <Notice tone="bad" role="note" folds name="banner-backup" title={t('backup.failed')}>
       <Moment at={last.at} />. {t(`backup.reasons.${last.reason ?? 'failed'}`)}{' '}
       <Link to="server" className="dw-link">
         {t('backup.banner')}

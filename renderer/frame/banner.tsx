@@ -7,11 +7,13 @@ interface BannerProps {
   readonly tone: 'warn' | 'bad';
   readonly title: string;
   readonly dismissible?: boolean;
+  /** False: what it says is to be done stays in sight, also in a small window. */
+  readonly folds?: boolean;
   readonly children: ReactNode;
 }
 
 /** A bar over the screens. */
-export function Banner({ name, tone, title, dismissible = false, children }: BannerProps) {
+export function Banner({ name, tone, title, dismissible = false, folds = true, children }: BannerProps) {
   const key = `doorward-dismissed-${name}`;
   const [dismissed, setDismissed] = useState(() => dismissible && sessionStorage.getItem(key) !== null);
   if (dismissed) return null;
@@ -20,7 +22,14 @@ export function Banner({ name, tone, title, dismissible = false, children }: Ban
     setDismissed(true);
   };
   return (
-    <Notice tone={tone} role={tone === 'bad' ? 'alert' : 'note'} title={title} name={`banner-${name}`} {...(dismissible ? { close } : {})}>
+    <Notice
+      tone={tone}
+      role={tone === 'bad' ? 'alert' : 'note'}
+      title={title}
+      name={`banner-${name}`}
+      folds={folds}
+      {...(dismissible ? { close } : {})}
+    >
       {children}
     </Notice>
   );

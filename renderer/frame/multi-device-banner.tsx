@@ -20,6 +20,7 @@ export function MultiDeviceBanner() {
     <Notice
       tone="warn"
       role="note"
+      folds
       name="banner-multi-device"
       title={t('signIn.multiDevice.title', { count: told.others })}
       close={() => client.setQueryData(keys.welcome, null)}

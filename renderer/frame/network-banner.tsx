@@ -25,7 +25,7 @@ export function NetworkBanner() {
   const facts = network.data;
   if (!facts?.warning) return null;
   return (
-    <Banner name={`network-${facts.warning}`} tone="bad" title={t(`frame.network.${facts.warning}`)}>
+    <Banner name={`network-${facts.warning}`} tone="bad" folds={false} title={t(`frame.network.${facts.warning}`)}>
       <div>{t(`frame.network.${facts.warning}Text`)}</div>
       {facts.lan.set_by_configuration ? (
         <div>{t('frame.network.fixed')}</div>

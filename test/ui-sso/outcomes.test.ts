@@ -12,6 +12,7 @@ describeWith('chromium', 'why a sign-in at the other service came to nothing', (
     ['identity_taken', 409, 'belongs to another account here'],
     ['casdoor_rejected', 400, 'was not accepted'],
     ['casdoor_unreachable', 503, 'cannot be reached at the moment. Nothing was changed'],
+    ['endpoint_disabled', 403, 'is switched off on this server'],
   ] as const)('%s has a text of its own', async (code, status, text) => {
     office.provider().current = null;
     const { page, context } = await office.open({ mayFail: true });

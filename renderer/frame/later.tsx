@@ -26,15 +26,20 @@ async function partWithWords<P extends object>(load: LaterProps<P>['load']): Pro
   return part;
 }
 
-/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
-export function Later<P extends object>({ name, load, props, quiet = false, alone = false }: LaterProps<P>) {
-  const part = useQuery({
+/** What comes later, on its way or here. */
+export function usePart<P extends object>(name: string, load: LaterProps<P>['load']) {
+  return useQuery({
     queryKey: ['part', name],
     queryFn: () => partWithWords(load),
     staleTime: Infinity,
     gcTime: Infinity,
     refetchOnWindowFocus: false,
   });
+}
+
+/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
+export function Later<P extends object>({ name, load, props, quiet = false, alone = false }: LaterProps<P>) {
+  const part = usePart(name, load);
   if (part.data !== undefined) return createElement(part.data, props);
   if (quiet) return null;
   if (part.error === null) return alone ? <Opening /> : <ListSkeleton />;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecureOrigin } from '../contract/origin.ts';
 
 /**
  * Every setting, its limits and its default (api.md Settings). Strict: a key that is not here is a mistake and says so.
@@ -10,6 +11,7 @@ const limit = (attempts: number, window: number) =>
   z.strictObject({ attempts: z.int().min(1).default(attempts), seconds: seconds.default(window) }).prefault({});
 const route = z.string().startsWith('/');
 const webAddress = z.url({ protocol: /^https?$/ });
+const ownOrigin = z.string().refine(isSecureOrigin, { error: 'expected an https address without a path' });
 const template = z.strictObject({ title: z.string().optional(), text: z.string().optional(), html: z.string().optional() });
 
 const endpoints = ['login', 'logout', 'me', 'validatePassword', 'register', 'activateEmail', 'sendPasswordResetMail', 'resetPassword'] as const;
@@ -64,6 +66,8 @@ const sso = z.strictObject({
   adminGroups: z.array(z.string()).default([]),
   /** Where clients that run the browser leg themselves (`casdoor/exchange`, `casdoor/bind`) may let it end, beside this server and the person's own computer. */
   redirectUris: z.array(z.string().min(1)).default([]),
+  /** Addresses of this server, beside `server.publicUrl` and this computer's own, at which browsers may begin a sign-in, each registered at the provider. */
+  returnOrigins: z.array(ownOrigin).default([]),
   /** Such clients must prove with PKCE that the code is theirs. Off: the seeds' own clients know nothing of it. */
   requirePkce: z.boolean().default(false),
   autoLink: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),

@@ -6,9 +6,11 @@ import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
+import { firstRun } from './first-run.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
@@ -27,6 +29,7 @@ export const de: Words = {
   signIn,
   casdoor,
   casdoorSettings,
+  choice,
   sessions,
   profile,
   waysIn,
@@ -41,6 +44,7 @@ export const de: Words = {
   server,
   connected,
   credentials,
+  firstRun,
   pair,
   errors,
 };

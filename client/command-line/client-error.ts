@@ -11,6 +11,7 @@ const sentences: Readonly<Record<string, string>> = {
   unexpected_answer: 'What answers there is not Doorward',
   access_denied: 'Denied: somebody said no, or this device is blocked there',
   expired_token: 'Expired: nobody answered in time. Ask again',
+  invalid_grant: 'This link was used already, has expired, or a newer one was shown. Ask for a new one',
   host_not_allowed: 'The server does not know itself by that name. Use one of its addresses, or add the name to server.allowedHosts',
   invalid_token: 'The key of this computer does not count any more: it was ended. Pair again',
   session_expired: 'The key of this computer has expired. Pair again',

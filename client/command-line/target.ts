@@ -29,7 +29,11 @@ export async function readTarget(text: string, pinOption: string | undefined): P
   const meant = found.filter(({ id, name }) => (wanted.length >= 4 && id.toLowerCase().startsWith(wanted)) || name.toLowerCase() === wanted);
   const [first] = meant;
   if (first === undefined || meant.length > 1)
-    throw new CommandError('refused', meant.length > 1 ? 'which_server' : 'none_found', `${meant.length} servers of that id answer on this network`);
+    throw new CommandError(
+      'refused',
+      meant.length > 1 ? 'which_server' : 'none_found',
+      `${meant.length > 1 ? 'Several servers' : 'No server'} of that id or name announced on this network. Try its address`,
+    );
   const scheme = first.pin === null ? 'http' : 'https';
   const urls = first.addresses.map((address) => `${scheme}://${address}`);
   return { urls, pin: given ?? first.pin, id: first.id, pinFrom: given === null ? 'announced' : 'given', invitation: null };
@@ -37,17 +41,28 @@ export async function readTarget(text: string, pinOption: string | undefined): P
 
 const direct = (url: string, pin: string | null): Target => ({ urls: [url], pin, id: null, pinFrom: 'given', invitation: null });
 
-/** The text of a QR: `doorward://pair?id=…&pin=…&addr=host:port&addr=…&code=…`. */
+/** The text of a QR: `doorward://pair?id=…&pin=…&addr=host:port&addr=…&code=…`. Without a pin it can only mean this computer, where nothing is encrypted. */
 function readLink(text: string, given: string | null): Target {
   const unclear = new CommandError('usage', 'link_unclear', 'That is no link of Doorward to pair with');
   if (!URL.canParse(text)) throw unclear;
   const { searchParams, host, pathname } = new URL(text);
   const id = searchParams.get('id') ?? '';
   const addresses = searchParams.getAll('addr').filter(isAddress);
-  // A plus sign of base64 that nobody escaped comes out as a space.
-  const pin = given ?? checkedPin((searchParams.get('pin') ?? '').replaceAll(' ', '+'));
   if ((host || pathname.replace(/^\/+/, '')) !== 'pair' || !isServerId(id) || addresses.length === 0) throw unclear;
-  return { urls: addresses.map((address) => `https://${address}`), pin, id, pinFrom: 'given', invitation: searchParams.get('code') };
+  const known = { id, pinFrom: 'given', invitation: searchParams.get('code') } as const;
+  const inLink = searchParams.get('pin');
+  if (given === null && inLink === null) {
+    if (!addresses.every((address) => /^(127\.0\.0\.1|\[::1\]):/.test(address)))
+      throw new CommandError(
+        'refused',
+        'pin_required',
+        'That link has no pin, so nobody could tell its server from another one. Let it encrypt: server.tls',
+      );
+    return { urls: addresses.map((address) => `http://${address}`), pin: null, ...known };
+  }
+  // A plus sign of base64 that nobody escaped comes out as a space.
+  const pin = given ?? checkedPin((inLink ?? '').replaceAll(' ', '+'));
+  return { urls: addresses.map((address) => `https://${address}`), pin, ...known };
 }
 
 function checkedPin(text: string): string {

@@ -7,14 +7,19 @@ import { sentenceOf } from '../activity/sentence.ts';
 import { FailureText } from '../panels/failure.tsx';
 import { Link } from '../routing/link.tsx';
 import { Moment } from '../time/moment.tsx';
+import { laterWords } from '../words/index.ts';
 
 const looked = 100;
 const shown = 10;
+
+/** The sentences come with the screens that are looked at later. */
+const loadWords = () => laterWords().then(() => true);
 
 /** The last things that were done through this session, as far as the latest activity goes. */
 export function SessionEvents({ id }: { readonly id: number }) {
   const { t } = useTranslation();
   const latest = useQuery({ queryKey: [...keys.activity, 'latest'], queryFn: ({ signal }) => listActivity({ limit: looked }, signal) });
+  const words = useQuery({ queryKey: ['part', 'later-words'], queryFn: loadWords, staleTime: Infinity, gcTime: Infinity });
   const events = latest.data?.events.filter((event) => event.session_id === id).slice(0, shown) ?? [];
   return (
     <div>
@@ -24,7 +29,7 @@ export function SessionEvents({ id }: { readonly id: number }) {
       {latest.error ? <FailureText error={latest.error} /> : null}
       {latest.data && events.length === 0 ? <Text size="sm">{t('sessions.details.noEvents')}</Text> : null}
       <ul className="dw-events">
-        {events.map((event) => (
+        {(words.data ? events : []).map((event) => (
           <li key={event.id}>
             <span className="dw-break">{sentenceOf(event, t)}</span>
             <Text span size="sm" c="dimmed">

@@ -17,10 +17,11 @@ describe('what somebody gives to doorward pair', () => {
   });
 
   test.each([
-    ['without a pin', pairingUri({ serverId: id, pin: null, addresses: ['192.0.2.7:7420'], here }, 'x'), 'bad_pin'],
+    ['without a pin to another computer', pairingUri({ serverId: id, pin: null, addresses: ['192.0.2.7:7420'], here }, 'x'), 'pin_required'],
+    ['with a pin that is none', pairingUri({ serverId: id, pin: 'sha256//x', addresses: ['192.0.2.7:7420'], here }, 'x'), 'bad_pin'],
     ['with a name in place of an address', pairingUri({ serverId: id, pin, addresses: ['evil.example:7420'], here }, 'x'), 'link_unclear'],
     ['with an id that leads to another folder', pairingUri({ serverId: '../../etc', pin, addresses: ['192.0.2.7:7420'], here }, 'x'), 'link_unclear'],
-    ['for something else', `doorward://open?id=${id}`, 'bad_pin'],
+    ['for something else', `doorward://open?id=${id}`, 'link_unclear'],
   ])('a link %s is refused', async (_how, link, code) => {
     await expect(readTarget(link, undefined)).rejects.toMatchObject({ code });
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endFirstRun } from '../support/first-run.ts';
 import { describeWith } from '../support/parts.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { violations } from '../ui-multi/axe.ts';
@@ -17,6 +18,7 @@ describeWith('chromium', 'the server is stopped and started anew', () => {
   let browser: Browser;
   beforeAll(async () => {
     server = await startServerProcess({ dataDir });
+    await endFirstRun(server.url);
     browser = await launchBrowser();
   });
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { isUnreachable } from '../api/error.ts';
 import { noteMustChange, useMustChange } from '../api/must-change.ts';
 import { keys, knockMs } from '../api/query-client.ts';
+import { Later } from '../frame/later.tsx';
 import { leaveDoors } from '../sign-in/doors.ts';
 import { useLanding } from '../sign-in/landing.ts';
 import { MustChangePage } from '../sign-in/must-change-page.tsx';
@@ -55,6 +56,7 @@ export function Start({ children }: { readonly children: ReactNode }) {
   };
   const landing = useLanding();
   if (entry.data === undefined) return entry.error ? <OpeningFailed error={entry.error} retry={again} /> : <Opening />;
+  if (entry.data.kind === 'moved') return <Later name="moved" load={async () => (await import('./moved.tsx')).Moved} />;
   if (entry.data.kind === 'sign-in-needed') return <Outside facts={entry.data.facts} why={entry.data.why} landing={landing} />;
   if (entry.data.kind === 'signed-out') return <SignedOut how={entry.data.how} comeIn={again} busy={entry.isFetching} error={entry.error} />;
   if (landing !== null && entry.data.mode !== 'single') return <Outside facts={entry.data.facts} why={null} landing={landing} />;

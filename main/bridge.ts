@@ -19,6 +19,8 @@ export interface DesktopFacts {
   readonly staysInTray: boolean;
   /** False while the vault does not take this window's session key: the next start then signs in anew. */
   readonly sessionKept: boolean;
+  /** The folder beside the program that everything is kept in, where Doorward is carried along; null in the usual place. */
+  readonly portableFolder: string | null;
 }
 
 declare global {

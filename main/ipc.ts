@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startsWithComputer, startWithComputer } from './autostart.ts';
 import type { DesktopBridge, DesktopFacts } from './bridge.ts';
 import { openOutside } from './links.ts';
+import { portableFolder } from './portable.ts';
 
 export interface IpcNeeds {
   readonly window: () => BrowserWindow | null;
@@ -20,7 +21,7 @@ type Answers = { [Name in keyof DesktopBridge]: (...given: unknown[]) => ReturnT
 /** Answers the page's calls. Who asks is checked here, once (security.md B88); each call guards its own arguments. */
 export function answerPage(needs: IpcNeeds): void {
   const answers: Answers = {
-    facts: async () => ({ version: app.getVersion(), platform: process.platform, deviceLabel: hostname(), ...needs.facts() }),
+    facts: async () => ({ ...ours(), ...needs.facts() }),
     openExternal: async (url) => openOutside(text(url, 2_048), needs.outside()),
     saveFile: async (name, content) => save(fileName(name), text(content, 1_000_000)),
     getAutostart: async () => startsWithComputer(),
@@ -43,6 +44,8 @@ async function save(name: string, content: string): Promise<boolean> {
   await writeFile(filePath, content, { mode: 0o600 });
   return true;
 }
+
+const ours = () => ({ version: app.getVersion(), platform: process.platform, deviceLabel: hostname(), portableFolder: portableFolder() });
 
 function refuse(): never {
   throw new Error('refused');

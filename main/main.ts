@@ -5,8 +5,10 @@ import { placeIn } from './deep-link.ts';
 import { startEmbedded, type Running } from './embedded-server.ts';
 import { answerPage } from './ipc.ts';
 import { PairingWatch } from './pairing-watch.ts';
+import { findPortable } from './portable.ts';
 import { startAction, startErrorPage } from './start-error.ts';
 import { AppTray } from './tray.ts';
+import { stepAside, uninstall, uninstallWish } from './uninstall.ts';
 import { Updates } from './updates.ts';
 import { openWindow, partition, sealPartition } from './window.ts';
 
@@ -131,7 +133,12 @@ function run(): void {
   inTurn(async () => (tray && running && process.argv.includes(hidden) ? undefined : show()));
 }
 
-if (app.requestSingleInstanceLock()) {
+findPortable();
+const leaving = uninstallWish(process.argv);
+if (leaving !== null) {
+  const aside = stepAside();
+  void app.whenReady().then(async () => app.exit(await uninstall(leaving, aside)));
+} else if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
   // macOS hands links over this way, the first one before the app is ready.
   app.on('open-url', (event, link) => (event.preventDefault(), visit([link])));

@@ -24,6 +24,9 @@ export default async function dist(args) {
 /** What loads a file by its path, or is compiled for one system: it comes as files. electron-builder.yml names the same. */
 const asFiles = ['keytar', '@napi-rs/keyring', '@node-rs/argon2', 'sql.js', 'piscina', '@zxcvbn-ts/language-common'];
 
+/** Names stay: what goes wrong is read by them. */
+const smaller = { minifyWhitespace: true, minifySyntax: true, keepNames: true };
+
 /** The server with its libraries inside it, in release/server: a third of the size, a tenth of the files, and nothing that nobody calls. */
 export async function bundlePacked() {
   const { build } = await import('esbuild');
@@ -32,5 +35,5 @@ export async function bundlePacked() {
   // Libraries that are CommonJS ask for Node's own modules by `require`, which a module does not have.
   const banner = { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" };
   const options = serverOptions();
-  await build({ ...options, packages: 'bundle', outdir, external: asFiles, sourcemap: false, banner });
+  await build({ ...options, packages: 'bundle', outdir, external: asFiles, sourcemap: false, banner, ...smaller });
 }

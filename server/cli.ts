@@ -19,6 +19,7 @@ import { restore } from './command-line/restore.ts';
 import { retire } from './command-line/retire.ts';
 import { serve } from './command-line/serve.ts';
 import { sessions } from './command-line/sessions.ts';
+import { uninstall } from './command-line/uninstall.ts';
 import { vault } from './command-line/vault.ts';
 
 /**
@@ -26,7 +27,7 @@ import { vault } from './command-line/vault.ts';
  * use, 4 store or file damaged, 5 port taken, 6 folder not writable.
  */
 const program = new Command('doorward').description('A local-first auth server.').version(packageJson.version);
-const folder = [backup(), restore(), retire(), rescue(), activity()];
+const folder = [backup(), restore(), retire(), rescue(), activity(), uninstall()];
 const own = [serve(), accounts(), invitations(), sessions(), importCommand(), mode(), network(), vault(), ...folder];
 /** What runs on a client's computer: it needs no data folder. */
 const others = [find(), pair(), whoami(), doctor()];

@@ -194,7 +194,7 @@ const rules: readonly (readonly [sentence: string, rule: Rule, broken: Broken])[
     [{ 'main/a.ts': `export function f() {\n${long(39)}}`, 'main/b.ts': `const g = () => {\n${long(38)}};` }, 1],
   ],
   ['no folder is a grab bag', sizes.foldersSayTheirJob, [{ 'server/utils/a.ts': '', 'renderer/common/b/c.ts': '', 'server/library/d.ts': '' }, 2]],
-  ['main has 640 lines at most (decision 024)', sizes.theShellStaysSmall, [{ 'main/a.ts': long(400), 'main/b.ts': long(241) }, 1]],
+  ['main has 780 lines at most (decision 024)', sizes.theShellStaysSmall, [{ 'main/a.ts': long(400), 'main/b.ts': long(381) }, 1]],
   ['nothing is any', sizes.nothingIsAny, [{ 'server/a.ts': 'export const a = (b: any) => b as any;\n// any' }, 2]],
   [
     'nothing names a package registry or a path of somebody’s machine',

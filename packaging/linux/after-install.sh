@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # the names are filled in before a shell sees them
 # Run as root after the files are in place. ${executable} and ${sanitizedProductName} are filled in by electron-builder.
 set -e
 program='/opt/${sanitizedProductName}/${executable}'

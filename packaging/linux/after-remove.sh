@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # the names are filled in before a shell sees them
 # Run as root after the files are gone. Debian says `remove`, `purge`, `upgrade`; rpm says how many versions are left: 0 when it was the last.
 set -e
 case "$1" in
@@ -18,3 +19,7 @@ getent passwd | cut -d: -f6 | sort -u | while read -r home; do
   if [ -f "$entry" ] && grep -q '/opt/${sanitizedProductName}/' "$entry"; then rm -f "$entry"; fi
 done
 if command -v update-desktop-database >/dev/null; then update-desktop-database /usr/share/applications || true; fi
+# Once: Debian says `purge` after `remove`.
+if [ "$1" != purge ]; then
+  echo "Doorward is removed. Each person's data stay in ~/.config/Doorward; to remove your own: rm -r ~/.config/Doorward && secret-tool clear service doorward"
+fi

@@ -19,14 +19,20 @@ function Desktop({ bridge }: { readonly bridge: DesktopBridge }) {
   const { t } = useTranslation();
   const facts = useQuery({ queryKey: ['desktop'], queryFn: () => bridge.facts() });
   if (facts.data === undefined) return null;
-  const { version, platform, deviceLabel, staysInTray, sessionKept } = facts.data;
+  const { version, platform, deviceLabel, staysInTray, sessionKept, portableFolder } = facts.data;
   return (
     <Card title={t('server.desktop.title')} icon={<AppWindow size={20} />}>
       <Facts>
         <Fact name={t('server.desktop.version')}>{version}</Fact>
         <Fact name={t('server.desktop.platform')}>{platform}</Fact>
         <Fact name={t('server.desktop.device')}>{deviceLabel}</Fact>
+        {portableFolder === null ? null : (
+          <Fact name={t('server.desktop.portable')} wide>
+            <code className="dw-break">{portableFolder}</code>
+          </Fact>
+        )}
       </Facts>
+      {portableFolder === null ? null : <Text>{t('server.desktop.portableText')}</Text>}
       <Text>{staysInTray ? t('server.desktop.tray') : t('server.desktop.noTray')}</Text>
       {sessionKept ? null : <Text>{t('server.desktop.sessionNotKept')}</Text>}
       <Autostart bridge={bridge} />

@@ -23,11 +23,17 @@ const recordShape = z.strictObject({
  * `secret_missing` (written for another server: its secrets are not this one's). The bytes stay as they are in both cases.
  */
 export async function readRecord(dataDir: string, serverId: string): Promise<VaultRecord | null> {
+  const record = await readAnyRecord(dataDir);
+  if (record !== null && record.serverId !== serverId) throw new VaultFailure('secret_missing');
+  return record;
+}
+
+/** The record of a folder, whichever server it is of. Errors: VaultFailure `damaged`. */
+export async function readAnyRecord(dataDir: string): Promise<VaultRecord | null> {
   const text = await readPrivateFile(recordPath(dataDir));
   if (text === null) return null;
   const record = recordShape.safeParse(parsed(text));
   if (!record.success) throw new VaultFailure('damaged', record.error);
-  if (record.data.serverId !== serverId) throw new VaultFailure('secret_missing');
   return record.data;
 }
 

@@ -126,6 +126,7 @@ const startRoom = [
   'server/furnish.ts',
   'server/start-server.ts',
   'server/command-line/folder.ts',
+  'server/uninstall/remove-data.ts',
   'server/backup-ground.ts',
   'server/backup-furniture.ts',
 ];

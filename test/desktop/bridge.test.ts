@@ -46,7 +46,14 @@ describeDesktop('the bridge', (driver) => {
   });
 
   test('tells what the desktop is', async () => {
-    const facts = { version: packageJson.version, platform: process.platform, deviceLabel: hostname(), staysInTray: true, sessionKept: true };
+    const facts = {
+      version: packageJson.version,
+      platform: process.platform,
+      deviceLabel: hostname(),
+      staysInTray: true,
+      sessionKept: true,
+      portableFolder: null,
+    };
     expect(await call('facts')).toEqual(facts);
   });
 

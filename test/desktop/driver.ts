@@ -21,8 +21,11 @@ export interface LaunchOptions {
   readonly profile: Profile;
   /** The environment of a real keyring (test/support/keyring.ts); without it secrets go to a file. */
   readonly keyring?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Undefined: not even the profile's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly args?: readonly string[];
+  /** The main entry of a packed app; default: what was built. The stand-in only. */
+  readonly main?: string;
   /** The very first start: nobody has opened this profile's data before. */
   readonly firstRun?: boolean;
 }

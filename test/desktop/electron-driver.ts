@@ -36,7 +36,9 @@ async function start({ profile, keyring, env, args = [] }: LaunchOptions, execut
   const electron = await _electron.launch({
     executablePath,
     args: [root, `--user-data-dir=${profile.userData}`, ...args],
-    env: { ...profile.env(keyring), ...env },
+    env: Object.fromEntries(
+      Object.entries({ ...profile.env(keyring), ...env }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     timeout: 30_000,
   });
   const child = electron.process();

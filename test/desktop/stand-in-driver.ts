@@ -9,11 +9,11 @@ import type { DesktopApp, Driver, LaunchOptions } from './driver.ts';
 import type { Answer, Question } from './stand-in/control.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const main = join(root, 'dist', 'main', 'main.js');
+const built = join(root, 'dist', 'main', 'main.js');
 
 /** The built main entry under Node, `electron` being the stand-in. */
 export async function standInDriver(): Promise<Driver> {
-  if (!existsSync(main)) throw new Error('dist/main/main.js is missing: npm run build');
+  if (!existsSync(built)) throw new Error('dist/main/main.js is missing: npm run build');
   const shared = await startBrowser();
   const running = new Set<DesktopApp>();
   return {
@@ -31,7 +31,7 @@ export async function standInDriver(): Promise<Driver> {
   };
 }
 
-function start({ profile, keyring, env, args = [] }: LaunchOptions, browser: Browser, address: string): DesktopApp {
+function start({ profile, keyring, env, args = [], main = built }: LaunchOptions, browser: Browser, address: string): DesktopApp {
   const preloads = ['--import', 'tsx', '--import', join(import.meta.dirname, 'stand-in', 'register.js')];
   const child = spawn(process.execPath, [...preloads, main, `--user-data-dir=${profile.userData}`, ...args], {
     cwd: root,

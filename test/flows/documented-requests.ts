@@ -78,6 +78,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'GET /api/v1/auth/activity': [200],
   'GET /api/v1/auth/activity/export': [200],
   'GET /api/v1/auth/activity/chain': [200],
+  'PUT /api/v1/auth/admin/activity/retention': [200, { body: { days: 90 } }],
   'GET /api/v1/auth/casdoor/config': [200],
   'GET /api/v1/auth/casdoor/identity': [200],
   // No provider is set up here; test/flows-sso has one.

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { once } from 'node:events';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Packed } from './packed.ts';
 
@@ -63,6 +64,20 @@ export function testDeb(packed: () => Packed): void {
         if (own) rmSync(autostart, { force: true });
         rmSync(data, { recursive: true, force: true });
       }
+    }, 60_000);
+
+    test('removed while it runs, it is told to quit and the files go after; an update ends nothing', async () => {
+      dpkg('-i', packed().deb);
+      // Something that runs from the same place: the stand-in's program is no program.
+      rmSync('/opt/Doorward/doorward');
+      copyFileSync('/bin/sleep', '/opt/Doorward/doorward');
+      const running = spawn('/opt/Doorward/doorward', ['600'], { stdio: 'ignore' });
+      const ended = once(running, 'exit');
+      execFileSync('sh', ['/var/lib/dpkg/info/doorward.prerm', 'upgrade', '9.9.9']);
+      expect([running.exitCode, running.signalCode]).toEqual([null, null]);
+      expect(dpkg('--purge', 'doorward').match(/data stay/g)).toHaveLength(1);
+      expect(await ended).toEqual([null, 'SIGTERM']);
+      expect(ours.filter(isThere)).toEqual([]);
     }, 60_000);
 
     test('an update keeps the command, and what starts with the computer', () => {

@@ -2,7 +2,6 @@ import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +9,8 @@ import { z } from 'zod';
 import { keyringAvailable, startKeyring, type Keyring } from '../support/keyring.ts';
 import { describeWith } from '../support/parts.ts';
 import { testDeb } from './deb.ts';
+import { testPortable } from './portable.ts';
+import { testRpm } from './rpm.ts';
 import { ownPackage, pack, type Packed } from './packed.ts';
 import { startPacked } from './packed-server.ts';
 
@@ -113,10 +114,19 @@ describeWith('sevenZip', 'what is packed for people', () => {
   test.runIf(keyringAvailable)('the keychain module loads from the unpacked folder and keeps a secret in the real keyring', async () => {
     const keyring: Keyring = await startKeyring();
     try {
-      const file = join(resources, 'app.asar.unpacked', 'node_modules', 'keytar', 'build', 'Release', 'keytar.node');
-      expect(createRequire(import.meta.url).resolve(file)).toBe(file);
-      const program = `const k = require(${JSON.stringify(file)}); k.setPassword('Doorward test', 'packed', 'kept').then(() => k.getPassword('Doorward test', 'packed')).then(console.log)`;
-      expect(execFileSync(process.execPath, ['-e', program], { env: keyring.env, encoding: 'utf8' }).trim()).toBe('kept');
+      // keytar where it could be built, and its stand-by that is always packed.
+      const unpacked = join(resources, 'app.asar.unpacked', 'node_modules');
+      const all = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((name) => /key(?:tar|ring)[^/]*\.node$/.test(name));
+      expect(all.some((name) => name.includes('keyring'))).toBe(true);
+      for (const name of all) {
+        const module = `require(${JSON.stringify(join(unpacked, name))})`;
+        const entry = `new k.AsyncEntry('Doorward test', 'packed', { linux: { store: 'secret-service' } })`;
+        const calls = name.includes('keytar')
+          ? `k.setPassword('Doorward test', 'packed', 'kept').then(() => k.getPassword('Doorward test', 'packed'))`
+          : `${entry}.setPassword('kept').then(() => ${entry}.getPassword())`;
+        const program = `const k = ${module}; ${calls}.then((kept) => (console.log(kept), process.exit()))`;
+        expect(execFileSync(process.execPath, ['-e', program], { env: keyring.env, encoding: 'utf8' }).trim(), name).toBe('kept');
+      }
     } finally {
       await keyring.stop();
     }
@@ -127,7 +137,9 @@ describeWith('sevenZip', 'what is packed for people', () => {
     for (const file of ['doorward', 'resources/app.asar', 'chrome-sandbox']) expect(names.some((name) => name.endsWith(`/${file}`))).toBe(true);
   });
 
+  testPortable(() => packed);
   testDeb(() => packed);
+  testRpm(() => packed);
 });
 
 const moduleOf = (file: string) => {

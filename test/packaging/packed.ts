@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -17,6 +17,8 @@ export interface Packed {
   /** The folder that every package is made from. */
   readonly unpacked: string;
   readonly deb: string;
+  /** Where rpmbuild is. */
+  readonly rpm: string | null;
   readonly tarball: string;
   readonly remove: () => void;
 }
@@ -24,21 +26,27 @@ export interface Packed {
 /** Packs the built program once, as `npm run dist` does, with the stand-in runtime. Errors: with all that electron-builder said. */
 export async function pack(): Promise<Packed> {
   await bundlePacked();
+  const withRpm = existsSync('/usr/bin/rpmbuild');
   const folder = mkdtempSync(join(tmpdir(), 'doorward-pack-'));
   const out = join(folder, 'out');
   makeRuntime(join(folder, 'runtime'), ownPackage.devDependencies['electron'] ?? '');
   const options = [`-c.electronDist=${join(folder, 'runtime')}`, `-c.directories.output=${out}`, '-c.compression=store', '--publish', 'never'];
   const program = join(root, 'node_modules', 'electron-builder', 'cli.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--linux', 'dir', 'tar.gz', 'deb', '--x64', ...options], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, CUSTOM_FPM_PATH: join(import.meta.dirname, 'stand-in', 'fpm.js'), ELECTRON_BUILDER_7ZIP_PATH: part('sevenZip') },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, '--linux', 'dir', 'tar.gz', 'deb', ...(withRpm ? ['rpm'] : []), '--x64', ...options],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, CUSTOM_FPM_PATH: join(import.meta.dirname, 'stand-in', 'fpm.js'), ELECTRON_BUILDER_7ZIP_PATH: part('sevenZip') },
+    },
+  );
   if (status !== 0) throw new Error(`electron-builder ended with ${String(status)}:\n${stdout}\n${stderr}`);
   const made = (ending: string) => join(out, readdirSync(out).find((name) => name.endsWith(ending)) ?? `nothing${ending}`);
   return {
     unpacked: join(out, 'linux-unpacked'),
     deb: made('.deb'),
+    rpm: withRpm ? made('.rpm') : null,
     tarball: made('.tar.gz'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

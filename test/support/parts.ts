@@ -19,6 +19,7 @@ export function part(name: PartName): string {
  */
 export function describeWith(name: PartName, title: string, factory: SuiteFactory): void {
   if (findPart(name) !== undefined) describe(title, factory);
+  else if (parts[name].linuxOnly && process.platform !== 'linux') describe.skip(`${title} (skipped: on Linux only)`, factory);
   else if (process.env['CI']) test(`${title}: needs ${parts[name].title}`, () => void part(name));
   else describe.skip(`${title} (skipped: ${parts[name].title} is not on this computer)`, factory);
 }

@@ -102,7 +102,14 @@ describeWith('chromium', 'this server', () => {
     const { page, context } = await house.open();
     await context.addInitScript(() => {
       let on = false;
-      const facts = { version: '9.8.7', platform: 'linux', deviceLabel: 'thinkpad', staysInTray: true, sessionKept: false };
+      const facts = {
+        version: '9.8.7',
+        platform: 'linux',
+        deviceLabel: 'thinkpad',
+        staysInTray: true,
+        sessionKept: false,
+        portableFolder: '/media/stick/doorward-data',
+      };
       Object.assign(window, {
         doorward: {
           facts: () => Promise.resolve(facts),
@@ -116,6 +123,8 @@ describeWith('chromium', 'this server', () => {
     const card = page.getByRole('region', { name: 'Desktop app' });
     await card.getByText('9.8.7').waitFor();
     await card.getByText(/keychain does not take the session/).waitFor();
+    await card.getByText('/media/stick/doorward-data').waitFor();
+    await card.getByText(/its secrets too/).waitFor();
     await card.getByRole('switch').click({ force: true });
     await expect.poll(() => card.getByRole('switch').isChecked()).toBe(true);
     await card.getByRole('button', { name: 'Restart the server' }).click();

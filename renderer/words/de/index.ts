@@ -1,10 +1,12 @@
 import type { Words } from '../catalogue.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { activityLog } from './activity-log.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
@@ -27,11 +29,13 @@ export const de: Words = {
   signIn,
   casdoor,
   casdoorSettings,
+  choice,
   sessions,
   profile,
   waysIn,
   apiKeys,
   activity,
+  activityLog,
   accounts,
   backup,
   mail,

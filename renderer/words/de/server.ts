@@ -61,7 +61,8 @@ export const server: Words['server'] = {
     mdnsNow: 'Dort bekannt als „{{name}}“.',
     problems: {
       acknowledgement_required: 'Es ist erlaubt und wartet auf Ihre Bestätigung: schalten Sie es aus und wieder ein.',
-      vault_unavailable: 'Es ist nicht offen: der Schlüssel des Zertifikats ist nicht zu bekommen. Entsperren Sie den Schlüsselbund.',
+      vault_unavailable:
+        'Es ist nicht offen: der Schlüssel des Zertifikats ist nicht zu bekommen. Entsperren Sie den Schlüsselbund; dann öffnet es sich innerhalb einer halben Minute von selbst.',
       address_in_use: 'Es ist nicht überall offen: ein anderes Programm benutzt den Port auf einer der Adressen.',
       no_address: 'Es ist nicht offen: keine gewählte Schnittstelle hat eine Adresse.',
     },
@@ -161,6 +162,9 @@ export const server: Words['server'] = {
     tray: 'Wenn Sie das Fenster schließen, läuft der Server weiter und Doorward bleibt in der Leiste.',
     noTray: 'Wenn Sie das Fenster schließen, endet der Server.',
     sessionNotKept: 'Der Schlüsselbund nimmt die Sitzung dieses Fensters nicht an: Beim nächsten Start meldet es sich neu an.',
+    portable: 'Mitgeführt in',
+    portableText:
+      'Alles, was Doorward aufbewahrt, liegt in diesem Ordner neben dem Programm, auch die Geheimnisse. Wer den Ordner bekommt, hat sie: Bewahren Sie ihn auf einem verschlüsselten Laufwerk auf, oder geben Sie Doorward eine Passphrase.',
     restart: 'Server neu starten',
     restartTitle: 'Server neu starten?',
     restartText: 'Andere Geräte bekommen einige Sekunden keine Antwort. Sitzungen bleiben, und dieses Fenster lädt neu.',

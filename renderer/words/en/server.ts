@@ -58,7 +58,8 @@ export const server = {
     mdnsNow: 'Known there as “{{name}}”.',
     problems: {
       acknowledgement_required: 'It is allowed, and waits for your confirmation: switch it off and on again.',
-      vault_unavailable: 'It is not open: the key of the certificate cannot be had. Unlock the keychain.',
+      vault_unavailable:
+        'It is not open: the key of the certificate cannot be had. Unlock the keychain; it opens by itself within half a minute then.',
       address_in_use: 'It is not open everywhere: another program uses the port on one of the addresses.',
       no_address: 'It is not open: no chosen interface has an address.',
     },
@@ -161,6 +162,9 @@ export const server = {
     tray: 'When you close the window, the server goes on and Doorward stays in the tray.',
     noTray: 'When you close the window, the server stops.',
     sessionNotKept: 'The keychain does not take the session of this window: at the next start it signs in anew.',
+    portable: 'Carried along in',
+    portableText:
+      'Everything Doorward keeps is in this folder beside the program, its secrets too. Whoever gets the folder has them: keep it on an encrypted drive, or give Doorward a passphrase.',
     restart: 'Restart the server',
     restartTitle: 'Restart the server?',
     restartText: 'Other devices get no answer for a few seconds. Sessions are kept, and this window loads anew.',

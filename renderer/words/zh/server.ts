@@ -60,7 +60,7 @@ export const server: Words['server'] = {
     mdnsNow: '在网络中显示为“{{name}}”。',
     problems: {
       acknowledgement_required: '已允许，但等待您的确认：请关闭后重新开启。',
-      vault_unavailable: '未开放：无法取得证书的密钥。请解锁钥匙串。',
+      vault_unavailable: '未开放：无法取得证书的密钥。请解锁钥匙串；之后会在半分钟内自动开放。',
       address_in_use: '未全部开放：其中一个地址上的端口被其他程序占用。',
       no_address: '未开放：所选接口都没有地址。',
     },
@@ -157,6 +157,9 @@ export const server: Words['server'] = {
     tray: '关闭窗口后，服务器继续运行，Doorward 留在托盘中。',
     noTray: '关闭窗口后，服务器停止。',
     sessionNotKept: '钥匙串不接受此窗口的会话：下次启动时会重新登录。',
+    portable: '随身数据文件夹',
+    portableText:
+      'Doorward 保存的一切都在程序旁边的这个文件夹中，包括机密。谁得到这个文件夹，谁就得到它们：请把它放在加密的驱动器上，或为 Doorward 设置密码短语。',
     restart: '重新启动服务器',
     restartTitle: '重新启动服务器？',
     restartText: '其他设备会有几秒钟得不到响应。会话会保留，此窗口会重新加载。',

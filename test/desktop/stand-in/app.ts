@@ -1,6 +1,6 @@
 import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -19,6 +19,7 @@ type Members =
   | 'quit'
   | 'requestSingleInstanceLock'
   | 'setLoginItemSettings'
+  | 'setPath'
   | 'whenReady';
 
 /** Ends what is open, for `app.exit`: set by browser-window.ts, which knows the windows. */
@@ -31,6 +32,13 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   readonly isPackaged = process.env['STAND_IN_RESOURCES'] !== undefined;
   #ready = false;
   #openAtLogin = false;
+  readonly #paths = new Map<string, string>();
+  readonly commandLine = { appendSwitch: (_name: string): void => undefined };
+
+  setPath: Electron.App['setPath'] = (name, path) => {
+    if (!existsSync(path)) throw new Error('Failed to set path');
+    this.#paths.set(name, path);
+  };
 
   whenReady = async (): Promise<void> => {
     await Promise.resolve();
@@ -40,7 +48,7 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   enableSandbox = () => {
     if (this.#ready) throw new Error('app.enableSandbox() can only be called before app is ready');
   };
-  getName = () => 'Doorward';
+  getName = () => packageJson.productName;
   getVersion = () => packageJson.version;
   getAppPath = () => join(import.meta.dirname, '..', '..', '..');
   setLoginItemSettings: Electron.App['setLoginItemSettings'] = ({ openAtLogin }) => void (this.#openAtLogin = openAtLogin === true);
@@ -53,10 +61,14 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   });
 
   getPath: Electron.App['getPath'] = (name) => {
+    const set = this.#paths.get(name);
+    if (set !== undefined) return set;
+    if (name === 'exe') return process.env['STAND_IN_EXE'] ?? process.execPath;
     const appData = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
     if (name === 'appData') return appData;
     if (name === 'downloads') return join(homedir(), 'Downloads');
-    if (name === 'userData') return process.argv.find((word) => word.startsWith('--user-data-dir='))?.slice(16) ?? join(appData, 'doorward');
+    if (name === 'userData')
+      return process.argv.find((word) => word.startsWith('--user-data-dir='))?.slice(16) ?? join(appData, packageJson.productName);
     throw new Error(`The stand-in knows no path called ${name}.`);
   };
 

@@ -11,7 +11,7 @@ export const dialog: {
   showMessageBox(options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue>;
 } = {
   showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
-  showMessageBox: ({ cancelId = 0 }) => Promise.resolve({ response: cancelId, checkboxChecked: false }),
+  showMessageBox: ({ cancelId = 0 }) => Promise.resolve({ response: Number(process.env['STAND_IN_ANSWER'] ?? cancelId), checkboxChecked: false }),
 };
 
 /** Node's own requests, which have the members that the updater uses: options with `protocol`, `hostname`, `port`, `path`, `headers`. */

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
+import { retiredServer } from './backup/retiring.ts';
 import type { NetworkFacts, WellKnownDoorward } from './contract/network.ts';
 import type { Settings } from './config/settings.ts';
 import { StartError } from './errors.ts';
@@ -51,6 +52,8 @@ export interface Network {
   readonly note: OwnNote;
 }
 
+const hasMoved = (store: Store) => async () => (await retiredServer(store)) !== null;
+
 /** Errors: StartError `bad_setting` for certificate files that cannot be used. */
 export function furnishNetwork(given: Given): Network {
   const { settings, mode, front, identity, clock, log, dataDir, bindIsConfigured: setByConfiguration } = given;
@@ -59,16 +62,16 @@ export function furnishNetwork(given: Given): Network {
   const certificates = new Certificates({ ...given, mode: tls, files: filesOf(settings), serverId: identity.id, use: (pair) => front.tls.use(pair) });
   certificates.load();
   const needsAcknowledgement = () => mode().implicitOwner && !acknowledgeLan;
-  const open = (one: string) => front.listenToo(one, address().port);
   const reachability = new Reachability({
     ...given,
     serverId: identity.id,
     bound: address,
     setByConfiguration,
     needsAcknowledgement,
+    hasMoved: hasMoved(given.store),
     certificates,
     names: certifiedNames(settings, announcedHost(identity.id)),
-    open,
+    open: (one) => front.listenToo(one, address().port),
   });
   return {
     reachability,

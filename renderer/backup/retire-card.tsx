@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Truck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +17,12 @@ export function RetireCard() {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [isRetired, setRetired] = useState(false);
+  const client = useQueryClient();
+  // Nothing of these screens can be had any more: the page says where the server went.
+  const done = () => {
+    setRetired(true);
+    void client.invalidateQueries({ queryKey: keys.start });
+  };
   return (
     <Card title={t('backup.retire.title')} icon={<Truck size={20} />}>
       <Text>{t('backup.retire.text')}</Text>
@@ -31,7 +37,7 @@ export function RetireCard() {
           </Button>
         </Group>
       )}
-      {asking && !isRetired ? <RetireDialog done={() => setRetired(true)} close={() => setAsking(false)} /> : null}
+      {asking && !isRetired ? <RetireDialog done={done} close={() => setAsking(false)} /> : null}
     </Card>
   );
 }

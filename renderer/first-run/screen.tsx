@@ -33,7 +33,7 @@ export function FirstRunScreen() {
         {step === 'reach' ? <Reach back={mode === 'single' ? () => go('who') : undefined} next={() => go('ready')} /> : null}
         {step === 'ready' ? <Ready wantsSso={who === 'sso'} /> : null}
       </Stack>
-      {mode === 'single' ? null : <ReproofDialog />}
+      <ReproofDialog />
     </main>
   );
 }

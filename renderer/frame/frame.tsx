@@ -6,7 +6,6 @@ import { useFollowPreferences } from '../preferences/follow.ts';
 import type { ScreenName } from '../routing/router.ts';
 import { SessionsScreen } from '../sessions/screen.tsx';
 import { ReproofDialog } from '../sign-in/reproof-dialog.tsx';
-import { useSignedIn } from '../start/signed-in.ts';
 import { Logo } from '../theme/logo.tsx';
 import { Banners } from './banners.tsx';
 import { Later } from './later.tsx';
@@ -35,7 +34,6 @@ const bodies: Readonly<Record<ScreenName, () => React.ReactNode>> = {
 export function Frame() {
   const { t } = useTranslation();
   const screen = useOpenScreen();
-  const { mode } = useSignedIn();
   const settings = useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => readSettings(signal) });
   useFollowPreferences(settings.data);
   useSessionWatch();
@@ -55,7 +53,7 @@ export function Frame() {
         <Banners />
         {screen === undefined ? <NotFound /> : bodies[screen]()}
       </main>
-      {mode === 'single' ? null : <ReproofDialog />}
+      <ReproofDialog />
     </div>
   );
 }

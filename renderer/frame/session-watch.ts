@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { readProbe } from '../api/account.ts';
 import { keys, refreshMs } from '../api/query-client.ts';
 import { listSessions, type SessionRow } from '../api/sessions.ts';
+import { hasMoved } from '../start/enter.ts';
 import { rememberEnd } from '../start/last-session.ts';
 import { useSignedIn } from '../start/signed-in.ts';
 
@@ -15,6 +16,11 @@ export function useSessionWatch(): void {
   const probe = useQuery({ queryKey: keys.probe, queryFn: readProbe, refetchInterval: refreshMs, enabled: session });
   const now = probe.data?.authenticated ? probe.data.session : null;
   useEndRemembered(now?.last_seen_at);
+  const client = useQueryClient();
+  const moved = hasMoved(probe.error);
+  useEffect(() => {
+    if (moved) void client.invalidateQueries({ queryKey: keys.start });
+  }, [moved, client]);
   const ended = probe.data !== undefined && now === null;
   useEffect(() => {
     if (ended) leave('elsewhere');

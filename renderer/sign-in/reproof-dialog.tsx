@@ -8,6 +8,7 @@ import { keys } from '../api/query-client.ts';
 import { readFactors } from '../api/second-factor.ts';
 import { reAuthenticate } from '../api/sign-in.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
 import { CodeField } from './known-fields.tsx';
 import { PasswordField } from './password-field.tsx';
 import { Refusal } from './refusal.tsx';
@@ -60,6 +61,7 @@ function Question({ answer }: { readonly answer: Answer }) {
     onSuccess: () => answer(true),
     gcTime: 0,
   });
+  const why = useWhy(open.length === 0);
   const choose = (next: Way) => {
     prove.reset();
     setText('');
@@ -75,12 +77,19 @@ function Question({ answer }: { readonly answer: Answer }) {
       onSubmit={() => prove.mutate()}
       close={() => answer(false)}
     >
-      <Text>{open.length === 0 ? t('signIn.reproof.noWay') : t('signIn.reproof.text')}</Text>
+      <Text>{t(`signIn.reproof.${why}`)}</Text>
       {open.length < 2 ? null : <WayChoice open={open} way={way} choose={choose} />}
       <Refusal error={prove.error} words={{ invalid_credentials: t('signIn.reproof.wrong') }} />
       {open.length === 0 ? null : <ProofField way={way} value={text} change={setText} />}
     </FormDialog>
   );
+}
+
+/** In single mode it is asked only while the change to it waits: until then, being here proves nothing. */
+function useWhy(noWay: boolean) {
+  const { mode } = useSignedIn();
+  if (mode === 'single') return noWay ? 'unkeptNoWay' : 'unkept';
+  return noWay ? 'noWay' : 'text';
 }
 
 interface WayChoiceProps {

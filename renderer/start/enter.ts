@@ -18,6 +18,7 @@ export type Entry =
       /** New data that nobody has looked at: the questions of the first run wait. */
       readonly firstRun: boolean;
     } & Whoami)
+  | { readonly kind: 'moved' }
   | { readonly kind: 'signed-out'; readonly how: Farewell }
   | { readonly kind: 'sign-in-needed'; readonly facts: ModeAnswer; readonly why: OutBecause | null };
 
@@ -45,6 +46,18 @@ function farewell(): Farewell | null {
 
 /** Finds out how this browser stands with the server, and in single mode makes it a session of the owner, once. Errors: ApiError. */
 export async function enter(): Promise<Entry> {
+  try {
+    return await comeIn();
+  } catch (error) {
+    if (hasMoved(error)) return { kind: 'moved' };
+    throw error;
+  }
+}
+
+/** The server has moved to another computer, and answers here no more. */
+export const hasMoved = (error: unknown): boolean => error instanceof ApiError && error.code === 'server_moved';
+
+async function comeIn(): Promise<Entry> {
   const [mode, me, probe] = await Promise.all([readMode(), readMe(), readProbe()]);
   if (me.user === null) return { kind: 'sign-in-needed', facts: mode, why: me.refused ?? farewell() ?? endedHow(Date.now()) };
   const who: Whoami = { facts: mode, role: me.user.role };

@@ -55,6 +55,7 @@ export function Start({ children }: { readonly children: ReactNode }) {
   };
   const landing = useLanding();
   if (entry.data === undefined) return entry.error ? <OpeningFailed error={entry.error} retry={again} /> : <Opening />;
+  if (entry.data.kind === 'moved') return <Later name="moved" load={async () => (await import('./moved.tsx')).Moved} />;
   if (entry.data.kind === 'sign-in-needed') return <Outside facts={entry.data.facts} why={entry.data.why} landing={landing} />;
   if (entry.data.kind === 'signed-out') return <SignedOut how={entry.data.how} comeIn={again} busy={entry.isFetching} error={entry.error} />;
   if (landing !== null && entry.data.mode !== 'single') return <Outside facts={entry.data.facts} why={null} landing={landing} />;

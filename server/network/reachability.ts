@@ -23,6 +23,8 @@ export interface ReachabilityParts {
   readonly setByConfiguration: boolean;
   /** Nobody signs in here, and the configuration does not acknowledge that the network may come (security.md B5). */
   readonly needsAcknowledgement: () => boolean;
+  /** It has moved to another computer: nobody is to find it here. */
+  readonly hasMoved: () => Promise<boolean>;
   readonly certificates: Certificates;
   /** What the certificate is good for beside the addresses that are open. */
   readonly names: readonly string[];
@@ -45,6 +47,7 @@ export class Reachability implements NetworkWatch {
   readonly #doors: OpenAddresses;
   readonly #listeners = new Set<(state: NetworkState) => void>();
   #choice: NetworkChoice = nothingChosen;
+  #hasMoved = false;
   #problem: LanProblem | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -95,6 +98,7 @@ export class Reachability implements NetworkWatch {
   /** As it is saved now: a change of mode may have taken the acknowledgement back. */
   async reread(): Promise<void> {
     this.#choice = await readChoice(this.#parts.store);
+    this.#hasMoved = await this.#parts.hasMoved();
   }
 
   get announced(): string | null {
@@ -132,7 +136,7 @@ export class Reachability implements NetworkWatch {
     const addresses = this.#isBoundToNetwork ? this.#addresses(this.#choice) : this.#doors.addresses;
     const { lan, mdns } = this.#choice;
     const isOpen = addresses.length > 0 && (lan || this.#isBoundToNetwork);
-    return { serverId, isOpen, port: bound().port, addresses, pin: certificates.pin, mdns };
+    return { serverId, isOpen, port: bound().port, addresses, pin: certificates.pin, mdns: mdns && !this.#hasMoved };
   }
 
   onChange(listener: (state: NetworkState) => void): () => void {

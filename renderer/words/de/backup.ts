@@ -93,4 +93,15 @@ export const backup: Words['backup'] = {
     do: 'Diesen Server stilllegen',
     done: 'Dieser Server ist stillgelegt. Benutzen Sie ihn auf dem anderen Computer.',
   },
+  moved: {
+    title: 'Dieses Doorward ist umgezogen',
+    text: 'Es lebt jetzt auf einem anderen Computer, und hier kommt niemand mehr hinein. Auf diesem wurde nichts gelöscht.',
+    since: 'Umgezogen',
+    to: 'Seine neue Adresse:',
+    back: 'War das ein Versehen?',
+    backText:
+      'Nehmen Sie es an diesem Computer nur zurück, wenn der andere nicht in Gebrauch ist: Beide haben dieselben Schlüssel. Beenden Sie Doorward, führen Sie diese Zeile in einem Terminal aus und starten Sie Doorward wieder.',
+    line: 'In einem Terminal an diesem Computer',
+    copy: 'Zeile kopieren',
+  },
 };

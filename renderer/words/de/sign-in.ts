@@ -137,6 +137,10 @@ export const signIn: Words['signIn'] = {
     noWay: 'Sie haben hier weder Passwort noch zweiten Faktor: Melden Sie sich ab und wieder an. Danach geht es.',
     title: 'Bestätigen Sie, dass Sie es sind',
     text: 'Ihre Anmeldung ist eine Weile her. Zeigen Sie für diese Änderung noch einmal, dass Sie es sind.',
+    unkept:
+      'Der Wechsel der Betriebsart wartet darauf, beibehalten zu werden. Bis dahin genügt es nicht, an diesem Computer zu sein: Zeigen Sie noch einmal, dass Sie es sind, oder behalten Sie den Wechsel zuerst bei, in der Leiste oben.',
+    unkeptNoWay:
+      'Der Wechsel der Betriebsart wartet darauf, beibehalten zu werden, und Sie haben hier kein Passwort. Behalten Sie ihn zuerst bei, in der Leiste oben. Dann geht es.',
     way: 'Womit',
     ways: { password: 'Passwort', totp: 'Authenticator-App', recovery: 'Wiederherstellungscode' },
     submit: 'Bestätigen und weiter',

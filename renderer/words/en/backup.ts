@@ -90,4 +90,15 @@ export const backup = {
     do: 'Retire this server',
     done: 'This server is retired. Use it on the other computer.',
   },
+  moved: {
+    title: 'This Doorward has moved',
+    text: 'It lives on another computer now, and nobody gets in here any more. Nothing was deleted on this one.',
+    since: 'Moved',
+    to: 'Its new address:',
+    back: 'Was that a mistake?',
+    backText:
+      'Take it back on this computer only if the other one is not in use: both have the same keys. Quit Doorward, run this line in a terminal, and start Doorward again.',
+    line: 'In a terminal on this computer',
+    copy: 'Copy the line',
+  },
 };

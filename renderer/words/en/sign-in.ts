@@ -128,6 +128,9 @@ export const signIn = {
     noWay: 'You have no password here and no second factor: sign out, and sign in again. Then you can do this.',
     title: 'Confirm that it is you',
     text: 'It has been a while since you signed in. For this change, show once more that it is you.',
+    unkept:
+      'The change of mode waits to be kept. Until then being at this computer is not enough: show once more that it is you, or keep the change first, in the bar at the top.',
+    unkeptNoWay: 'The change of mode waits to be kept, and you have no password here. Keep it first, in the bar at the top. Then you can do this.',
     way: 'How',
     ways: { password: 'Password', totp: 'Authenticator app', recovery: 'Recovery code' },
     submit: 'Confirm and go on',

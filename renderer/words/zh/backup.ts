@@ -84,4 +84,14 @@ export const backup: Words['backup'] = {
     do: '停用此服务器',
     done: '此服务器已停用。请在另一台电脑上使用。',
   },
+  moved: {
+    title: '这个 Doorward 已迁移',
+    text: '它现在在另一台电脑上运行，这里不再允许任何人进入。本机上没有删除任何内容。',
+    since: '迁移时间：',
+    to: '新地址：',
+    back: '是误操作吗？',
+    backText: '仅当另一台电脑没有在使用时，才在本机撤回：两者持有相同的密钥。请退出 Doorward，在终端中运行下面这一行，然后重新启动 Doorward。',
+    line: '在本机的终端中',
+    copy: '复制这一行',
+  },
 };

@@ -10,7 +10,7 @@ import { CurrentHouse } from './current-house.ts';
 import type { Settings } from './config/settings.ts';
 import { AppError, StartError } from './errors.ts';
 import { isLoopback } from './network/addresses.ts';
-import { isOpenToNetwork } from './network/open-to-network.ts';
+import { mayBeSingle } from './network/open-to-network.ts';
 import { createHttpServer } from './http/sockets.ts';
 import type { RunningServer, StartOptions } from './index.ts';
 import { listen } from './listen.ts';
@@ -66,7 +66,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
   let current: CurrentHouse | undefined;
   const store = watchStore(plainStore, () => current?.house.lan.onAccessChange ?? (() => undefined));
   try {
-    const mode = modes[await modeAtStart({ store, clock, configured: settings.mode })];
+    const mode = modes[await modeAtStart({ store, clock, configured: settings.mode, mayBeSingle: mayBeSingle(settings.server) })];
     checkReach(settings, mode);
     const identity = await new Accounts({ store, clock }).establish(settings.mode === null ? openFirstRun : undefined);
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
@@ -131,8 +131,8 @@ function givenSettings({ settings, port, bind, mode }: StartOptions): Record<str
 
 /** Single mode beyond this computer only with eyes open (security.md B5). */
 function checkReach(settings: Settings, mode: Mode): void {
-  const { bind, acknowledgeLan } = settings.server;
-  if (!isOpenToNetwork(bind) || acknowledgeLan || !mode.implicitOwner) return;
+  const { bind } = settings.server;
+  if (mayBeSingle(settings.server) || !mode.implicitOwner) return;
   throw new StartError(
     'bad_setting',
     `server.bind: ${mode.name} mode on ${bind} would be open to the network`,

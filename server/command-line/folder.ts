@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.ts';
 import { AppError } from '../errors.ts';
 import type { Mode } from '../modes/mode.ts';
 import { modeAtStart } from '../modes/undo.ts';
+import { mayBeSingle } from '../network/open-to-network.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import type { Reads, ServerIdentity, Store } from '../ports/store.ts';
 import { lookAtStore } from '../storage/lowdb/copied-store.ts';
@@ -52,7 +53,7 @@ export async function withFolder<T>(options: FolderOptions, whereMissing: WhereM
     throw new CommandError('usage', 'no_store', `There is no Doorward data in ${dataDir}. Say where they are with --data-dir`);
   const store = isThere || whereMissing === 'make' ? await openLowdbStore({ dataDir, activityKept: settings.activity.keep }) : createMemoryStore();
   try {
-    const mode = modes[await modeAtStart({ store, clock: systemClock, configured: settings.mode })];
+    const mode = modes[await modeAtStart({ store, clock: systemClock, configured: settings.mode, mayBeSingle: mayBeSingle(settings.server) })];
     const identity = await new Accounts({ store, clock: systemClock }).establish();
     return await work({ dataDir, settings, mode, clock: systemClock, store, identity });
   } finally {

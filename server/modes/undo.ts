@@ -5,6 +5,13 @@ import { savedMode, saveMode, type LastSwitch } from './saved-mode.ts';
 import { everybody } from './switch-plan.ts';
 import * as steps from './switch-steps.ts';
 
+interface AtStart {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly configured: ModeName | null;
+  readonly mayBeSingle: boolean;
+}
+
 interface Undoing {
   /** Which switch is meant: when it was made. */
   readonly at: number;
@@ -26,16 +33,17 @@ export async function undoIn(tx: Transaction, { at, ownerId, by, reason, now }: 
 
 /**
  * Which mode the server starts in: as configured, else as it was switched, else single. A switch that still waits goes on waiting, and one whose
- * time passed while no server ran is undone first; a configured mode decides it at once. Errors: AppError `storage_unavailable`, StartError.
+ * time passed while no server ran is undone first; a configured mode decides it at once. `mayBeSingle` false: single mode would be open to the network
+ * though nobody acknowledged it, so a change from it goes on waiting until somebody keeps it (security.md B5; 015). Errors: AppError `storage_unavailable`, StartError.
  */
-export async function modeAtStart({ store, clock, configured }: { store: Store; clock: Clock; configured: ModeName | null }): Promise<ModeName> {
+export async function modeAtStart({ store, clock, configured, mayBeSingle }: AtStart): Promise<ModeName> {
   const pending = (await savedMode(store))?.pending;
   const now = clock.now();
   if (pending && configured === pending.to)
     await store.transaction((tx) =>
       saveMode(tx, { mode: pending.to, pending: null, last: { ...short(pending), outcome: 'kept', reason: 'configuration' } }, now),
     );
-  else if (pending && (configured !== null || now >= pending.until))
+  else if (pending && (configured !== null || (now >= pending.until && (mayBeSingle || pending.from !== 'single'))))
     await store.transaction(async (tx) => {
       const ownerId = await steps.ownerAfterUndo(tx, pending, now);
       await undoIn(tx, { at: pending.at, ownerId, by: null, reason: configured === null ? 'time' : 'configuration', now });

@@ -125,3 +125,29 @@ describe('M4: folding', () => {
     await store.close();
   });
 });
+
+describe('a named copy', () => {
+  test('holds what was there then, opens like any folder, and of its kind the newest stay', async () => {
+    const dataDir = join(root, 'copied');
+    const store = await openLowdbStore({ dataDir });
+    await store.transaction((tx) => tx.accounts.insert(sampleAccount(1)));
+    for (const [number, name] of ['mode-1', 'other-1', 'mode-2', 'mode-3'].entries()) {
+      await signIn(store, number + 1, 1);
+      await store.snapshot(name, 2);
+    }
+    await expect(store.snapshot('../mode-4', 2)).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await signIn(store, 5, 1);
+    expect(readdirSync(join(dataDir, 'copies')).sort()).toEqual(['mode-2', 'mode-3', 'other-1']);
+    for (const [name, sessions] of [
+      ['other-1', 2],
+      ['mode-2', 3],
+      ['mode-3', 4],
+    ] as const) {
+      const copy = await openLowdbStore({ dataDir: join(dataDir, 'copies', name) });
+      expect([await copy.accounts.count(), (await copy.sessions.scan({ limit: 9 })).items.length]).toEqual([1, sessions]);
+      await copy.close();
+    }
+    expect((await store.sessions.scan({ limit: 9 })).items).toHaveLength(5);
+    await store.close();
+  });
+});

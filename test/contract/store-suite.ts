@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../server/ports/store.ts';
 import { accountPromises } from './store-accounts.ts';
 import { activityPromises } from './store-activity.ts';
+import { copyPromises } from './store-copies.ts';
 import { lastingPromises } from './store-lasting.ts';
 import { orderPromises } from './store-order.ts';
 import { sessionPromises } from './store-sessions.ts';
@@ -25,6 +26,7 @@ export function describeStore(adapter: StoreUnderTest): void {
     describe('order of sessions', () => orderPromises(given));
     describe('activity', () => activityPromises(given));
     describe('transactions', () => transactionPromises(given));
+    describe('copies', () => copyPromises(given));
     const { reopen } = adapter;
     if (reopen !== undefined) describe('lasting', () => lastingPromises({ ...given, reopen: async () => (store = await reopen(store)) }));
   });

@@ -88,6 +88,21 @@ describe('what is refused', { timeout: 60_000 }, () => {
 });
 
 describe('the house goes on', { timeout: 60_000 }, () => {
+  test('nor does a start: five minutes later the server listens as it is told, still with sign-in, and the switch waits (B5)', async () => {
+    const first = await open();
+    await first.move({ mode: 'multi', ...ada });
+    await first.server.stop();
+    const clock = { now: () => Date.now() + 6 * minute };
+    const house = await open({ bind: '0.0.0.0', dataDir: first.dataDir, parts: { clock } });
+    expect(house.server.mode).toBe('multi');
+    const { token } = await house.enter(ada.username, ada.password);
+    expect(await house.state(token)).toMatchObject({ mode: 'multi', pending: { from: 'single', seconds_left: 0 } });
+    await house.server.stop();
+    // On this computer alone it is undone, as everywhere else.
+    const here = await open({ dataDir: first.dataDir, parts: { clock } });
+    expect(here.server.mode).toBe('single');
+  });
+
   test('what an admin of the old mode still writes about the network is refused after the switch (B5, B49)', async () => {
     const { store, hold } = gatedStore();
     const house = await open({ parts: { store } });

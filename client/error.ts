@@ -14,6 +14,7 @@ interface ErrorFacts {
   readonly channels?: readonly string[] | undefined;
   readonly reason?: string | undefined;
   readonly requiredGroups?: readonly string[] | undefined;
+  readonly signInAt?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -32,6 +33,8 @@ export class DoorwardError extends Error {
   readonly reason: string | undefined;
   /** With `group_required`, where the server says so: of these one is needed. */
   readonly requiredGroups: readonly string[];
+  /** With `no_way_back`, where there is one: the origin of the server at which it works. */
+  readonly signInAt: string | undefined;
 
   constructor(code: ClientErrorCode, facts: ErrorFacts = {}) {
     super(code, { cause: facts.cause });
@@ -44,6 +47,7 @@ export class DoorwardError extends Error {
     this.channels = facts.channels ?? [];
     this.reason = facts.reason;
     this.requiredGroups = facts.requiredGroups ?? [];
+    this.signInAt = facts.signInAt;
   }
 }
 
@@ -53,6 +57,7 @@ interface ErrorBody {
   readonly channels?: readonly string[];
   readonly reason?: string;
   readonly required_groups?: readonly string[];
+  readonly sign_in_at?: string;
   readonly request_id?: string;
 }
 
@@ -62,6 +67,6 @@ export function errorOf({ status, headers }: Response, json: unknown): DoorwardE
   const retryAfter = Number(headers.get('Retry-After') ?? '');
   const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {};
   const code = typeof body.code === 'string' ? body.code : 'unexpected_answer';
-  const { errors: fields, request_id: requestId, channels, reason, required_groups: requiredGroups } = body;
-  return new DoorwardError(code, { status, fields, requestId, channels, reason, requiredGroups, ...wait });
+  const { errors: fields, request_id: requestId, channels, reason, required_groups: requiredGroups, sign_in_at: signInAt } = body;
+  return new DoorwardError(code, { status, fields, requestId, channels, reason, requiredGroups, signInAt, ...wait });
 }

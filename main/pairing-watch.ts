@@ -3,7 +3,7 @@ import type { Running } from './embedded-server.ts';
 
 const lookEveryMs = 1_000;
 
-/** Devices that ask to be let in, as this window's person would see them. The desktop is told of each once; a click opens the window, where its card is. */
+/** Devices that ask to be let in or have just signed in, as this window's person would see them. The desktop is told of each once; a click opens the window, where its card is. */
 export class PairingWatch {
   /** For the tray: one line a device, by the names that devices give themselves. */
   lines: readonly string[] = [];
@@ -30,11 +30,13 @@ export class PairingWatch {
 
   async #look(): Promise<void> {
     const running = this.#running();
-    const { devices, paused } = running ? await running.server.waitingDevices(running.keeper.key) : { devices: [], paused: false };
-    const asking = [...devices.map(({ code, name }) => [code, `${plain(name)} wants to connect`] as const), ...(paused ? [tooMany] : [])];
+    const { devices, signedIn, paused } = running ? await running.server.waitingDevices(running.keeper.key) : nothing;
+    const arrived = signedIn.map(({ id, name }) => [String(id), `${plain(name)} has signed in as you`] as const);
+    const asking = [...devices.map(({ code, name }) => [code, `${plain(name)} wants to connect`] as const), ...arrived, ...(paused ? [tooMany] : [])];
     const news = asking.filter(([id]) => !this.#told.has(id)).map(([, text]) => text);
     this.#told = new Set(asking.map(([id]) => id));
-    if (news.length > 0) this.#notify(`${news.join('\n')}\nOpen Doorward to compare the codes. Allow only what you started.`);
+    if (news.length > 0)
+      this.#notify(`${news.join('\n')}\nOpen Doorward to compare the codes. Allow only what you started, and sign out what you do not know.`);
     const lines = asking.map(([, text]) => text.slice(0, 80));
     if (lines.join('\n') === this.lines.join('\n')) return;
     this.lines = lines;
@@ -51,4 +53,5 @@ export class PairingWatch {
 
 /** Without what a notification would read as markup, or a menu as an underlined letter. */
 const plain = (name: string) => name.replace(/[<>&]/g, ' ').trim();
+const nothing = { devices: [], signedIn: [], paused: false };
 const tooMany = ['paused', 'Many unknown devices ask: pairing is paused'] as const;

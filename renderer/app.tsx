@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { queryClient } from './api/query-client.ts';
+import { FirstRun } from './first-run/gate.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LiveRegion } from './messages/live-region.tsx';
 import { Start } from './start/start.tsx';
@@ -13,7 +14,9 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager} getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
         <Start>
-          <Frame />
+          <FirstRun>
+            <Frame />
+          </FirstRun>
         </Start>
         <LiveRegion />
       </QueryClientProvider>

@@ -84,10 +84,14 @@ export async function prepare(steps) {
   return result;
 }
 
-/** `npm run build [-- --force]` @param {readonly string[]} args */
+/** `npm run build [-- --force] [--types]`: types are what a package needs beside the rest. @param {readonly string[]} args */
 export default async function buildVerb(args) {
   await ensureInstalled('[1/2]');
   const { built, absent } = await ensureBuilt('[2/2]', { force: args.includes('--force') });
   if (absent.length > 0) throw new Advice(`These parts have no sources in this tree: ${absent.join(', ')}.`);
+  if (args.includes('--types')) {
+    const { writeServerTypes } = await import('./server-types.js');
+    await progress('Writing types', () => writeServerTypes(inDist('types')));
+  }
   say(built.length === 0 ? 'dist/ is up to date.' : 'dist/ is ready.');
 }

@@ -184,7 +184,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       credentialsOf: (account, current) =>
         credentialsOf({ sessions, store, now: () => clock.now(), implicitOwner: owner.implicitOwner, allowedBy: lan.allowedBy }, account, current),
     }),
-    ...activityRoutes({ activity, logWatch: furniture.logWatch }),
+    ...activityRoutes({ activity, logWatch: furniture.logWatch, retention: furniture.retention, hashAddress }),
     ...jwksRoutes(() => keys.jwt()),
     ...modeRoutes({
       mode,

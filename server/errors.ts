@@ -11,6 +11,7 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   backup_foreign: 'This file is no Doorward backup.',
   backup_newer: 'This backup was made by a newer Doorward. Update this one first.',
   backup_truncated: 'This backup is not whole: its end is missing.',
+  backup_changed: 'This is not the file that was looked into any more. Look into it again.',
   backup_damaged: 'This backup was damaged or changed and cannot be trusted. Use another one.',
   backup_passphrase_wrong: 'That passphrase does not open this backup.',
   backup_not_found: 'There is no such backup any more.',
@@ -20,6 +21,8 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   code_invalid: 'That code is not right, or has expired.',
   ambiguous_credentials: 'Send exactly one credential.',
   invalid_credentials: 'That name and password do not fit together.',
+  no_way_back:
+    'Casdoor cannot send a browser back to this address of the server. Sign in at its public address, or on its own computer, or ask an administrator.',
   casdoor_rejected: 'The sign-in at Casdoor was not accepted. Start again.',
   sign_in_cancelled: 'The sign-in was cancelled at Casdoor.',
   attempt_invalid: 'This sign-in was not started here, was used already or has expired. Start again.',
@@ -96,6 +99,7 @@ interface ErrorOptions {
   readonly channels?: readonly string[];
   readonly reason?: RejectedFor | undefined;
   readonly requiredGroups?: readonly string[];
+  readonly signInAt?: string | null;
 }
 
 /** The only error that carries meaning across rooms. `cause` stays inside: it is logged, never sent. */
@@ -110,6 +114,8 @@ export class AppError extends Error {
   readonly reason: RejectedFor | undefined;
   /** With `group_required`, for somebody whom the provider has just named: the groups of which one is needed. */
   readonly requiredGroups: readonly string[] | undefined;
+  /** With `no_way_back`, where there is one: the origin at which it would work. */
+  readonly signInAt: string | null | undefined;
 
   constructor(code: ErrorCode, options: ErrorOptions = {}) {
     super(sentences[code], options.cause === undefined ? undefined : { cause: options.cause });
@@ -120,6 +126,7 @@ export class AppError extends Error {
     this.channels = options.channels;
     this.reason = options.reason;
     this.requiredGroups = options.requiredGroups;
+    this.signInAt = options.signInAt;
   }
 
   get status(): number {

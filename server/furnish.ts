@@ -6,6 +6,7 @@ import { PasswordPolicy } from './accounts/password-policy.ts';
 import { createPresenter } from './accounts/present.ts';
 import { Accounts } from './accounts/service.ts';
 import { createActivity } from './activity/service.ts';
+import { retentionFor } from './activity/retention.ts';
 import { watchLog } from './activity/watch.ts';
 import { noteShutLimits } from './activity/shut-limit.ts';
 import { AccountAdmin } from './admin/accounts/service.ts';
@@ -111,10 +112,12 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
   const { settings, store, clock } = given;
   const { passwords, policy, challenges, outbox } = tools;
   const mailer = outbox;
+  const retention = retentionFor({ store, clock, settings: settings.activity });
   return {
     accounts: new Accounts({ store, clock }),
     activity: createActivity({ store, clock }),
-    logWatch: watchLog({ store, clock, log: given.log, sign: (text) => given.keys.sign(text), keep: settings.activity.keep }),
+    logWatch: watchLog({ store, clock, log: given.log, sign: (text) => given.keys.sign(text), retention: retention.now }),
+    retention,
     apiKeys: new ApiKeys({ store, clock }),
     registration: new Registration({
       store,

@@ -57,9 +57,11 @@ export interface ServerStatus {
   readonly vault: 'strong' | 'weak' | 'unavailable';
 }
 
-/** What the window's page shows of pairing, for a shell that tells it where the window is closed. Names are what devices call themselves. */
+/** What the window's page shows of pairing and of new sessions, for a shell that tells it where the window is closed. Names are what devices call themselves. */
 export interface WaitingDevices {
   readonly devices: readonly { readonly code: string; readonly name: string }[];
+  /** Other devices on which the same person has signed in within the last minute, and after this one. What was paired somebody allowed a moment ago: not here. */
+  readonly signedIn: readonly { readonly id: number; readonly name: string }[];
   /** Too many strangers ask: new ones are kept out for now. */
   readonly paused: boolean;
 }

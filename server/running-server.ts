@@ -5,7 +5,8 @@ import type { FrontedServer } from './http/sockets.ts';
 import type { Network } from './network-furniture.ts';
 import { isLoopback } from './network/addresses.ts';
 import { announceNetwork } from './network/announce.ts';
-import type { Page } from './ports/store.ts';
+import type { Page, Store } from './ports/store.ts';
+import type { Session } from './sessions/session.ts';
 import type { Challenge } from './sign-in/challenge.ts';
 import { answerRescues } from './rescue/at-server.ts';
 import type { OwnerSession, RunningServer, WaitingDevices } from './index.ts';
@@ -75,7 +76,7 @@ function timersOf(current: CurrentHouse): readonly NodeJS.Timeout[] {
     often(switchEveryMs, () => current.house.switching.undoIfDue()),
     often(
       signEveryMs,
-      oneAtATime(() => current.house.logWatch.sign()),
+      oneAtATime(() => current.house.logWatch.tend()),
     ),
     often(
       rescueEveryMs,
@@ -147,12 +148,22 @@ async function openOwnerSession(
 }
 
 /** The same list that the page of this session gets (sign-in/pairing/request-routes.ts); nobody signed in sees nothing. */
-async function waitingDevices({ identity, mode, store }: Ingredients, house: House, key: string | null): Promise<WaitingDevices> {
+async function waitingDevices({ identity, mode, store, clock }: Ingredients, house: House, key: string | null): Promise<WaitingDevices> {
   const found = key === null ? 'unknown' : await house.identify.byKey(key);
   const session = typeof found !== 'string' && 'session' in found ? found.session : null;
   const account = typeof found !== 'string' ? found.account : mode.implicitOwner ? await store.accounts.byId(identity.ownerId) : undefined;
-  if (!account) return { devices: [], paused: false };
+  if (!account) return { devices: [], signedIn: [], paused: false };
   const { requests, isPaused } = await house.lan.approvals.list({ account, sessionId: session?.id ?? null, ipHash: house.hashAddress('127.0.0.1') });
   const waiting = requests.filter(({ request }) => request.state === 'waiting');
-  return { devices: waiting.map(({ request }) => ({ code: request.userCode, name: request.clientName })), paused: isPaused };
+  const devices = waiting.map(({ request }) => ({ code: request.userCode, name: request.clientName }));
+  return { devices, signedIn: session ? await newSessions(store, session, clock.now()) : [], paused: isPaused };
+}
+
+const newMs = 60_000;
+
+async function newSessions(store: Store, mine: Session, now: number): Promise<WaitingDevices['signedIn']> {
+  const { items } = await store.sessions.ofAccount(mine.accountId, { limit: 20 });
+  return items
+    .filter(({ id, method, createdAt }) => id > mine.id && method !== 'owner' && method !== 'pairing' && now - createdAt < newMs)
+    .map(({ id, deviceLabel }) => ({ id, name: deviceLabel }));
 }

@@ -19,6 +19,7 @@ import { OneTimeRoom } from './sign-in/oidc/one-time-room.ts';
 import { watchOutages } from './sign-in/oidc/outage-watch.ts';
 import { Recheck } from './sign-in/oidc/recheck.ts';
 import { createRefreshTokens, type RefreshTokens } from './sign-in/oidc/refresh-tokens.ts';
+import { ReturnAddresses } from './sign-in/oidc/return-address.ts';
 import { base, callbackPath, ssoRoutes, type SsoRouteParts } from './sign-in/oidc/routes.ts';
 import { SsoSignIn, type Ask } from './sign-in/oidc/service.ts';
 import { fromConfiguration } from './sign-in/oidc/sso-settings.ts';
@@ -29,15 +30,15 @@ export function furnishSso(given: Ingredients, furniture: Furniture) {
   const { settings, mode, store, vault, clock, log, keys } = given;
   const { connection, hashAddress, provePassword, factors, throttle, challenges, outbox } = furniture;
   const isPrimary = mode.fallback;
-  const redirectUri = () => `${(settings.server.publicUrl ?? given.address().url).replace(/\/+$/, '')}${callbackPath}`;
+  const returns = new ReturnAddresses({ path: callbackPath, own: () => given.address().url, publicUrl: settings.server.publicUrl });
   const seals = {
     seal: (text: string, context: string) => keys.seal(text, context),
     open: (sealed: string, context: string) => keys.open(sealed, context),
   };
   const tokens = createRefreshTokens({ ...seals, log });
-  const flow = new SsoFlow({ attempts: new Attempts(), clock, log, redirectUri, placeOf: addressKey });
+  const flow = new SsoFlow({ attempts: new Attempts(), clock, log, returns, placeOf: addressKey });
   const rehearsed = new OneTimeRoom<string>();
-  const facts = { configured: fromConfiguration(settings.sso), redirectUri, rehearsed, peopleSignIn: !mode.implicitOwner, isPrimary };
+  const facts = { configured: fromConfiguration(settings.sso), returns, rehearsed, peopleSignIn: !mode.implicitOwner, isPrimary };
   const administration = new CasdoorAdministration({ store, vault, clock, log, connection, ...facts });
   const sso = signInOf(given, furniture, tokens);
   return {

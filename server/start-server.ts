@@ -15,6 +15,7 @@ import { createHttpServer } from './http/sockets.ts';
 import type { RunningServer, StartOptions } from './index.ts';
 import { listen } from './listen.ts';
 import type { Mode } from './modes/mode.ts';
+import { openFirstRun } from './modes/first-run.ts';
 import { modeAtStart } from './modes/undo.ts';
 import { furnishNetwork } from './network-furniture.ts';
 import { systemClock } from './ports/clock.ts';
@@ -67,7 +68,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
   try {
     const mode = modes[await modeAtStart({ store, clock, configured: settings.mode })];
     checkReach(settings, mode);
-    const identity = await new Accounts({ store, clock }).establish();
+    const identity = await new Accounts({ store, clock }).establish(settings.mode === null ? openFirstRun : undefined);
     if (store.describe().recoveredAt !== null) await createActivity({ store, clock }).noteRecovery();
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
     await renewLostKeys({ store, vault, clock, log });

@@ -1,6 +1,7 @@
 import type { Ingredients } from './compose.ts';
 import type { Furniture } from './furnish.ts';
 import type { Route } from './http/route.ts';
+import { endFirstRun, isFirstRun } from './modes/first-run.ts';
 import { switchingRoutes } from './modes/switching-routes.ts';
 import { ModeSwitching } from './modes/switching.ts';
 import { isOpenToNetwork } from './network/open-to-network.ts';
@@ -45,6 +46,8 @@ export function furnishSwitching(
 const shortOf = (sso: Sso) => sso && { issuer: sso.issuer, fallback: sso.fallback };
 
 /** The routes of changing the mode, in every mode. */
-export function composeSwitching({ clock }: Ingredients, { hashAddress }: Furniture, switching: ModeSwitching): Route[] {
-  return switchingRoutes({ switching, hashAddress, now: () => clock.now() });
+export function composeSwitching({ clock, store, settings }: Ingredients, { hashAddress }: Furniture, switching: ModeSwitching): Route[] {
+  // Where a configuration says who uses it, nobody is asked.
+  const isOpen = async () => settings.mode === null && (await isFirstRun(store));
+  return switchingRoutes({ switching, hashAddress, now: () => clock.now(), firstRun: { isOpen, end: () => endFirstRun(store) } });
 }

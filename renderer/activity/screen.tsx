@@ -8,10 +8,12 @@ import { keys, refreshMs } from '../api/query-client.ts';
 import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Screen } from '../panels/screen.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
 import { clockTime } from '../time/format.ts';
 import { ActivityControls } from './controls.tsx';
 import { ActivityItem } from './item.tsx';
 import { useSeenBefore } from './last-visit.ts';
+import { LogPanel } from './log-panel.tsx';
 import { sentenceOf, type KnownKind } from './sentence.ts';
 
 function useActivity(kind: KnownKind | '') {
@@ -27,6 +29,7 @@ function useActivity(kind: KnownKind | '') {
 /** What happened with the account, newest first. */
 export function ActivityScreen() {
   const { t, i18n } = useTranslation();
+  const { role } = useSignedIn();
   const [kind, setKind] = useState<KnownKind | ''>('');
   const [search, setSearch] = useState('');
   const query = useActivity(kind);
@@ -37,6 +40,7 @@ export function ActivityScreen() {
   const isNew = (id: number) => seen !== null && id > seen;
   return (
     <Screen title={t('activity.title')} intro={t('activity.intro')}>
+      {role === 'admin' ? <LogPanel /> : null}
       <ActivityControls kind={kind} setKind={setKind} search={search} setSearch={setSearch} />
       {query.isPending ? <ListSkeleton /> : null}
       {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}

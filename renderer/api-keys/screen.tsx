@@ -1,4 +1,4 @@
-import { Button, Paper, Text, Title } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { ApiKeyRow, NewKey } from '../api/api-keys.ts';
 import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { PairButton } from '../pairing/pair-button.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { useNextRow } from '../panels/next-row.ts';
 import { Screen } from '../panels/screen.tsx';
 import { clockTime } from '../time/format.ts';
@@ -37,9 +38,9 @@ export function ApiKeysScreen() {
       title={t('apiKeys.title')}
       intro={t('apiKeys.intro')}
       actions={
-        <Button leftSection={<Plus size={16} aria-hidden="true" />} onClick={() => setOpen({ kind: 'create' })}>
+        <OnlineButton leftSection={<Plus size={16} aria-hidden="true" />} onClick={() => setOpen({ kind: 'create' })}>
           {t('apiKeys.create')}
-        </Button>
+        </OnlineButton>
       }
     >
       {query.isPending ? <ListSkeleton rows={2} /> : null}

@@ -6,6 +6,8 @@ export type EventKind = (typeof eventKinds)[number];
 
 interface Listener {
   readonly onEvent: (kind: EventKind) => void;
+  /** From now on news come by themselves; what happened before, and was not told, has to be asked for. */
+  readonly onOpened: () => void;
   /** The stream was cut: the session may have ended, or only the line. */
   readonly onCut: () => void;
 }
@@ -32,13 +34,16 @@ export function useEventsConnected(): boolean {
 }
 
 /** Listens until the function that it answers is called; a stream that was cut is opened again while `mayReopen` resolves to true. */
-export function openEvents({ onEvent, onCut }: Listener, mayReopen: () => Promise<boolean>): () => void {
+export function openEvents({ onEvent, onOpened, onCut }: Listener, mayReopen: () => Promise<boolean>): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
   const open = () => {
     source = new EventSource('/api/v1/auth/events');
-    source.onopen = () => noteConnected(true);
+    source.onopen = () => {
+      noteConnected(true);
+      onOpened();
+    };
     for (const kind of eventKinds) source.addEventListener(kind, () => onEvent(kind));
     // The browser would knock again by itself, and be told 401 where the session has ended: we ask the probe first, which is no use of a session.
     source.onerror = () => {

@@ -28,6 +28,7 @@ export const keys = {
   settings: ['settings'],
   sessions: ['sessions'],
   activity: ['activity'],
+  chain: ['chain'],
   health: ['health'],
   server: ['server'],
   network: ['network'],

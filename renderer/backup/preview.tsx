@@ -20,7 +20,10 @@ export function Preview({ preview, wanted, back }: PreviewProps) {
   const { t, i18n } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [end, setEnd] = useState(false);
-  const go = useMutation({ mutationFn: () => restore({ ...wanted, access: end ? 'end' : 'keep' }), onSuccess: () => setAsking(false) });
+  const go = useMutation({
+    mutationFn: () => restore({ ...wanted, digest: preview.digest, access: end ? 'end' : 'keep' }),
+    onSuccess: () => setAsking(false),
+  });
   const when = whenText(preview.made_at, i18n.language);
   if (go.isSuccess) return <Beginning />;
   return (
@@ -54,7 +57,7 @@ export function Preview({ preview, wanted, back }: PreviewProps) {
 function Found({ preview, when }: { readonly preview: RestorePreview; readonly when: string }) {
   const { t } = useTranslation();
   const { same_server: same, server_id: id, mode, program, returning } = preview;
-  const some = returning !== null && returning.people + returning.api_keys + returning.devices > 0;
+  const some = returning !== null && Object.values(returning).some((count) => count > 0);
   return (
     <>
       <Facts>
@@ -66,7 +69,7 @@ function Found({ preview, when }: { readonly preview: RestorePreview; readonly w
       </Facts>
       {some ? (
         <Notice tone="warn" role="note" name="returning">
-          {t('backup.restore.returning', { people: returning.people, keys: returning.api_keys, devices: returning.devices })}
+          {t('backup.restore.returning', { ...returning, keys: returning.api_keys })}
         </Notice>
       ) : null}
     </>

@@ -16,6 +16,7 @@ export interface Draft extends Pick<CasdoorSettings, Plain | Chosen> {
   readonly required_groups: string;
   readonly admin_groups: string;
   readonly client_redirect_uris: string;
+  readonly return_origins: string;
   readonly certificate: string;
   readonly claims: Readonly<Record<ClaimName, string>>;
 }
@@ -35,6 +36,7 @@ const blank: Draft = {
   required_groups: '',
   admin_groups: '',
   client_redirect_uris: '',
+  return_origins: '',
   require_pkce: false,
   auto_link: 'challenge',
   provisioning: 'create',
@@ -61,6 +63,15 @@ const split = (text: string, by: RegExp) =>
     .filter((one) => one !== '');
 const perClaim = <T>(value: (name: ClaimName) => T) => Object.fromEntries(claimNames.map((name) => [name, value(name)])) as Record<ClaimName, T>;
 
+/** An https address without a path: what the server takes (contract/origin.ts). */
+export function isSecureOrigin(text: string): boolean {
+  const url = webAddress(text);
+  return url !== undefined && url.startsWith('https://') && new URL(url).origin === text.toLowerCase().replace(/\/$/, '');
+}
+
+/** Addresses of this server, one a line. */
+export const originsIn = (typed: string): string[] => split(typed, /\n/);
+
 /** The form before anybody has typed. */
 export function draftOf({ settings, has_client_secret }: CasdoorAdmin): Draft {
   if (settings === null) return blank;
@@ -73,13 +84,15 @@ export function draftOf({ settings, has_client_secret }: CasdoorAdmin): Draft {
     required_groups: lines(settings.required_groups),
     admin_groups: lines(settings.admin_groups),
     client_redirect_uris: lines(settings.client_redirect_uris),
+    return_origins: lines(settings.return_origins),
     claims: perClaim((name) => commas(settings.claims[name])),
   };
 }
 
 /** What is sent of it. Without a new secret the one in the keychain stays. */
 export function settingsOf(draft: Draft): CasdoorSettings {
-  const { no_secret, client_secret, issuer, certificate, required_groups, admin_groups, client_redirect_uris, claims, ...rest } = draft;
+  const { no_secret, client_secret, issuer, certificate, required_groups, admin_groups, client_redirect_uris, return_origins, claims, ...rest } =
+    draft;
   const secret = no_secret ? { client_secret: null } : client_secret === '' ? {} : { client_secret };
   return {
     ...rest,
@@ -90,11 +103,12 @@ export function settingsOf(draft: Draft): CasdoorSettings {
     required_groups: split(required_groups, /\n/),
     admin_groups: split(admin_groups, /\n/),
     client_redirect_uris: split(client_redirect_uris, /\n/),
+    return_origins: originsIn(return_origins),
     claims: perClaim((name) => split(claims[name], /,/)),
   };
 }
 
-export type Problem = 'endpoint' | 'issuer' | 'client_id' | 'scopes' | 'certificate' | 'claims';
+export type Problem = 'endpoint' | 'issuer' | 'client_id' | 'scopes' | 'certificate' | 'claims' | 'return_origins';
 
 /** What the server would refuse, field by field; it names only the whole. */
 export function problemsOf(draft: Draft): ReadonlySet<Problem> {
@@ -105,6 +119,7 @@ export function problemsOf(draft: Draft): ReadonlySet<Problem> {
     ['client_id', draft.client_id.trim() === ''],
     ['scopes', draft.scopes.trim() === ''],
     ['certificate', certificate !== '' && !/^-----BEGIN [A-Z ]+-----/.test(certificate)],
+    ['return_origins', originsIn(draft.return_origins).some((one) => !isSecureOrigin(one))],
     ['claims', claimNames.some((name) => split(draft.claims[name], /,/).length === 0)],
   ];
   return new Set(wrong.flatMap(([name, is]) => (is ? [name] : [])));

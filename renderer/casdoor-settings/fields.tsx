@@ -54,7 +54,7 @@ export function Lines({ label, description, value, change, readOnly, error, rows
         readOnly={readOnly}
         autoComplete="off"
         spellCheck={false}
-        aria-invalid={error === undefined ? undefined : true}
+        error={error !== undefined}
         aria-describedby={
           [error === undefined ? '' : `${id}-error`, description === undefined ? '' : `${id}-description`].join(' ').trim() || undefined
         }

@@ -7,6 +7,7 @@ import { AdvancedFields } from './advanced-fields.tsx';
 import { ConnectionFields } from './connection-fields.tsx';
 import { draftOf, problemsOf, settingsOf, type Draft } from './draft.ts';
 import { PeopleFields } from './people-fields.tsx';
+import { PlacesCard } from './places-card.tsx';
 import { RehearsalCard } from './rehearsal-card.tsx';
 import { SaveCard } from './save-card.tsx';
 import { useRehearsal } from './use-rehearsal.ts';
@@ -37,6 +38,7 @@ export function SettingsForm({ now }: { readonly now: CasdoorAdmin }) {
   return (
     <Stack gap="lg">
       <ConnectionFields {...given} hasSecret={now.has_client_secret} />
+      <PlacesCard {...given} registered={now.redirect_uris} />
       <PeopleFields {...given} />
       <AdvancedFields {...given} />
       <RehearsalCard rehearsal={rehearsal} run={() => (whole() ? rehearsal.run() : undefined)} />

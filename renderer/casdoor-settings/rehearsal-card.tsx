@@ -2,6 +2,7 @@ import { Button, Group, Loader, Text } from '@mantine/core';
 import { ListChecks } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RehearsalCheck } from '../api/casdoor-settings.ts';
 import { useUnreachableSince } from '../api/connection.ts';
 import { hostOf } from '../casdoor/web-address.ts';
 import { WaitingPanel } from '../casdoor/waiting-panel.tsx';
@@ -67,8 +68,11 @@ function Running() {
   );
 }
 
+/** The connection is in order, and the person who tried it still has to be linked. */
+const isLinkFirst = ({ code }: RehearsalCheck) => code === 'account_link_first' || code === 'account_link_required';
+
 /** What the rehearsal comes to, said aloud when it changes. */
-function useVerdict({ next, outdated, running, error }: RehearsalNow): { readonly text: string; readonly good: boolean } | null {
+function useVerdict({ next, checks, outdated, running, error }: RehearsalNow): { readonly text: string; readonly good: boolean } | null {
   const { t } = useTranslation();
   const text = running
     ? ''
@@ -80,7 +84,9 @@ function useVerdict({ next, outdated, running, error }: RehearsalNow): { readonl
           ? t('casdoorSettings.rehearsal.waitingChanged')
           : outdated
             ? t('casdoorSettings.rehearsal.changed')
-            : t(`casdoorSettings.rehearsal.${next === 'stopped' ? 'cancelled' : next}`);
+            : t(
+                `casdoorSettings.rehearsal.${next === 'stopped' ? 'cancelled' : next === 'done' && checks.some(isLinkFirst) ? 'doneLinkFirst' : next}`,
+              );
   useEffect(() => {
     if (text !== '') announce(text);
   }, [text]);

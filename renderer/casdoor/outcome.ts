@@ -24,6 +24,10 @@ export function outcomeText(error: Error, name: string, t: TFunction): string {
     return t(`casdoor.results.rejected_${error.reason}`, { name });
   if (error instanceof ApiError && error.code === 'group_required' && error.requiredGroups.length > 0)
     return t('casdoor.results.group_required_named', { name, groups: error.requiredGroups.join(', ') });
+  if (error instanceof ApiError && error.code === 'no_way_back')
+    return error.signInAt === undefined
+      ? t('casdoor.results.no_way_back', { name, here: `https://${location.host}` })
+      : t('casdoor.results.no_way_back_at', { name, there: error.signInAt });
   const code = error instanceof ApiError && error.retryAfterSeconds === undefined ? known.find((one) => one === error.code) : undefined;
   return code === undefined ? reasonOf(error, t) : t(`casdoor.results.${code}`, { name });
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { restoreSession } from '../api/sessions.ts';
 import { announce } from '../messages/announce.ts';
 import { focusSoon } from '../panels/focus.ts';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { reasonOf } from '../panels/reason.ts';
 import { clockTime } from '../time/format.ts';
 import { useNow } from '../time/now.ts';
@@ -36,6 +36,7 @@ export function EndReceipt({ ended: { row, name, since }, close }: { readonly en
       focusSoon(keyOf(row));
     },
   });
+  const error = useStanding(undo.error);
   useEffect(() => place.current?.focus(), []);
   return (
     <div ref={place} tabIndex={-1}>
@@ -46,12 +47,12 @@ export function EndReceipt({ ended: { row, name, since }, close }: { readonly en
         title={t('credentials.receipt.done', { name, time: clockTime(since, i18n.language) })}
         close={close}
       >
-        {canComeBack(row) && inTime && !undo.error ? (
-          <Button size="xs" variant="default" mt={6} loading={undo.isPending} onClick={() => undo.mutate()}>
+        {canComeBack(row) && inTime ? (
+          <OnlineButton size="xs" variant="default" mt={6} loading={undo.isPending} onClick={() => undo.mutate()}>
             {t('credentials.receipt.undo', { name })}
-          </Button>
+          </OnlineButton>
         ) : null}
-        {undo.error ? <div role="alert">{reasonOf(undo.error, t)}</div> : null}
+        {error ? <div role="alert">{reasonOf(error, t)}</div> : null}
       </Notice>
     </div>
   );

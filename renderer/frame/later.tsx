@@ -5,34 +5,46 @@ import { useTranslation } from 'react-i18next';
 import { useUnreachableSince } from '../api/connection.ts';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { Opening } from '../start/pages.tsx';
 import { laterWords } from '../words/index.ts';
 
-interface LaterProps {
+interface LaterProps<P extends object> {
   /** A name of its own for each part. */
   readonly name: string;
   /** Fetches the script that has the part; the same address is fetched once. */
-  readonly load: () => Promise<FunctionComponent>;
+  readonly load: () => Promise<FunctionComponent<P>>;
+  /** What the part is given, where it takes something. */
+  readonly props?: P;
   /** Beside a screen that is there: nothing is shown until it has come, and nothing where it does not. */
   readonly quiet?: boolean;
+  /** The whole page, without the frame around it. */
+  readonly alone?: boolean;
 }
 
-async function partWithWords(load: LaterProps['load']): Promise<FunctionComponent> {
+async function partWithWords<P extends object>(load: LaterProps<P>['load']): Promise<FunctionComponent<P>> {
   const [part] = await Promise.all([load(), laterWords()]);
   return part;
 }
 
-/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
-export function Later({ name, load, quiet = false }: LaterProps) {
-  const part = useQuery({
+/** What comes later, on its way or here. */
+export function usePart<P extends object>(name: string, load: LaterProps<P>['load']) {
+  return useQuery({
     queryKey: ['part', name],
     queryFn: () => partWithWords(load),
     staleTime: Infinity,
     gcTime: Infinity,
     refetchOnWindowFocus: false,
   });
-  if (part.data !== undefined) return createElement(part.data);
+}
+
+/** A screen that most visits never see: its script and its words are fetched when it is looked at first. */
+export function Later<P extends object>({ name, load, props, quiet = false, alone = false }: LaterProps<P>) {
+  const part = usePart(name, load);
+  if (part.data !== undefined) return createElement(part.data, props);
   if (quiet) return null;
-  return part.error === null ? <ListSkeleton /> : <NotLoaded again={() => void part.refetch()} />;
+  if (part.error === null) return alone ? <Opening /> : <ListSkeleton />;
+  const failed = <NotLoaded again={() => void part.refetch()} />;
+  return alone ? <main className="dw-lone">{failed}</main> : failed;
 }
 
 /** A server that was updated has other scripts than this page asks for, so the page itself is loaded anew; one that is away is asked again. */

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { keys } from '../api/query-client.ts';
 import { changeNetwork, readNetwork } from '../api/server.ts';
 import { announce } from '../messages/announce.ts';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { reasonOf } from '../panels/reason.ts';
 import { Banner } from './banner.tsx';
 
@@ -21,6 +21,7 @@ export function NetworkBanner() {
       announce(t('frame.network.shut'));
     },
   });
+  const error = useStanding(shut.error);
   const facts = network.data;
   if (!facts?.warning) return null;
   return (
@@ -29,11 +30,11 @@ export function NetworkBanner() {
       {facts.lan.set_by_configuration ? (
         <div>{t('frame.network.fixed')}</div>
       ) : (
-        <Button size="xs" color="red.9" mt={6} loading={shut.isPending} onClick={() => shut.mutate()}>
+        <OnlineButton size="xs" color="red.9" mt={6} loading={shut.isPending} onClick={() => shut.mutate()}>
           {t('frame.network.button')}
-        </Button>
+        </OnlineButton>
       )}
-      {shut.error ? <div>{reasonOf(shut.error, t)}</div> : null}
+      {error ? <div role="alert">{reasonOf(error, t)}</div> : null}
     </Banner>
   );
 }

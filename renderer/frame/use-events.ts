@@ -15,6 +15,9 @@ const touched: Readonly<Record<EventKind, readonly (readonly string[])[]>> = {
   pairing_settled: [keys.pairing, keys.credentials, keys.activity],
 };
 
+/** All that the server tells of, but for how things are: that it says whenever a stream begins. */
+const told = [keys.sessions, keys.credentials, keys.activity, keys.pairing];
+
 /** After a sign-out here the page is leaving already. */
 const patienceMs = 250;
 
@@ -27,15 +30,19 @@ export function useEvents(): void {
   const { session } = useSignedIn();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const onEvent = (kind: EventKind) => {
+    const lookAgain = (names: readonly (readonly string[])[]) => {
       const refetchType = document.visibilityState === 'visible' ? 'active' : 'none';
-      for (const queryKey of touched[kind]) void client.invalidateQueries({ queryKey, refetchType });
+      for (const queryKey of names) void client.invalidateQueries({ queryKey, refetchType });
     };
+    let wasCut = false;
+    const onEvent = (kind: EventKind) => lookAgain(touched[kind]);
+    const onOpened = () => lookAgain(wasCut ? told : [keys.pairing]);
     const onCut = () => {
+      wasCut = true;
       timer = setTimeout(() => void client.refetchQueries({ queryKey: keys.probe }), patienceMs);
     };
     const mayReopen = async () => document.visibilityState === 'visible' && (!session || (await readProbe()).authenticated);
-    const close = openEvents({ onEvent, onCut }, mayReopen);
+    const close = openEvents({ onEvent, onOpened, onCut }, mayReopen);
     return () => {
       clearTimeout(timer);
       close();

@@ -1,9 +1,10 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { sendTestMail, type MailRow } from '../api/mail.ts';
 import { FailureText } from '../panels/failure.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { failingNow } from './order.ts';
 import { troubleText } from './trouble.ts';
 import { useMailChange } from './use-mail.ts';
@@ -39,7 +40,7 @@ function TestMail() {
   return (
     <>
       <Group gap="sm" mt="sm">
-        <Button
+        <OnlineButton
           variant="default"
           size="xs"
           leftSection={<Send size={14} aria-hidden="true" />}
@@ -47,7 +48,7 @@ function TestMail() {
           onClick={() => test.mutate(undefined)}
         >
           {t('mail.test')}
-        </Button>
+        </OnlineButton>
         <span role="status">{test.data === undefined ? null : test.data.ok ? t('mail.testDone') : t('mail.testFailed', { reason })}</span>
       </Group>
       {test.error ? <FailureText error={test.error} /> : null}

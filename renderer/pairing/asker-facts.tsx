@@ -15,7 +15,7 @@ export function AskerFacts({ card }: { readonly card: PairingCard }) {
         {card.user_agent === '' ? null : <span className="dw-dim"> {t('pair.facts.says', { name: card.user_agent.slice(0, mostShown) })}</span>}
       </Fact>
       <Fact name={t('pair.facts.from')}>
-        {t(`pair.facts.${card.address}`)} {card.ip_hash_prefix === '' ? null : <code title={t('sessions.addressHint')}>{card.ip_hash_prefix}</code>}
+        {t(`pair.facts.${card.address}`)} {card.address === 'local' ? null : <code data-testid="pairing-from">{card.ip}</code>}
       </Fact>
       <Fact name={t('pair.facts.seen')}>
         {card.first_seen === null ? t(card.known ? 'pair.facts.byOthers' : 'pair.facts.never') : <Moment at={card.first_seen} />}

@@ -1,16 +1,19 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnreachableSince } from '../api/connection.ts';
 import { allow, refuse, type PairingCard, type Scope } from '../api/pairing.ts';
 import { keys } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
 import { useDefaultFocus } from '../panels/default-focus.ts';
 import { focusSoon } from '../panels/focus.ts';
 import { Notice } from '../panels/notice.tsx';
+import { useStanding } from '../panels/online-button.tsx';
 import { reasonOf } from '../panels/reason.ts';
 import { MatchCode } from '../sign-in/match-code.tsx';
 import { AskerFacts } from './asker-facts.tsx';
+import { useGone } from './use-gone.ts';
 
 interface CardProps {
   readonly card: PairingCard;
@@ -21,12 +24,13 @@ interface CardProps {
 type Answer = 'allow' | 'deny' | 'block';
 
 /** Makes the answer, says what came of it, and puts the focus where it goes on. */
-function useAnswer(card: PairingCard, wish: { readonly scopes: readonly Scope[]; readonly days: number }) {
+function useAnswer(card: PairingCard, wish: { readonly scopes: readonly Scope[]; readonly days: number }, answered: () => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation<unknown, Error, Answer>({
     mutationFn: (answer) => (answer === 'allow' ? allow(card, wish) : refuse(card.user_code, answer)),
     onSuccess: async (_, answer) => {
+      answered();
       announce(t(`pair.said.${answer}`, { device: card.client_name }));
       await client.invalidateQueries({ queryKey: keys.pairing });
       focusSoon(answer === 'allow' ? `pairing-receipt-${card.user_code}` : 'main');
@@ -43,36 +47,66 @@ export function PairingCardShown({ card, looked }: CardProps) {
   const [scopes, setScopes] = useState<readonly Scope[]>(card.grantable_scopes);
   const [days, setDays] = useState(card.days);
   const deny = useDefaultFocus();
-  const answer = useAnswer(card, { scopes, days });
+  const place = useRef<HTMLDivElement>(null);
+  const answer = useAnswer(card, { scopes, days }, useGone(card, place));
   return (
     <Notice tone="warn" role="alert" name="pairing-card" title={t('pair.title', { device })}>
-      <div className="dw-pairing" onFocus={looked}>
+      <div className="dw-pairing" ref={place} onFocus={looked}>
         <MatchCode code={card.match_code.replace('-', '')} label={t('pair.code')} />
         <Text size="sm">{t(card.invited ? 'pair.invited' : 'pair.phishing')}</Text>
         <AskerFacts card={card} />
         <ScopeTicks card={card} ticked={scopes} change={setScopes} />
         <DaysField days={days} change={setDays} />
         <Checkbox label={t('pair.same', { device })} checked={same} onChange={({ currentTarget: { checked } }) => setSame(checked)} />
-        <Group gap="xs">
-          <Button color="red.9" size="xs" className="dw-wrap-button" ref={deny} disabled={answer.isPending} onClick={() => answer.mutate('deny')}>
-            {t('pair.deny', { device })}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            className="dw-wrap-button"
-            disabled={!same || scopes.length === 0 || answer.isPending}
-            onClick={() => answer.mutate('allow')}
-          >
-            {t('pair.allow', { device })}
-          </Button>
-          <Button variant="subtle" size="compact-xs" className="dw-wrap-button" disabled={answer.isPending} onClick={() => answer.mutate('block')}>
-            {t('pair.block')}
-          </Button>
-        </Group>
-        {answer.error ? <Text size="sm">{reasonOf(answer.error, t)}</Text> : null}
+        <Answers device={device} deny={deny} mayAllow={same && scopes.length > 0} busy={answer.isPending} give={(word) => answer.mutate(word)} />
+        <Trouble error={answer.error} />
       </div>
     </Notice>
+  );
+}
+
+interface AnswersProps {
+  readonly device: string;
+  readonly deny: RefObject<HTMLButtonElement | null>;
+  readonly mayAllow: boolean;
+  readonly busy: boolean;
+  readonly give: (answer: Answer) => void;
+}
+
+/** Where nothing can be answered at the moment they only look disabled: what is really disabled loses the focus. */
+function Answers({ device, deny, mayAllow, busy, give }: AnswersProps) {
+  const { t } = useTranslation();
+  const held = useUnreachableSince() !== null || busy;
+  const answer = (word: Answer) => ({
+    className: 'dw-wrap-button',
+    onClick: () => (held ? undefined : give(word)),
+    ...(held ? { 'data-disabled': true, 'aria-disabled': true } : {}),
+  });
+  return (
+    <Group gap="xs">
+      <Button color="red.9" size="xs" ref={deny} {...answer('deny')}>
+        {t('pair.deny', { device })}
+      </Button>
+      <Button variant="default" size="xs" disabled={!mayAllow} {...answer('allow')}>
+        {t('pair.allow', { device })}
+      </Button>
+      <Button variant="subtle" size="compact-xs" {...answer('block')}>
+        {t('pair.block')}
+      </Button>
+    </Group>
+  );
+}
+
+/** Why the last answer was none, or why there can be none now; what was ticked stays. */
+function Trouble({ error }: { readonly error: Error | null }) {
+  const { t } = useTranslation();
+  const standing = useStanding(error);
+  const away = useUnreachableSince() !== null;
+  if (!standing && !away) return null;
+  return (
+    <Text size="sm" role="alert" data-testid="pairing-trouble">
+      {standing ? reasonOf(standing, t) : t('errors.unreachable')}
+    </Text>
   );
 }
 

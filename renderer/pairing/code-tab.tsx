@@ -1,10 +1,11 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/error.ts';
 import { lookAt } from '../api/pairing.ts';
 import { keys } from '../api/query-client.ts';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { reasonOf } from '../panels/reason.ts';
 
 const most = 40;
@@ -35,7 +36,8 @@ export function CodeTab({ typed, done }: { readonly typed: string; readonly done
     event.preventDefault();
     if (code !== '' && !look.isPending) look.mutate();
   };
-  const unknown = look.error instanceof ApiError && look.error.code === 'code_invalid';
+  const error = useStanding(look.error);
+  const unknown = error instanceof ApiError && error.code === 'code_invalid';
   return (
     <form onSubmit={send} noValidate>
       <Stack gap="md">
@@ -50,13 +52,13 @@ export function CodeTab({ typed, done }: { readonly typed: string; readonly done
           autoCapitalize="characters"
           spellCheck={false}
           value={code}
-          error={look.error ? (unknown ? t('pair.typed.unknown') : reasonOf(look.error, t)) : null}
+          error={error ? (unknown ? t('pair.typed.unknown') : reasonOf(error, t)) : null}
           onChange={({ currentTarget: { value } }) => setCode(codeIn(value))}
         />
         <div>
-          <Button type="submit" loading={look.isPending} disabled={code === ''}>
+          <OnlineButton type="submit" loading={look.isPending} disabled={code === ''}>
             {t('pair.typed.submit')}
-          </Button>
+          </OnlineButton>
         </div>
       </Stack>
     </form>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
+import { OfflineNote } from '../panels/online-button.tsx';
 import { CodeTab } from './code-tab.tsx';
 import { QrTab } from './qr-tab.tsx';
 import { ScriptTab } from './script-tab.tsx';
@@ -38,14 +39,9 @@ export function PairDialog({ typed, close }: PairDialogProps) {
       closeButtonProps={{ 'aria-label': t('frame.close') }}
       classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
     >
+      <OfflineNote />
       <Tabs value={tab} keepMounted={false} onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'qr')}>
-        <Tabs.List aria-label={t('pair.dialog.ways')}>
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`pair.dialog.tabs.${one}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+        <TabNames />
         <Tabs.Panel value="qr" pt="md">
           <QrTab invitation={invitation} />
         </Tabs.Panel>
@@ -57,6 +53,19 @@ export function PairDialog({ typed, close }: PairDialogProps) {
         </Tabs.Panel>
       </Tabs>
     </Modal>
+  );
+}
+
+function TabNames() {
+  const { t } = useTranslation();
+  return (
+    <Tabs.List aria-label={t('pair.dialog.ways')}>
+      {tabs.map((one) => (
+        <Tabs.Tab key={one} value={one}>
+          {t(`pair.dialog.tabs.${one}`)}
+        </Tabs.Tab>
+      ))}
+    </Tabs.List>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Smartphone } from 'lucide-react';
 import { createElement, useState } from 'react';
@@ -20,6 +20,10 @@ export function PairButton({ variant = 'filled' }: { readonly variant?: 'filled'
   const opened = asked || invitedHere;
   const readOnly = useUnreachableSince() !== null;
   const part = useQuery({ queryKey: ['part', 'pair-dialog'], queryFn: loadDialog, enabled: opened, staleTime: Infinity, gcTime: Infinity });
+  const open = () => {
+    setAsked(true);
+    if (part.error) void part.refetch();
+  };
   const close = () => {
     setAsked(false);
     if (invitedHere) moveTo('/');
@@ -31,10 +35,15 @@ export function PairButton({ variant = 'filled' }: { readonly variant?: 'filled'
         leftSection={<Smartphone size={16} aria-hidden="true" />}
         loading={opened && part.isFetching}
         disabled={readOnly}
-        onClick={() => setAsked(true)}
+        onClick={open}
       >
         {t('sessions.pair')}
       </Button>
+      {opened && part.error ? (
+        <Text size="sm" role="alert">
+          {t(readOnly ? 'errors.unreachable' : 'casdoor.part.outdated')}
+        </Text>
+      ) : null}
       {opened && part.data !== undefined ? createElement(part.data, { close, typed: invitedHere ? location.hash.slice(1) : null }) : null}
     </>
   );

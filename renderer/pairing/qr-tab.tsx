@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PairingInvitation } from '../api/pairing.ts';
 import { CopyIcon } from '../panels/copy.tsx';
 import { FailureText } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { QrCode } from '../ways-in/qr-code.tsx';
 import { useNow } from '../time/now.ts';
 import { LanNotice } from './lan-notice.tsx';
@@ -13,7 +14,8 @@ import type { InvitationNow } from './use-invitation.ts';
 /** For the camera of a phone; the same as text below it. */
 export function QrTab({ invitation }: { readonly invitation: InvitationNow }) {
   const { t } = useTranslation();
-  const { made, error, busy, renew, stop } = invitation;
+  const { made, busy, stopping, renew, stop } = invitation;
+  const error = useStanding(invitation.error);
   return (
     <Stack gap="md">
       <LanNotice allowed={renew} addresses={made?.addresses} />
@@ -22,13 +24,13 @@ export function QrTab({ invitation }: { readonly invitation: InvitationNow }) {
       {busy && !made ? <ListSkeleton rows={1} /> : null}
       {made ? <Picture made={made} /> : null}
       <Group gap="xs" justify="center">
-        <Button variant="default" loading={busy} onClick={renew}>
+        <OnlineButton variant="default" loading={busy} onClick={renew}>
           {t(made || error ? 'pair.qr.renew' : 'pair.qr.begin')}
-        </Button>
+        </OnlineButton>
         {made ? (
-          <Button variant="subtle" onClick={stop}>
+          <OnlineButton variant="subtle" loading={stopping} onClick={stop}>
             {t('pair.qr.stop')}
-          </Button>
+          </OnlineButton>
         ) : null}
       </Group>
       {!made && !busy && !error ? <Text role="status">{t('pair.qr.stopped')}</Text> : null}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { refuse, type PairingCard } from '../api/pairing.ts';
@@ -6,6 +5,7 @@ import { keys } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
 import { focusSoon } from '../panels/focus.ts';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { reasonOf } from '../panels/reason.ts';
 
 interface ReceiptProps {
@@ -27,6 +27,7 @@ export function PairingReceipt({ card, close }: ReceiptProps) {
       focusSoon('main');
     },
   });
+  const error = useStanding(undo.error);
   return (
     <div id={`pairing-receipt-${card.user_code}`} tabIndex={-1}>
       <Notice
@@ -36,10 +37,10 @@ export function PairingReceipt({ card, close }: ReceiptProps) {
         title={t(card.state === 'paired' ? 'pair.receipt.paired' : 'pair.receipt.allowed', { device })}
         close={close}
       >
-        <Button size="xs" variant="default" mt={6} className="dw-wrap-button" loading={undo.isPending} onClick={() => undo.mutate()}>
+        <OnlineButton size="xs" variant="default" mt={6} className="dw-wrap-button" loading={undo.isPending} onClick={() => undo.mutate()}>
           {t('pair.receipt.undo', { device })}
-        </Button>
-        {undo.error ? <div role="alert">{reasonOf(undo.error, t)}</div> : null}
+        </OnlineButton>
+        {error ? <div role="alert">{reasonOf(error, t)}</div> : null}
       </Notice>
     </div>
   );

@@ -4,19 +4,32 @@ import type { PairingInvitation } from '../api/pairing.ts';
 import { CopyLine } from '../panels/copy-line.tsx';
 import { FailureText } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { LanNotice } from './lan-notice.tsx';
+import { useNow } from '../time/now.ts';
 import type { InvitationNow } from './use-invitation.ts';
 
 /** Lines for a terminal; each works as it is copied, once. */
-export function ScriptTab({ invitation: { made, error, busy, renew } }: { readonly invitation: InvitationNow }) {
+export function ScriptTab({ invitation }: { readonly invitation: InvitationNow }) {
   const { t } = useTranslation();
+  const { made, busy, renew } = invitation;
+  const error = useStanding(invitation.error);
+  const over = useNow(1_000) >= Date.parse(made?.expires_at ?? '');
   return (
     <Stack gap="md">
       <LanNotice allowed={renew} addresses={made?.addresses} />
       <Text>{t('pair.script.text')}</Text>
       {error ? <FailureText error={error} /> : null}
+      {over ? <Text role="status">{t('pair.qr.over')}</Text> : null}
+      {busy || (made && !over) ? null : (
+        <div>
+          <OnlineButton variant="default" onClick={renew}>
+            {t(error || over ? 'pair.qr.renew' : 'pair.qr.begin')}
+          </OnlineButton>
+        </div>
+      )}
       {busy && !made ? <ListSkeleton rows={1} /> : null}
-      {made ? (
+      {made && !over ? (
         <>
           <CopyLine label={t('pair.script.program')} text={`doorward pair '${made.uri}'`} copy={t('pair.script.copyProgram')} />
           <CopyLine label={t('pair.script.curl')} text={curlOf(made)} copy={t('pair.script.copyCurl')} />

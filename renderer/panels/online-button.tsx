@@ -2,6 +2,7 @@ import { Button, type ButtonProps } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnreachableSince } from '../api/connection.ts';
+import { ApiError } from '../api/error.ts';
 import { Notice } from './notice.tsx';
 
 /** A button for what the server does: while it does not answer, there is nothing to press, and the button says why. */
@@ -20,4 +21,10 @@ export function OfflineNote() {
       {t('errors.unreachable')} {t('frame.unreachable.text')}
     </Notice>
   );
+}
+
+/** That nobody answered is over once somebody answers again; every other error stays until the next try. */
+export function useStanding(error: Error | null): Error | null {
+  const offline = useUnreachableSince() !== null;
+  return !offline && error instanceof ApiError && error.code === 'unreachable' ? null : error;
 }

@@ -66,15 +66,15 @@ export function BindForm({ challenge, name, back }: ChoiceFormProps) {
   const words = {
     invalid_credentials: t('signIn.wrong'),
     code_invalid: t('signIn.second.wrong'),
-    second_factor_required: t(`casdoor.choice.secondFactor${second?.channel === 'email' ? 'Mail' : ''}`),
+    second_factor_required: t(`choice.secondFactor${second?.channel === 'email' ? 'Mail' : ''}`),
     identity_taken: t('casdoor.results.identity_taken', { name }),
     link_challenge_invalid: t('casdoor.results.link_challenge_invalid'),
   };
   return (
     <Stack gap="md">
-      <Text size="sm">{t('casdoor.choice.bindText', { name })}</Text>
+      <Text size="sm">{t('choice.bindText', { name })}</Text>
       <Refusal error={bind.error} words={words} />
-      <DoorForm submit={t('casdoor.choice.bindSubmit')} busy={bind.isPending} disabled={!complete} onSubmit={submit}>
+      <DoorForm submit={t('choice.bindSubmit')} busy={bind.isPending} disabled={!complete} onSubmit={submit}>
         <TextField
           name="username"
           field="ident"
@@ -89,7 +89,7 @@ export function BindForm({ challenge, name, back }: ChoiceFormProps) {
         {second === null ? null : <SecondFactor second={second} type={type} choose={choose} />}
       </DoorForm>
       <Button variant="subtle" onClick={back}>
-        {t('casdoor.choice.other')}
+        {t('choice.other')}
       </Button>
     </Stack>
   );

@@ -9,7 +9,7 @@ import { BindForm } from './bind-form.tsx';
 import { CreateForm } from './create-form.tsx';
 import { DoorCard } from './door-card.tsx';
 
-interface ChoicePageProps {
+export interface ChoicePageProps {
   readonly challenge: LinkChallenge;
   readonly name: string;
   readonly leave: () => void;
@@ -24,15 +24,15 @@ export function ChoicePage({ challenge, name, leave }: ChoicePageProps) {
   const seconds = Math.floor((Date.parse(challenge.expires_at) - useNow(1_000)) / 1000);
   const { display_name, username, email } = challenge.casdoor_identity;
   const called = display_name ?? username;
-  const who = called !== null && email !== null ? `${called} (${email})` : (called ?? email ?? t('casdoor.choice.somebody'));
+  const who = called !== null && email !== null ? `${called} (${email})` : (called ?? email ?? t('choice.somebody'));
   if (seconds <= 0) return <Over leave={leave} />;
   const given = { challenge, name, back: () => setChoice(null) };
   return (
-    <DoorCard key={choice ?? 'choice'} title={t(`casdoor.choice.${choice ?? 'title'}`)} intro={t('casdoor.choice.intro', { name, who })}>
+    <DoorCard key={choice ?? 'choice'} title={t(`choice.${choice ?? 'title'}`)} intro={t('choice.intro', { name, who })}>
       {choice === 'bind' ? <BindForm {...given} /> : choice === 'create' ? <CreateForm {...given} /> : null}
       {choice === null ? <Choices challenge={challenge} name={name} choose={setChoice} leave={leave} /> : null}
       <Text size="sm" c="dimmed" ta="center" data-testid="choice-left">
-        {t('casdoor.choice.left', { time: waitingTime(seconds, i18n.language) })}
+        {t('choice.left', { time: waitingTime(seconds, i18n.language) })}
       </Text>
     </DoorCard>
   );
@@ -47,14 +47,14 @@ function Choices({ challenge: { may_bind, may_create }, name, choose, leave }: C
   const open = [may_bind ? ('bind' as const) : null, may_create ? ('create' as const) : null].filter((one) => one !== null);
   return (
     <Stack gap="md">
-      {open.length === 0 ? <Text role="alert">{t('casdoor.choice.nothing')}</Text> : null}
+      {open.length === 0 ? <Text role="alert">{t('choice.nothing')}</Text> : null}
       {open.map((choice, i) => (
         <section key={choice} className="dw-choice" aria-labelledby={`choice-${choice}`}>
           <Title order={2} size="h5" id={`choice-${choice}`}>
-            {t(`casdoor.choice.${choice}`)}
+            {t(`choice.${choice}`)}
           </Title>
           <Text size="sm" id={`choice-${choice}-text`}>
-            {t(`casdoor.choice.${choice}Text`, { name })}
+            {t(`choice.${choice}Text`, { name })}
           </Text>
           <Button
             fullWidth
@@ -63,16 +63,16 @@ function Choices({ challenge: { may_bind, may_create }, name, choose, leave }: C
             aria-describedby={`choice-${choice}-text`}
             onClick={() => choose(choice)}
           >
-            {t(`casdoor.choice.${choice}`)}
+            {t(`choice.${choice}`)}
           </Button>
         </section>
       ))}
       <Stack gap={2} align="center">
         <Button variant="subtle" aria-describedby="choice-cancel" onClick={leave}>
-          {t('casdoor.choice.cancel')}
+          {t('choice.cancel')}
         </Button>
         <Text size="sm" c="dimmed" ta="center" id="choice-cancel">
-          {t('casdoor.choice.cancelText')}
+          {t('choice.cancelText')}
         </Text>
       </Stack>
     </Stack>
@@ -82,11 +82,11 @@ function Choices({ challenge: { may_bind, may_create }, name, choose, leave }: C
 function Over({ leave }: { readonly leave: () => void }) {
   const { t } = useTranslation();
   return (
-    <DoorCard key="over" title={t('casdoor.choice.title')}>
+    <DoorCard key="over" title={t('choice.title')}>
       <Notice tone="warn" role="alert" name="choice-over">
-        {t('casdoor.choice.over')}
+        {t('choice.over')}
       </Notice>
-      <Button onClick={leave}>{t('casdoor.choice.startAgain')}</Button>
+      <Button onClick={leave}>{t('choice.startAgain')}</Button>
     </DoorCard>
   );
 }

@@ -31,12 +31,12 @@ export function CreateForm({ challenge, name, back }: ChoiceFormProps) {
   const { email } = challenge.casdoor_identity;
   return (
     <Stack gap="md">
-      <Text size="sm">{t('casdoor.choice.createText', { name })}</Text>
+      <Text size="sm">{t('choice.createText', { name })}</Text>
       <Refusal error={create.error} words={{ link_challenge_invalid: t('casdoor.results.link_challenge_invalid') }} />
-      <DoorForm submit={t('casdoor.choice.createSubmit')} busy={create.isPending} disabled={!complete} onSubmit={() => create.mutate()}>
+      <DoorForm submit={t('choice.createSubmit')} busy={create.isPending} disabled={!complete} onSubmit={() => create.mutate()}>
         <TextField
           name="username"
-          label={t('casdoor.choice.username')}
+          label={t('choice.username')}
           description={t('profile.usernameHint')}
           value={username}
           change={setUsername}
@@ -53,7 +53,7 @@ export function CreateForm({ challenge, name, back }: ChoiceFormProps) {
         />
       </DoorForm>
       <Button variant="subtle" onClick={back}>
-        {t('casdoor.choice.other')}
+        {t('choice.other')}
       </Button>
     </Stack>
   );
@@ -73,7 +73,7 @@ function OwnPassword({ name, owner, value, change, error }: OwnPasswordProps) {
   return (
     <>
       <Checkbox
-        label={t('casdoor.choice.withPassword', { name })}
+        label={t('choice.withPassword', { name })}
         checked={value !== null}
         onChange={({ currentTarget: { checked } }) => change(checked ? '' : null)}
       />

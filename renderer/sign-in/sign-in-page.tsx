@@ -9,7 +9,7 @@ import { Notice } from '../panels/notice.tsx';
 import type { OutBecause } from '../start/enter.ts';
 import { CasdoorDoor, CasdoorOutage } from './casdoor-door.tsx';
 import { CasdoorLinks } from './casdoor-links.tsx';
-import { ChoicePage } from './choice-page.tsx';
+import type { ChoicePageProps } from './choice-page.tsx';
 import { DoorCard } from './door-card.tsx';
 import { DoorLink } from './door-link.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -28,7 +28,7 @@ export function SignInPage({ facts: first, why }: SignInPageProps) {
   const casdoor = useCasdoorSignIn(name);
   const [told, setTold] = useState(why);
   const { challenge, dropChallenge, waiting } = casdoor;
-  if (challenge !== null) return <ChoicePage challenge={challenge} name={name} leave={dropChallenge} />;
+  if (challenge !== null) return <Choice challenge={challenge} name={name} leave={dropChallenge} />;
   if (waiting !== null) {
     const cancel = () => {
       waiting.cancel();
@@ -59,6 +59,10 @@ export function SignInPage({ facts: first, why }: SignInPageProps) {
       )}
     </DoorCard>
   );
+}
+
+function Choice(given: ChoicePageProps) {
+  return <Later name="choice" load={async () => (await import('./choice-page.tsx')).ChoicePage} props={given} alone />;
 }
 
 function WhyAgain({ facts }: { readonly facts: ModeAnswer }) {

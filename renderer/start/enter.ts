@@ -1,6 +1,7 @@
 import type { ModeAnswer } from '../../server/contract/schemas.ts';
 import { enterAsOwner, readMe, readMode, readProbe } from '../api/account.ts';
 import { ApiError } from '../api/error.ts';
+import { readModeState } from '../api/mode-state.ts';
 import { endedHow } from './last-session.ts';
 
 export type Mode = 'single' | 'multi' | 'sso';
@@ -9,7 +10,14 @@ export type Farewell = 'here' | 'elsewhere';
 
 export type Entry =
   /** `session`: this browser is a session of its own; where it is not, `problem` says why it could not be made one. */
-  | ({ readonly kind: 'in'; readonly mode: Mode; readonly session: boolean; readonly problem: ApiError | null } & Whoami)
+  | ({
+      readonly kind: 'in';
+      readonly mode: Mode;
+      readonly session: boolean;
+      readonly problem: ApiError | null;
+      /** New data that nobody has looked at: the questions of the first run wait. */
+      readonly firstRun: boolean;
+    } & Whoami)
   | { readonly kind: 'signed-out'; readonly how: Farewell }
   | { readonly kind: 'sign-in-needed'; readonly facts: ModeAnswer; readonly why: OutBecause | null };
 
@@ -41,11 +49,24 @@ export async function enter(): Promise<Entry> {
   if (me.user === null) return { kind: 'sign-in-needed', facts: mode, why: me.refused ?? farewell() ?? endedHow(Date.now()) };
   const who: Whoami = { facts: mode, role: me.user.role };
   const isSession = probe.authenticated && probe.session !== null;
-  if (isSession || mode.mode !== 'single') return { kind: 'in', mode: mode.mode, session: isSession, problem: null, ...who };
+  const inside = { kind: 'in', mode: mode.mode, problem: null, ...who } as const;
+  if (mode.mode !== 'single') return { ...inside, session: isSession, firstRun: false };
+  if (isSession) return { ...inside, session: true, firstRun: await asksFirst(who) };
   const how = farewell();
   if (how !== null) return { kind: 'signed-out', how };
-  const problem = await becomeSession();
-  return { kind: 'in', mode: mode.mode, session: problem === null, problem, ...who };
+  const [problem, firstRun] = await Promise.all([becomeSession(), asksFirst(who)]);
+  return { ...inside, session: problem === null, problem, firstRun };
+}
+
+/** Only at the front door: whoever came by a link wants what it leads to. Where nobody can tell, nobody is asked. */
+async function asksFirst({ role }: Whoami): Promise<boolean> {
+  if (role !== 'admin' || location.pathname !== '/') return false;
+  try {
+    return (await readModeState()).first_run === true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
 }
 
 /** Two tabs that open together become one session: the second looks again before it asks for its own. */

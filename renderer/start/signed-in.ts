@@ -8,6 +8,8 @@ export interface SignedIn extends Whoami {
   readonly session: boolean;
   /** Why it could not be made one; null where it is, or need not be. */
   readonly problem: ApiError | null;
+  /** New data that nobody has looked at: the questions of the first run wait. */
+  readonly firstRun: boolean;
   /** Closes the screens: this device is signed out now. */
   readonly leave: (how: Farewell) => void;
 }

@@ -3,9 +3,9 @@ import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { isUnreachable } from '../api/error.ts';
 import { noteMustChange, useMustChange } from '../api/must-change.ts';
 import { keys, knockMs } from '../api/query-client.ts';
+import { Later } from '../frame/later.tsx';
 import { leaveDoors } from '../sign-in/doors.ts';
 import { useLanding } from '../sign-in/landing.ts';
-import { MustChangePage } from '../sign-in/must-change-page.tsx';
 import { Outside } from '../sign-in/outside.tsx';
 import { enter, rememberFarewell, type Entry, type Farewell } from './enter.ts';
 import { Opening, OpeningFailed, SignedOut } from './pages.tsx';
@@ -75,5 +75,9 @@ function Inside({ entry, leave, children }: InsideProps) {
   const mustChange = useMustChange();
   useEffect(leaveDoors, []);
   const value = useMemo(() => ({ ...entry, leave }), [entry, leave]);
-  return <SignedInContext value={value}>{mustChange ? <MustChangePage /> : children}</SignedInContext>;
+  return <SignedInContext value={value}>{mustChange ? <MustChange /> : children}</SignedInContext>;
+}
+
+function MustChange() {
+  return <Later name="must-change" load={async () => (await import('../sign-in/must-change-page.tsx')).MustChangePage} alone />;
 }

@@ -1,5 +1,5 @@
-import { Button, Switch, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { AppWindow } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { DesktopBridge } from '../../main/bridge.ts';
 import { Card } from '../panels/card.tsx';
 import { Dialog } from '../panels/dialog.tsx';
 import { Fact, Facts } from '../panels/facts.tsx';
+import { Autostart } from './autostart.tsx';
 
 /** What only the desktop app knows and can do; nothing in a browser. */
 export function DesktopCard() {
@@ -37,21 +38,6 @@ function Desktop({ bridge }: { readonly bridge: DesktopBridge }) {
       <Autostart bridge={bridge} />
       <Restart bridge={bridge} />
     </Card>
-  );
-}
-
-function Autostart({ bridge }: { readonly bridge: DesktopBridge }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const state = useQuery({ queryKey: ['autostart'], queryFn: () => bridge.getAutostart() });
-  const set = useMutation({ mutationFn: (on: boolean) => bridge.setAutostart(on), onSuccess: (on) => client.setQueryData(['autostart'], on) });
-  return (
-    <Switch
-      label={t('server.desktop.autostart')}
-      checked={state.data ?? false}
-      disabled={state.data === undefined || set.isPending}
-      onChange={({ currentTarget: { checked } }) => set.mutate(checked)}
-    />
   );
 }
 

@@ -2,10 +2,12 @@ import { Button, Checkbox, Group, Stack, Switch, Text } from '@mantine/core';
 import { Wifi } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnreachableSince } from '../api/connection.ts';
 import type { NetworkFacts } from '../api/server.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton, useStanding } from '../panels/online-button.tsx';
 import { reasonOf } from '../panels/reason.ts';
 import { AllowDialog } from './allow-dialog.tsx';
 import { useAllowLan, useNetworkChange } from './use-lan.ts';
@@ -18,23 +20,24 @@ export function LanCard({ facts }: { readonly facts: NetworkFacts }) {
   const change = useNetworkChange();
   const shut = () => change.mutate({ lan: false }, { onSuccess: () => announce(t('server.lan.isOff')) });
   const fixed = lan.set_by_configuration;
+  const held = useUnreachableSince() !== null || change.isPending;
   return (
     <Card title={t('server.lan.title')} icon={<Wifi size={20} />}>
       <Switch
         label={t('server.lan.switch')}
         description={fixed ? t('server.lan.fixed') : t('server.lan.hint')}
         checked={lan.allowed}
-        disabled={fixed || allow.busy || change.isPending}
+        disabled={fixed || allow.busy || held}
         onChange={({ currentTarget: { checked } }) => (checked ? allow.begin() : shut())}
       />
       <Troubles error={allow.error ?? change.error} problem={lan.problem} />
       <Urls urls={urls} />
-      <Interfaces facts={facts} save={(interfaces) => change.mutate({ interfaces })} busy={change.isPending} />
+      <Interfaces facts={facts} save={(interfaces, done) => change.mutate({ interfaces }, { onSuccess: done })} busy={change.isPending} />
       <Switch
         label={t('server.lan.mdns')}
         description={mdns.name === null ? t('server.lan.mdnsHint') : t('server.lan.mdnsNow', { name: mdns.name })}
         checked={mdns.on}
-        disabled={change.isPending}
+        disabled={held}
         onChange={({ currentTarget: { checked } }) => change.mutate({ mdns: checked })}
       />
       <AllowDialog change={allow} />
@@ -42,8 +45,9 @@ export function LanCard({ facts }: { readonly facts: NetworkFacts }) {
   );
 }
 
-function Troubles({ error, problem }: { readonly error: Error | null; readonly problem: NetworkFacts['lan']['problem'] }) {
+function Troubles({ error: last, problem }: { readonly error: Error | null; readonly problem: NetworkFacts['lan']['problem'] }) {
   const { t } = useTranslation();
+  const error = useStanding(last);
   return (
     <>
       {error ? (
@@ -81,7 +85,8 @@ function Urls({ urls }: { readonly urls: readonly string[] }) {
 
 interface InterfacesProps {
   readonly facts: NetworkFacts;
-  readonly save: (names: string[] | null) => void;
+  /** `done`: it is saved; until then what was ticked stays. */
+  readonly save: (names: string[] | null, done: () => void) => void;
   readonly busy: boolean;
 }
 
@@ -93,10 +98,6 @@ function Interfaces({ facts: { lan }, save, busy }: InterfacesProps) {
   if (lan.interfaces.length === 0) return <Text size="sm">{t('server.lan.noInterface')}</Text>;
   const tick = (name: string, on: boolean) =>
     setWanted(lan.interfaces.map((one) => one.name).filter((one) => (one === name ? on : ticked.includes(one))));
-  const send = () => {
-    save([...ticked]);
-    setWanted(null);
-  };
   return (
     <Stack gap={8} role="group" aria-labelledby="lan-interfaces">
       <Text size="sm" fw={600} id="lan-interfaces">
@@ -114,9 +115,9 @@ function Interfaces({ facts: { lan }, save, busy }: InterfacesProps) {
       ))}
       {wanted === null ? null : (
         <Group gap="xs">
-          <Button size="xs" disabled={ticked.length === 0} loading={busy} onClick={send}>
+          <OnlineButton size="xs" disabled={ticked.length === 0} loading={busy} onClick={() => save([...ticked], () => setWanted(null))}>
             {t('server.lan.saveInterfaces')}
-          </Button>
+          </OnlineButton>
           <Button size="xs" variant="default" onClick={() => setWanted(null)}>
             {t('frame.cancel')}
           </Button>

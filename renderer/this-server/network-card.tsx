@@ -15,10 +15,18 @@ import { LanCard } from './lan-card.tsx';
 import { ListeningTable, ProbeTable } from './network-tables.tsx';
 import { TlsCard } from './tls-card.tsx';
 
+/** How often it is looked whether what is in the way has been mended; otherwise it is measured on request. */
+const againMs = 5_000;
+
 /** Who can reach the server, as measured a moment ago and not as configured. */
 export function NetworkCard() {
   const { t, i18n } = useTranslation();
-  const network = useQuery({ queryKey: keys.network, queryFn: ({ signal }) => readNetwork(signal), refetchOnWindowFocus: false });
+  const network = useQuery({
+    queryKey: keys.network,
+    queryFn: ({ signal }) => readNetwork(signal),
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state: { data } }) => (hasSwitch(data) && data.lan.problem !== null ? againMs : false),
+  });
   const measure = async () => {
     const { isSuccess } = await network.refetch();
     if (isSuccess) announce(t('server.network.done'));

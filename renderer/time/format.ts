@@ -26,6 +26,11 @@ export function exactTime(at: number, language: string): string {
   return new Intl.DateTimeFormat(regional(language), { dateStyle: 'full', timeStyle: 'long' }).format(at);
 }
 
+/** "21 Nov 2026, 10:42" */
+export function dayAndTime(at: number, language: string): string {
+  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
 /** "10:42:07" */
 export function clockTime(at: number, language: string): string {
   return new Intl.DateTimeFormat(regional(language), { timeStyle: 'medium' }).format(at);

@@ -1,9 +1,10 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { AtSign } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../api/account.ts';
 import { Card } from '../panels/card.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
 /** The address for links and codes, and moving to another one in two steps. */
@@ -15,9 +16,9 @@ export function EmailCard({ settings }: { readonly settings: Settings }) {
       title={t('waysIn.email.title')}
       icon={<AtSign size={20} />}
       action={
-        <Button variant="default" onClick={() => setOpened(true)}>
+        <OnlineButton variant="default" onClick={() => setOpened(true)}>
           {t('waysIn.email.change')}
-        </Button>
+        </OnlineButton>
       }
     >
       {settings.email === null ? (

@@ -2,6 +2,7 @@ import { Switch, Text } from '@mantine/core';
 import { Mail } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUnreachableSince } from '../api/connection.ts';
 import { switchEmailCodes } from '../api/second-factor.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
@@ -19,6 +20,7 @@ interface MailCodesProps {
 export function MailCodesCard({ on, ready }: MailCodesProps) {
   const { t } = useTranslation();
   const change = useWaysChange(switchEmailCodes);
+  const offline = useUnreachableSince() !== null;
   const [codes, setCodes] = useState<readonly string[]>([]);
   const turn = (next: boolean) => {
     const turned = (fresh: readonly string[]) => {
@@ -32,7 +34,7 @@ export function MailCodesCard({ on, ready }: MailCodesProps) {
       <Switch
         label={t('waysIn.mail.switch')}
         checked={on}
-        disabled={change.isPending || (!ready && !on)}
+        disabled={change.isPending || offline || (!ready && !on)}
         aria-describedby="mail-codes-text"
         onChange={({ currentTarget: { checked } }) => turn(checked)}
       />

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { FormDialog } from '../panels/form-dialog.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { NewPassword } from '../sign-in/new-password.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
@@ -43,9 +44,9 @@ export function PasswordCard({ password, settings }: PasswordCardProps) {
       title={t('waysIn.password.title')}
       icon={<KeyRound size={20} />}
       action={
-        <Button variant="default" onClick={open}>
+        <OnlineButton variant="default" onClick={open}>
           {settings.has_password ? t('waysIn.password.change') : t('waysIn.password.set')}
-        </Button>
+        </OnlineButton>
       }
     >
       <Text>

@@ -1,10 +1,11 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { LifeBuoy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renewRecoveryCodes } from '../api/second-factor.ts';
 import { Card } from '../panels/card.tsx';
 import { Dialog } from '../panels/dialog.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { CodesShown } from './codes-shown.tsx';
 import { useWaysChange } from './use-ways.ts';
 
@@ -25,9 +26,9 @@ export function RecoveryCodesCard({ left, inUse }: RecoveryCardProps) {
       title={t('waysIn.codes.title')}
       icon={<LifeBuoy size={20} />}
       action={
-        <Button variant="default" onClick={() => setAsked(true)}>
+        <OnlineButton variant="default" onClick={() => setAsked(true)}>
           {t('waysIn.codes.renew')}
-        </Button>
+        </OnlineButton>
       }
     >
       <Text fw={600} data-testid="codes-left">

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
 import { Dialog } from '../panels/dialog.tsx';
 import { FailureText } from '../panels/failure.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { CodesShown } from './codes-shown.tsx';
 import { OnOff } from './on-off.tsx';
 import { TotpDialog } from './totp-dialog.tsx';
@@ -44,9 +45,9 @@ function TurnOn({ shown }: { readonly shown: boolean }) {
   return (
     <>
       {shown ? (
-        <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
+        <OnlineButton variant="default" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
           {t('waysIn.totp.turnOn')}
-        </Button>
+        </OnlineButton>
       ) : null}
       {begin.error ? <FailureText error={begin.error} /> : null}
       {begin.data === undefined ? null : <TotpDialog uri={begin.data} done={confirmed} close={() => begin.reset()} />}
@@ -66,9 +67,9 @@ function TurnOff({ shown }: { readonly shown: boolean }) {
   return (
     <>
       {shown ? (
-        <Button variant="default" onClick={() => setAsked(true)}>
+        <OnlineButton variant="default" onClick={() => setAsked(true)}>
           {t('waysIn.totp.turnOff')}
-        </Button>
+        </OnlineButton>
       ) : null}
       <Dialog
         opened={asked}

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SessionList } from '../../server/contract/schemas.ts';
+import { useUnreachableSince } from '../api/connection.ts';
 import { changeSession, listSessions, type SessionRow } from '../api/sessions.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
@@ -42,6 +43,7 @@ export function TrustedDevicesCard() {
 function TrustedDevice({ row, again }: { readonly row: SessionRow; readonly again: () => Promise<unknown> }) {
   const { t } = useTranslation();
   const name = row.device_label;
+  const offline = useUnreachableSince() !== null;
   const change = useWaysChange(async (trusted: boolean) => {
     await changeSession(row.id, { trusted });
     await again();
@@ -54,7 +56,7 @@ function TrustedDevice({ row, again }: { readonly row: SessionRow; readonly agai
         label={row.is_current ? `${name} (${t('sessions.badges.current')})` : name}
         description={<Moment at={row.last_seen_at} />}
         checked={row.trusted}
-        disabled={change.isPending}
+        disabled={change.isPending || offline}
         onChange={({ currentTarget: { checked } }) => turn(checked)}
       />
       {change.error ? <FailureText error={change.error} /> : null}

@@ -19,8 +19,8 @@ function oneWayText(settings: Settings, mode: Mode, name: string, t: TFunction):
 export function Warnings({ settings, factors }: { readonly settings: Settings; readonly factors: FactorsNow }) {
   const { t } = useTranslation();
   const { facts, name } = useSso();
-  // Where another service signs people in, no link is mailed for a new password.
-  const mailed = settings.email !== null && settings.email_verified && facts.mode !== 'sso';
+  // Where another service signs people in, or nobody may ask for one, no link is mailed for a new password.
+  const mailed = settings.email !== null && settings.email_verified && facts.mode !== 'sso' && facts.password_reset_enabled;
   const ways = [settings.has_password, mailed, settings.casdoor_linked].filter(Boolean).length;
   const mailOnly = factors.email && !factors.totp && factors.recovery_codes_left === 0;
   return (

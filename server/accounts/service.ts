@@ -28,6 +28,9 @@ export interface ClaimNotice {
 
 const mostPreferences = 32 * 1024;
 
+/** What else is new with a new installation. */
+type AtFirst = (tx: Transaction, now: number) => Promise<void>;
+
 /** People: the owner from the first start on, and what they say of themselves. */
 export class Accounts {
   readonly #store: Store;
@@ -40,17 +43,17 @@ export class Accounts {
 
   /**
    * This installation's identity and its owner, user `default` with role admin, made in one step at the very first start
-   * (nanoClaw; not at the first request). Where that owner is gone meanwhile, the active admin with the lowest id is the owner from now on: else
+   * (nanoClaw; not at the first request); `atFirst` is part of that step. Where that owner is gone meanwhile, the active admin with the lowest id is the owner from now on: else
    * single mode would have nobody. Errors: AppError `storage_unavailable`.
    */
-  async establish(): Promise<ServerIdentity> {
+  async establish(atFirst: AtFirst = async () => {}): Promise<ServerIdentity> {
     const identity = await this.#store.server.identity();
-    if (!identity) return this.#found();
+    if (!identity) return this.#found(atFirst);
     const owner = await this.#store.accounts.byId(identity.ownerId);
     return owner && owner.deletedAt == null ? identity : this.#store.transaction((tx) => this.#passOn(tx, identity));
   }
 
-  async #found(): Promise<ServerIdentity> {
+  async #found(atFirst: AtFirst): Promise<ServerIdentity> {
     return this.#store.transaction(async (tx) => {
       const now = this.#clock.now();
       const owner = await tx.accounts.insert({
@@ -78,6 +81,7 @@ export class Accounts {
         ipHash: '',
         details: { username: owner.username },
       });
+      await atFirst(tx, now);
       return identity;
     });
   }

@@ -1,5 +1,6 @@
-import type { ActivityChain, ActivityLine, ActivityRow } from '../contract/schemas.ts';
+import type { ActivityChain, ActivityLine, ActivityRetention, ActivityRow } from '../contract/schemas.ts';
 import type { ActivityEvent } from './event.ts';
+import type { Retention } from './retention.ts';
 import type { ChainReport } from './verify.ts';
 
 export function toActivityRow(event: ActivityEvent): ActivityRow {
@@ -21,6 +22,12 @@ export function toActivityLine(event: ActivityEvent): ActivityLine {
   return { ...row, ip_hash: event.ipHash, ...(event.prev === undefined ? {} : { prev: event.prev }) };
 }
 
-export function toActivityChain({ entries, since, signed, problem }: ChainReport): ActivityChain {
+export function toActivityChain({ entries, since, signed, problem }: ChainReport): Omit<ActivityChain, 'retention'> {
   return { entries, since, verified_up_to: signed && { id: signed.id, at: new Date(signed.at).toISOString() }, problem };
 }
+
+export const toRetention = ({ keep, days, setByConfiguration }: Retention): ActivityRetention => ({
+  keep,
+  days,
+  set_by_configuration: setByConfiguration,
+});

@@ -35,13 +35,18 @@ export async function verifyLog(reads: Log, sign: Sign | null, keep: number): Pr
   const otherKey = sign !== null && saved !== null && saved !== 'damaged' && saved.keyId !== keyIdOf(sign);
   const signed = sign === null || otherKey ? [] : all;
   const walk = new ChainWalk(signed.at(-1)?.since ?? null);
-  for (const event of await ascending(reads)) walk.look(event);
+  const lastSigned = signed.at(-1)?.id ?? 0;
+  let upToSigned = 0;
+  for (const event of await ascending(reads)) {
+    walk.look(event);
+    if (event.id <= lastSigned) upToSigned += 1;
+  }
   const { broken, entries, first, firstChained, newest } = walk.end();
   const forged = sign === null ? undefined : signed.find((one) => macOf(sign, one) !== one.mac);
   const problem =
     forged !== undefined || saved === 'damaged'
       ? { kind: 'checkpoint_changed' as const, id: forged?.id ?? 0, after: null }
-      : (broken ?? againstCheckpoints(signed, walk, { first, newest: newest?.id ?? 0, entries, keep }));
+      : (broken ?? againstCheckpoints(signed, walk, { first, newest: newest?.id ?? 0, entries, upToSigned, keep }));
   const last = signed.at(-1);
   const since = firstChained === null ? null : Math.max(firstChained, last?.since ?? 0);
   return { entries, since, signed: last && problem === null ? { id: last.id, at: last.at } : null, newest, first, problem, otherKey };
@@ -63,17 +68,19 @@ interface Seen {
   readonly first: number | null;
   readonly newest: number;
   readonly entries: number;
+  /** Of those that were there at the newest signature. */
+  readonly upToSigned: number;
   readonly keep: number;
 }
 
-function againstCheckpoints(signed: readonly Checkpoint[], walk: ChainWalk, { first, newest, entries, keep }: Seen): ChainProblem | null {
+function againstCheckpoints(signed: readonly Checkpoint[], walk: ChainWalk, { first, newest, entries, upToSigned, keep }: Seen): ChainProblem | null {
   const last = signed.at(-1);
   if (last === undefined) return null;
   if (newest < last.id) return { kind: 'cut_off', id: newest + 1, after: newest === 0 ? null : newest };
   const inLog = signed.filter(({ id }) => first !== null && id >= first);
   const bad = inLog.findIndex(({ id, digest }) => walk.idOf(digest) !== id);
   if (bad >= 0) return { kind: 'rewritten', id: inLog[bad]?.id ?? 0, after: inLog[bad - 1]?.id ?? null };
-  // Retention takes the oldest, and only while the log is full.
-  if (first !== null && first > last.first && entries < Math.min(keep, last.entries)) return { kind: 'removed', id: last.first, after: null };
+  // What goes for its age goes in one step with a signature over the rest; without one the oldest go only while the log is full.
+  if (first !== null && first > last.first && entries < keep && upToSigned < last.entries) return { kind: 'removed', id: last.first, after: null };
   return null;
 }

@@ -29,8 +29,11 @@ export async function adjust(tx: Transaction, given: Adjustment): Promise<readon
   const ended = await endPassing(tx, () => access === 'end');
   for await (const session of sessionsOf(tx)) if (expiryOf(session).at > manifest.madeAt) seen.push({ sessionId: session.id, at: now });
   if (access === 'end') for (const { id } of await listed(keysOf(tx))) await tx.apiKeys.take(id);
-  const retired = await tx.savedSettings.byKey('retired');
-  if (retired) await tx.savedSettings.take(retired.id);
+  // Who brings data has been here before: no questions of a first run.
+  for (const name of ['retired', 'first_run']) {
+    const over = await tx.savedSettings.byKey(name);
+    if (over) await tx.savedSettings.take(over.id);
+  }
   await saveRestore(tx, copy === null ? null : { at: now, until, madeAt: manifest.madeAt, serverId: manifest.serverId, copy }, now);
   const details: Record<string, Json & (string | number)> = {
     made_at: new Date(manifest.madeAt).toISOString(),

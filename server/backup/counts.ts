@@ -1,6 +1,6 @@
 import { isWholeKey, type ApiKey } from '../api-keys/api-key.ts';
-import type { Account } from '../accounts/account.ts';
-import type { BackupCounts } from '../contract/backup.ts';
+import { mayGetIn, type Account } from '../accounts/account.ts';
+import type { BackupCounts, Returning } from '../contract/backup.ts';
 import type { Page, Reads } from '../ports/store.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -17,12 +17,16 @@ export async function countsOf(reads: Reads): Promise<BackupCounts> {
   return counts;
 }
 
-/** What would work again, though it does not now: it was ended, or deleted, since the backup. */
-export async function returning(backup: Reads, now: Reads): Promise<Pick<BackupCounts, 'people' | 'api_keys' | 'devices'>> {
-  const back = { people: 0, api_keys: 0, devices: 0 };
-  for await (const { id, deletedAt } of people(backup)) {
-    const present = await now.accounts.byId(id);
-    if (deletedAt == null && (present === undefined || present.deletedAt != null)) back.people += 1;
+/** What would work again, though it does not now: it was ended, deleted, disabled or demoted since the backup. `at`: now, ms. */
+export async function returning(backup: Reads, now: Reads, at: number): Promise<Returning> {
+  const back = { people: 0, enabled: 0, admins: 0, api_keys: 0, devices: 0 };
+  for await (const before of people(backup)) {
+    if (before.deletedAt != null) continue;
+    const present = await now.accounts.byId(before.id);
+    const isGone = present === undefined || present.deletedAt != null;
+    if (isGone) back.people += 1;
+    else if (mayGetIn(before, at) && !mayGetIn(present, at)) back.enabled += 1;
+    if (before.role === 'admin' && (isGone || present.role !== 'admin')) back.admins += 1;
   }
   for await (const key of keysOf(backup)) if (isWholeKey(key) && !(await now.apiKeys.byKey(key.hash))) back.api_keys += 1;
   for await (const session of sessionsOf(backup)) if (isDevice(session) && !(await now.sessions.byKeyHash(session.keyHash))) back.devices += 1;

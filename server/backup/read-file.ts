@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { contentsVersion, Manifest, mostLineBytes, Secrets } from './contents.ts';
@@ -8,6 +9,8 @@ import { checkEnd, openPieces } from './sealed-pieces.ts';
 export interface OpenBackup {
   readonly manifest: Manifest;
   readonly secrets: Secrets;
+  /** Of its header: its random salt, and the MAC of all that the keys of the rest are bound to. Another backup has another. Hex. */
+  readonly digest: string;
   /** The store's lines, to be taken once and to the end. Errors: AppError `backup_truncated`, `backup_damaged`. */
   readonly store: AsyncIterable<Buffer>;
 }
@@ -21,7 +24,8 @@ export async function readBackup<T>(path: string, passphrase: string, work: (bac
   try {
     const { size } = await handle.stat();
     const from = (position: number, length: number) => readAt(handle, position, length);
-    const header = checkHeader(await from(0, headerBytes));
+    const head = await from(0, headerBytes);
+    const header = checkHeader(head);
     await checkEnd(from, size);
     const content = openPieces(from, size, await openHeader(header, passphrase));
     const [first, second, store] = await twoLines(content);
@@ -30,7 +34,7 @@ export async function readBackup<T>(path: string, passphrase: string, work: (bac
     const [manifest, secrets] = [Manifest.safeParse(said), Secrets.safeParse(asJson(second))];
     // The parser's own message may quote what it read: it must not become a cause.
     if (!manifest.success || !secrets.success) throw trouble('backup_damaged');
-    return await work({ manifest: manifest.data, secrets: secrets.data, store });
+    return await work({ manifest: manifest.data, secrets: secrets.data, store, digest: createHash('sha256').update(head).digest('hex') });
   } finally {
     await handle.close();
   }

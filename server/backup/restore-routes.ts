@@ -115,12 +115,12 @@ function restoring(parts: Parts): Route {
       carriesSecret: true,
       body: Restore,
       answers: { 202: RestoreState },
-      errors: [...ofChange, ...ofFile, 'restore_pending'],
+      errors: [...ofChange, ...ofFile, 'backup_changed', 'restore_pending'],
     },
     async ({ caller, body }) => {
       const { ipHash } = recentBy(caller, parts);
       const path = await pathOf(parts, body);
-      await parts.restorer.restore({ path, passphrase: body.passphrase }, { access: body.access, bySomebody: { ipHash } });
+      await parts.restorer.restore({ path, passphrase: body.passphrase, digest: body.digest }, { access: body.access, bySomebody: { ipHash } });
       await parts.uploads.drop();
       return { status: 202, body: { pending: null, restarting: true } };
     },

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Reads, Store } from '../ports/store.ts';
 import { adjust, endPassing, type Adjustment } from './after-restore.ts';
 import { countsOf, returning } from './counts.ts';
+import { trouble } from './file-trouble.ts';
 import type { Ground } from './ground.ts';
 import { copiesFolder, stagedFolder, stagedPath, stamp } from './places.ts';
 import { readBackup } from './read-file.ts';
@@ -29,6 +30,8 @@ export interface RestoringParts {
 interface Wanted {
   readonly path: string;
   readonly passphrase: string;
+  /** Of the preview that was shown; undefined: whatever the file is. */
+  readonly digest?: string | undefined;
 }
 
 /** Puts the data of a backup in the place of those that are here, and back again (docs/decisions/022-backup.md). One thing at a time. */
@@ -43,8 +46,8 @@ export class Restorer {
   /** What a restore would do; the whole file was checked then. Nothing is touched. Errors: AppError as `readBackup`; `server_busy`. */
   async preview({ path, passphrase }: Wanted): Promise<RestorePreview> {
     return this.alone(async () => {
-      const { ground, now } = this.#parts;
-      return readBackup(path, passphrase, async ({ manifest, store }) => {
+      const { ground, now, clock } = this.#parts;
+      return readBackup(path, passphrase, async ({ manifest, store, digest }) => {
         const backup = await ground.readStore(store);
         const isSame = (await now?.server.identity())?.id === manifest.serverId;
         return {
@@ -56,7 +59,8 @@ export class Restorer {
           bytes: (await stat(path)).size,
           now: now && (await countsOf(now)),
           after: await countsOf(backup),
-          returning: now && isSame ? await returning(backup, now) : null,
+          returning: now && isSame ? await returning(backup, now, clock.now()) : null,
+          digest,
           undo_days: undoDays,
         };
       });
@@ -65,9 +69,9 @@ export class Restorer {
 
   /**
    * Restores: the data are made ready beside the present ones, then both change places in one step. Errors: AppError as `readBackup`;
-   * `restore_pending`; `server_busy`, `vault_unavailable`, `storage_unavailable`, `restore_not_here`. In each of them nothing has changed.
+   * `backup_changed`, `restore_pending`; `server_busy`, `vault_unavailable`, `storage_unavailable`, `restore_not_here`. In each of them nothing has changed.
    */
-  async restore({ path, passphrase }: Wanted, how: Pick<Adjustment, 'access' | 'bySomebody'>): Promise<void> {
+  async restore({ path, passphrase, digest: seen }: Wanted, how: Pick<Adjustment, 'access' | 'bySomebody'>): Promise<void> {
     await this.alone(async () => {
       const { ground, now, clock, dataDir, holdsData } = this.#parts;
       if (now && (await this.pending())) throw new AppError('restore_pending');
@@ -76,7 +80,8 @@ export class Restorer {
       const at = clock.now();
       const goes = `${copiesFolder}/restore-${stamp(at)}`;
       try {
-        await readBackup(path, passphrase, async ({ manifest, secrets, store }) => {
+        await readBackup(path, passphrase, async ({ manifest, secrets, store, digest }) => {
+          if (seen !== undefined && seen !== digest) throw trouble('backup_changed');
           const given = { ...how, manifest, now: at, copy: holdsData ? goes : null, until: at + undoDays * dayMs };
           await ground.stage(staged, { store, secrets, serverId: manifest.serverId, scope: id, adjust: (tx) => adjust(tx, given) });
         });

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { PasswordPolicy } from '../accounts/password-policy.ts';
 import { BackupMaker, passphraseLength } from '../backup/making.ts';
+import { readBackup } from '../backup/read-file.ts';
+import { syncFolder } from '../backup/sync-folder.ts';
 import { whereItIs, withServerOptions, type ServerOptions, type ServerTalk } from './at-server.ts';
 import { CommandError } from './command-error.ts';
 import type { Folder, FolderOptions } from './folder.ts';
@@ -51,7 +53,7 @@ function fromFolder(folder: Folder, path: string, passphrase: string): Promise<n
   });
 }
 
-/** As the server made and checked it; what broke off on the way is not kept. */
+/** As the server made it; read back here to its end before it gets its name. What broke off on the way is not kept. */
 async function fetchBackup({ fetch }: ServerTalk, path: string, passphrase: string): Promise<number> {
   const answer = await fetch('POST', 'admin/backup', { passphrase });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
@@ -62,7 +64,11 @@ async function fetchBackup({ fetch }: ServerTalk, path: string, passphrase: stri
       await handle.sync();
       const { size } = await handle.stat();
       if (size !== Number(answer.headers.get('content-length'))) throw new CommandError('refused', 'cut_off', 'The backup broke off on its way');
+      await readBackup(temporary, passphrase, async ({ store }) => {
+        for await (const _ of store);
+      });
       await rename(temporary, path);
+      await syncFolder(dirname(path));
       return size;
     } finally {
       await handle.close();

@@ -44,7 +44,7 @@ async function fromFile(path: string, options: RestoreOptions): Promise<void> {
   if (options.dryRun) return show(options, preview);
   await confirm(`The data of ${preview.made_at} take the place of those in the folder.`, options.yes);
   const copy = await withLockedSite(options, async (site) => {
-    await restorerOn(site).restore({ path, passphrase }, { access: options.endAccess ? 'end' : 'keep', bySomebody: null });
+    await restorerOn(site).restore({ path, passphrase, digest: preview.digest }, { access: options.endAccess ? 'end' : 'keep', bySomebody: null });
     return (await restorerOn(lookAtSite(options)).pending())?.copy ?? null;
   });
   await show(options, preview, copy);
@@ -87,7 +87,11 @@ async function show(options: RestoreOptions, preview: RestorePreview, copy?: str
       api_keys: change('api_keys'),
       devices: change('devices'),
       sessions: `${String(now?.sessions ?? '-')} -> 0`,
-      ...(returning ? { back_again: `${returning.people} people, ${returning.api_keys} API keys, ${returning.devices} devices` } : {}),
+      ...(returning
+        ? {
+            back_again: `${returning.people} people, ${returning.enabled} enabled, ${returning.admins} admins, ${returning.api_keys} API keys, ${returning.devices} devices`,
+          }
+        : {}),
       ...done,
       ...(copy == null ? {} : { undo: `doorward restore --undo, for ${days} days` }),
     },

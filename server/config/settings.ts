@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecureOrigin } from '../contract/origin.ts';
 
 /**
  * Every setting, its limits and its default (api.md Settings). Strict: a key that is not here is a mistake and says so.
@@ -10,6 +11,7 @@ const limit = (attempts: number, window: number) =>
   z.strictObject({ attempts: z.int().min(1).default(attempts), seconds: seconds.default(window) }).prefault({});
 const route = z.string().startsWith('/');
 const webAddress = z.url({ protocol: /^https?$/ });
+const ownOrigin = z.string().refine(isSecureOrigin, { error: 'expected an https address without a path' });
 const template = z.strictObject({ title: z.string().optional(), text: z.string().optional(), html: z.string().optional() });
 
 const endpoints = ['login', 'logout', 'me', 'validatePassword', 'register', 'activateEmail', 'sendPasswordResetMail', 'resetPassword'] as const;
@@ -64,6 +66,8 @@ const sso = z.strictObject({
   adminGroups: z.array(z.string()).default([]),
   /** Where clients that run the browser leg themselves (`casdoor/exchange`, `casdoor/bind`) may let it end, beside this server and the person's own computer. */
   redirectUris: z.array(z.string().min(1)).default([]),
+  /** Addresses of this server, beside `server.publicUrl` and this computer's own, at which browsers may begin a sign-in, each registered at the provider. */
+  returnOrigins: z.array(ownOrigin).default([]),
   /** Such clients must prove with PKCE that the code is theirs. Off: the seeds' own clients know nothing of it. */
   requirePkce: z.boolean().default(false),
   autoLink: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
@@ -143,7 +147,14 @@ export const Settings = z.strictObject({
       passphrase: z.string().min(1).nullable().default(null),
     })
     .prefault({}),
-  activity: z.strictObject({ keep: z.int().min(100).default(20_000) }).prefault({}),
+  activity: z
+    .strictObject({
+      /** The newest so many entries stay at most. */
+      keep: z.int().min(100).default(20_000),
+      /** Entries older than so many days go. Null: as an admin set it, none by its age at first. */
+      days: z.int().min(7).max(3_650).nullable().default(null),
+    })
+    .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -88,10 +88,24 @@ export const Restore = z.object({
   passphrase,
   /** `end`: API keys and paired devices of the backup end too. */
   access: z.enum(['keep', 'end']).default('keep'),
+  /** Of the preview: another file in its place is refused. Absent: whatever the file is now. */
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 export type Restore = z.infer<typeof Restore>;
 /** As clients send it. */
 export type RestoreWish = z.input<typeof Restore>;
+
+/** Ended since the backup, and back again after it. */
+export const Returning = BackupCounts.pick({ people: true, api_keys: true, devices: true }).extend({
+  /** Disabled or suspended since: may get in again. */
+  enabled: z.int(),
+  /** No administrators any more: are it again. */
+  admins: z.int(),
+});
+export type Returning = z.infer<typeof Returning>;
 
 export const RestorePreview = z.object({
   made_at: time,
@@ -106,7 +120,9 @@ export const RestorePreview = z.object({
   now: BackupCounts.nullable(),
   after: BackupCounts,
   /** Ended or deleted since the backup, and back again after it; null where that cannot be told. */
-  returning: BackupCounts.pick({ people: true, api_keys: true, devices: true }).nullable(),
+  returning: Returning.nullable(),
+  /** What this file is known again by, for `digest` of the restore. */
+  digest: z.string(),
   /** How long one can go back. */
   undo_days: z.int(),
 });

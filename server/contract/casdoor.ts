@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecureOrigin } from './origin.ts';
 import { time } from './scalars.ts';
 import { firstIdent, optionalUsername } from './inputs.ts';
 import { AuthPayload } from './schemas.ts';
@@ -153,6 +154,11 @@ export const CasdoorSettings = z.object({
   admin_groups: groupList.default([]),
   /** For clients that run the browser leg themselves: where it may end, beside this server and loopback; and whether they need PKCE. */
   client_redirect_uris: z.array(z.string().trim().min(1).max(500)).max(50).default([]),
+  /** Addresses of this server beside the public one and its own computer's, at which browsers of other computers begin: `https://192.168.1.20:7420`. */
+  return_origins: z
+    .array(z.string().trim().max(300).refine(isSecureOrigin, { error: 'invalid' }))
+    .max(20)
+    .default([]),
   require_pkce: z.boolean().default(false),
   auto_link: z.enum(['challenge', 'verified-email', 'off']).default('challenge'),
   provisioning: z.enum(['create', 'challenge', 'off']).default('create'),

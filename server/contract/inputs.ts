@@ -121,6 +121,8 @@ export const activityQuery = <K extends Readonly<Record<string, string>>>(kinds:
 /** Whose: one's own where it is absent. */
 export const ActivityExport = z.object({ account: z.literal('all').or(cursor).optional() });
 
+export const RetentionWish = z.object({ days: z.int({ error: 'invalid' }).min(7, { error: 'invalid' }).max(3_650, { error: 'invalid' }).nullable() });
+
 /** A password as it is typed: nothing trimmed, any length that a body can hold; the rules speak where one is set. */
 const password = z.string().refine((text) => text.isWellFormed(), { error: 'invalid' });
 const filledPassword = password.min(1, { error: 'blank' });

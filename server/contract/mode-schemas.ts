@@ -65,6 +65,8 @@ export const ModeState = z.object({
       backup: z.string(),
     })
     .nullable(),
+  /** New data that nobody has looked at yet: the questions of the first run wait. Told to single mode's owner at this computer only. */
+  first_run: z.literal(true).optional(),
 });
 export type ModeState = z.infer<typeof ModeState>;
 

@@ -49,6 +49,8 @@ export const PairingCard = z.object({
   kind: z.enum(['desktop', 'browser', 'phone', 'script', 'tv']),
   ip_hash_prefix: z.string(),
   address: z.enum(['local', 'network']),
+  /** From where it asks. Known while the request waits, and kept nowhere. */
+  ip: z.string(),
   /** When a device of this name first paired with this account from this address; null: never before. */
   first_seen: time.nullable(),
   /** What it asks for, and what of it the viewer may give. */

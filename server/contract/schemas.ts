@@ -152,6 +152,10 @@ export const ActivityRow = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
+/** How much of the log stays: the newest `keep` entries, and of them what is younger than `days`; null: of any age. */
+export const ActivityRetention = z.object({ keep: z.int(), days: z.int().nullable(), set_by_configuration: z.boolean() });
+export type ActivityRetention = z.infer<typeof ActivityRetention>;
+
 /** GET activity/chain: whether the log is as it was written. */
 export const ActivityChain = z.object({
   entries: z.int(),
@@ -166,6 +170,7 @@ export const ActivityChain = z.object({
       after: z.int().nullable(),
     })
     .nullable(),
+  retention: ActivityRetention,
 });
 export type ActivityChain = z.infer<typeof ActivityChain>;
 

@@ -61,6 +61,7 @@ function errorBody(error: AppError, { requestId, path }: { readonly requestId: s
     ...(error.channels ? { channels: error.channels } : {}),
     ...(error.reason ? { reason: error.reason } : {}),
     ...(error.requiredGroups ? { required_groups: error.requiredGroups } : {}),
+    ...(error.signInAt ? { sign_in_at: error.signInAt } : {}),
     request_id: requestId,
   };
 }

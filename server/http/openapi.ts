@@ -40,6 +40,7 @@ const errorSchema = {
     non_field_errors: { type: 'array', items: { type: 'string' } },
     reason: { type: 'string', enum: ['clock', 'mismatch'], description: 'with casdoor_rejected: a clock is wrong, or another sign-in came back' },
     required_groups: { type: 'array', items: { type: 'string' }, description: 'with group_required: of these one is needed' },
+    sign_in_at: { type: 'string', description: 'with no_way_back, where there is one: the origin of this server at which it works' },
     channels: { type: 'array', items: { type: 'string' }, description: 'with second_factor_required: by which a code can be sent along' },
   },
 };

@@ -72,6 +72,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (!fallback || request.unlessHeld !== true) await insert(tx, request, keys, clock.now());
       return { fallback };
     },
+    carries: (template) => couriers.carries(template),
     kick: () => delivery.kick(),
     start: () => delivery.start(),
     stop: () => delivery.stop(),

@@ -2,7 +2,7 @@ import { SwitchMode } from '../contract/inputs.ts';
 import { ModePreview, ModeState, ModeSwitched } from '../contract/mode-schemas.ts';
 import { AppError } from '../errors.ts';
 import type { SignedIn } from '../http/caller.ts';
-import { ok } from '../http/reply.ts';
+import { noContent, ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
 import { toModeState } from './present.ts';
 import type { ModeSwitching, Switcher, SwitchWanted } from './switching.ts';
@@ -11,6 +11,13 @@ interface Parts {
   readonly switching: ModeSwitching;
   readonly hashAddress: (address: string) => string;
   readonly now: () => number;
+  readonly firstRun: FirstRun;
+}
+
+/** The questions that are asked once, where Doorward was never used before. */
+interface FirstRun {
+  readonly isOpen: () => Promise<boolean>;
+  readonly end: () => Promise<void>;
 }
 
 const base = '/api/v1/auth/admin/mode';
@@ -19,8 +26,10 @@ const base = '/api/v1/auth/admin/mode';
 export function switchingRoutes(parts: Parts): Route[] {
   const { switching } = parts;
   return [
-    route({ method: 'get', path: base, who: 'admin', summary: 'The mode, and a change of it that waits', answers: { 200: ModeState } }, async () =>
-      ok(await stateOf(parts)),
+    route(
+      { method: 'get', path: base, who: 'admin', summary: 'The mode, and a change of it that waits', answers: { 200: ModeState } },
+      async ({ caller }) =>
+        ok({ ...(await stateOf(parts)), ...(caller.trusted && (await parts.firstRun.isOpen()) ? { first_run: true as const } : {}) }),
     ),
     route(
       {
@@ -35,6 +44,7 @@ export function switchingRoutes(parts: Parts): Route[] {
       async ({ caller, body }) => ok(await switching.preview(wantedOf(body), caller.account.id)),
     ),
     theSwitch(parts),
+    endingFirstRun(parts),
     confirming(parts),
     route(
       {
@@ -80,6 +90,22 @@ function theSwitch(parts: Parts): Route {
     async ({ caller, body }) => {
       const codes = await parts.switching.switch(wantedOf(body), recentOf(caller, parts));
       return ok({ ...(await stateOf(parts)), ...(codes.length === 0 ? {} : { recovery_codes: [...codes] }) });
+    },
+  );
+}
+
+function endingFirstRun({ firstRun }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: '/api/v1/auth/admin/first-run/end',
+      who: 'admin',
+      summary: 'The questions of the first run are answered or skipped: they are not asked again',
+      answers: { 204: null },
+    },
+    async () => {
+      await firstRun.end();
+      return noContent();
     },
   );
 }

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reads, Store, Transaction } from '../ports/store.ts';
 import type { Passwords } from '../workers/passwords.ts';
+import { endFirstRunIn } from './first-run.ts';
 import type { ModeName } from './mode.ts';
 import { savedMode, saveMode, type LastSwitch, type PendingSwitch, type SavedMode } from './saved-mode.ts';
 import { planSwitch, type SwitchFacts } from './switch-plan.ts';
@@ -156,6 +157,7 @@ export class ModeSwitching {
     const pending = { from, to, at, until: at + confirmSeconds * 1000, by: by.id, ownerBefore, returned, adopted, backup };
     const saved: SavedMode = asks ? { mode: to, pending, last: null } : { mode: to, pending: null, last: lastOf(pending, 'kept', 'admin') };
     await saveMode(tx, saved, at);
+    await endFirstRunIn(tx);
     const details = { from, to, suspended, returned: returned.length, sessions_ended: ended, ...(owner ? { username: owner.username } : {}) };
     await steps.append(tx, 'mode_switched', { about: by.id ?? ownerId, by, at }, details);
   }

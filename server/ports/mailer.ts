@@ -64,6 +64,8 @@ export interface Mailer {
    * to send it with, so an admin has to hand it over. Errors: AppError `vault_unavailable`.
    */
   queue(tx: Transaction, mail: MailRequest): Promise<{ readonly fallback: boolean }>;
+  /** Whether a mail of this template goes out by itself; the others wait for an admin, who hands them over. */
+  carries(template: TemplateName): boolean;
   /** After the commit: send soon. Returns at once, never throws. */
   kick(): void;
 }

@@ -128,6 +128,8 @@ export interface Transaction extends Omit<Reads, keyof Shelves>, ShelfWrites {
   readonly activity: Reads['activity'] & {
     /** Chained to the one before it (activity/chain.ts). */
     append(event: NewActivityEvent): Promise<ActivityEvent>;
+    /** Drops the oldest entries up to the first that is from `at` (ms) or later, never the newest: the next one is chained to it. How many went. */
+    dropBefore(at: number): Promise<number>;
   };
 }
 

@@ -15,6 +15,7 @@ import { byNameOrEmail } from '../sign-in/password/prove.ts';
 import type { Device } from '../sign-in/proof.ts';
 import type { Passwords } from '../workers/passwords.ts';
 import { endEverything } from './end-everything.ts';
+import { resetLifeMs } from './reset-life.ts';
 
 interface Parts {
   readonly store: Store;
@@ -44,7 +45,6 @@ export interface NewPassword {
   readonly next: string;
 }
 
-const resetLifeMs = 30 * 60_000;
 const emailLifeMs = 24 * 3_600_000;
 
 /** Passwords and addresses after the account was made: forgotten, changed, moved (security.md B26, B47, B60-B65). */
@@ -173,7 +173,9 @@ export class Recovery {
     const { account } = holder;
     await this.#parts.store.transaction(async (tx) => {
       await requireStillIn(tx, holder.session?.id ?? null);
-      await this.#log(tx, 'email_change_requested', account, holder.session, holder);
+      // Said of the server and not of this mail: nobody learns here whether the address is somebody's.
+      const held = !this.#parts.mailer.carries('changedEmail');
+      await this.#log(tx, 'email_change_requested', account, holder.session, holder, held ? { held } : {});
       if (await tx.accounts.byEmailKey(emailKey(email))) return;
       const wanted = { purpose: 'change_email', about: String(account.id), accountId: account.id, lifeMs: emailLifeMs, data: { email } } as const;
       const { challenge, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());

@@ -15,16 +15,22 @@ interface Options {
   /** The built worker: dist/server/workers/password-worker.js. */
   readonly workerFile: string;
   readonly threads?: number;
+  /** How long one may take, waiting included; default a minute. */
+  readonly longestMs?: number;
 }
 
 const mostWaiting = 64;
 
 /** Hashing in worker threads behind a bounded queue (security.md M2; performance.md: one worker leaves the event loop alone). */
-export function createPasswords({ cost, workerFile, threads = 1 }: Options): Passwords {
+export function createPasswords({ cost, workerFile, threads = 1, longestMs = 60_000 }: Options): Passwords {
   const pool = new Piscina({ filename: workerFile, minThreads: 0, maxThreads: threads, maxQueue: mostWaiting, idleTimeout: 30_000 });
   const run = async (task: PasswordTask): Promise<unknown> => {
     if (pool.queueSize >= mostWaiting) throw new AppError('server_busy');
-    return pool.run(task);
+    // A thread that went away without a word answers nobody: its task is taken from it, and another thread is made.
+    const late = AbortSignal.timeout(longestMs);
+    return pool.run(task, { signal: late }).catch((cause: unknown) => {
+      throw late.aborted ? new AppError('server_busy', { cause }) : cause;
+    });
   };
   const hash = async (password: string) => String(await run({ do: 'hash', password, cost }));
   let dummy: Promise<string> | undefined;

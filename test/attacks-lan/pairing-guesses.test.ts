@@ -6,13 +6,19 @@ import { ActivityList } from '../../server/contract/schemas.ts';
 import * as limits from '../../server/sign-in/pairing/pairing-limits.ts';
 import { newCode, readCode } from '../../server/sign-in/pairing/user-code.ts';
 import { expectError, read } from '../flows/talk.ts';
-import { useHouse } from '../flows/house.ts';
+import { useHouse, type House } from '../flows/house.ts';
 import { answers, askToPair, oauthError } from '../flows-lan/device.ts';
 import { minutes, useTeam } from '../flows-multi/team.ts';
 
 /** A code that is another than this one: its last letter is moved on. */
 const notQuite = (code: string, by = 1) =>
   `${code.slice(0, -1)}${limits.alphabet[(limits.alphabet.indexOf(code.slice(-1)) + by) % limits.alphabet.length] ?? ''}`;
+
+/** All files of the data folder, and the log. */
+function everythingKept(house: House): string {
+  const files = readdirSync(house.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('') + house.log();
+}
 
 describe('guessing a user code', () => {
   test('B66: eight of twenty letters, and few tries: below one in a million while a code lives, whoever helps and whatever waits at once', () => {
@@ -152,8 +158,7 @@ describe('at once, and too many', () => {
     const device = await askToPair(house(), { client_name: 'Secretive' });
     await answers(house()).letIn(device.user_code);
     const { access_token: key } = await device.token();
-    const files = readdirSync(house().dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const all = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('') + house().log();
+    const all = everythingKept(house());
     expect(all).toContain('Secretive');
     for (const secret of [device.device_code, device.user_code, device.user_code.replace('-', ''), key]) expect(all).not.toContain(secret);
   });
@@ -175,6 +180,9 @@ describe('ten unknown requests', () => {
     const list = async () => read(await answers(house(), owner).list(), 200, PairingList);
     const { requests, paused } = await list();
     expect([requests.length, paused]).toEqual([10, true]);
+    // The card says from where; no file and no line of the log does.
+    expect(requests.map(({ ip }) => ip)).toEqual(expect.arrayContaining(['10.0.0.1', '10.0.0.10']));
+    expect(everythingKept(house())).not.toMatch(/10\.0\.0\.\d/);
     const { events } = read(
       await house().send('GET', 'activity?kind=pairing_paused', owner === undefined ? {} : { token: owner }),
       200,

@@ -6,9 +6,12 @@ import { people, useCompany } from '../flows-sso/company.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { fromAddress, proxy } from './network.ts';
 
+/** For programs elsewhere: where their browsers come back through a proxy. */
+const publicUrl = 'http://127.0.0.1';
+
 /** Somebody begins a flow, and has another person complete it: who redeems it would be that person (CVE-2026-47158; RFC 9700 4.7). */
 describe('a flow of the attacker’s, completed by the victim (security.md B69, B77)', () => {
-  const company = useCompany({ provider: { accounts: people('victim', 'other') }, extra: { server: { trustedProxies: [proxy] } } });
+  const company = useCompany({ provider: { accounts: people('victim', 'other') }, extra: { server: { trustedProxies: [proxy], publicUrl } } });
   const attacker = '203.0.113.7';
   const victim = '203.0.113.99';
   const from = (address: string, method: string, path: string, sending = {}) => fromAddress(company().url, address, method, path, sending);
@@ -22,7 +25,7 @@ describe('a flow of the attacker’s, completed by the victim (security.md B69, 
     const { url } = await company().provider.signIn(started.authorization_url, 'person-victim');
     const back = `${url.pathname}${url.search}`;
     expect((await from(victim, 'GET', back)).status).toBe(400);
-    expect((await fetch(url)).status, 'from this computer').toBe(400);
+    expect((await fetch(new URL(back, company().url))).status, 'from this computer').toBe(400);
     expect((await from(`::ffff:${victim}`, 'GET', back)).status).toBe(400);
     expect((await redeem(started)).status).toBe(202);
     expect(await company().store.accounts.byUsernameKey('victim')).toBeUndefined();
@@ -88,7 +91,7 @@ describe('a flow of the attacker’s, completed by the victim (security.md B69, 
 });
 
 describe('many flows at once (security.md B70)', () => {
-  const company = useCompany({ provider: { accounts: people('real') }, extra: { server: { trustedProxies: [proxy] } } });
+  const company = useCompany({ provider: { accounts: people('real') }, extra: { server: { trustedProxies: [proxy], publicUrl } } });
 
   test('one address that begins hundreds pushes out its own, and nobody else’s', async () => {
     const real = await company().start();

@@ -101,7 +101,7 @@ describe('a restore on the same computer', () => {
       same_server: true,
       now: { people: 3, api_keys: 0 },
       after: { people: 2, api_keys: 1 },
-      returning: { people: 0, api_keys: 1, devices: 0 },
+      returning: { people: 0, enabled: 0, admins: 0, api_keys: 1, devices: 0 },
     });
     await one.restore(backup, token);
     expect(await isIn(one, bearer(apiKey))).toBe(true);

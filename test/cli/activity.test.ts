@@ -69,4 +69,21 @@ describe('doorward activity', () => {
     const { lines: ofBob } = expectDone(await here.run('activity export --account bob'));
     expect(ofBob).toHaveLength(1);
   });
+
+  test('verify and export ask the server that uses the folder, as an admin who signs in', async () => {
+    await here.serve('multi').then(async (server) => {
+      expectRefused(await here.run('activity verify'), 1, 'not_authenticated', '--as');
+      const asAda = { input: 'correct horse battery\n' };
+      expect(expectDone(await here.run('activity verify --as ada --json', asAda)).lines[0]).toMatchObject({ chained_since: 1, signed_up_to: 6 });
+      const { lines } = expectDone(await here.run('activity export --as ada', asAda));
+      expect(lines.map((line) => ActivityLine.parse(line).id).toReversed()).toEqual([...lines.keys()].map((index) => index + 1));
+      expect(expectDone(await here.run('activity export --account bob --as ada', asAda)).lines).toHaveLength(1);
+      expectRefused(await here.run('activity export --account nobody --as ada', asAda), 1, 'not_found');
+      await server.stop();
+    });
+    edit(touched);
+    const server = await here.serve('multi');
+    expectRefused(await here.run('activity verify --as ada', { input: 'correct horse battery\n' }), 1, 'Entry 3', '(changed)');
+    await server.stop();
+  });
 });

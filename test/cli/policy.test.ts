@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +48,25 @@ describe.runIf(isRoot)('an organisation’s policy (issue 7)', () => {
     chmodSync(policyFile, 0o666);
     expect(() => loadSettings({ env: {}, given: {}, policyFile })).toThrow('others than root may write');
     chmodSync(policyFile, 0o644);
+  });
+
+  test('in a folder where others may put another in its place is refused, behind a link too; what is no file is not waited for', () => {
+    const theirs = join(folder, 'theirs');
+    mkdirSync(theirs);
+    const inside = join(theirs, 'policy.json');
+    writeFileSync(inside, '{}', { mode: 0o644 });
+    const load = (file: string) => () => loadSettings({ env: {}, given: {}, policyFile: file });
+    expect(load(inside)).not.toThrow();
+    const link = join(folder, 'link.json');
+    symlinkSync(inside, link);
+    chmodSync(theirs, 0o777);
+    for (const file of [inside, link]) expect(load(file)).toThrow('others than root may replace');
+    chmodSync(theirs, 0o755);
+    chownSync(theirs, 65_534, 65_534);
+    for (const file of [inside, link]) expect(load(file)).toThrow('others than root may replace');
+    const pipe = join(folder, 'pipe.json');
+    execFileSync('mkfifo', ['-m', '0644', pipe]);
+    expect(load(pipe)).toThrow('others than root may write');
   });
 
   describe.runIf(mayMount)('at its place in /etc', () => {

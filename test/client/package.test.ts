@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,9 +15,24 @@ void wrong;
 names().catch((error: unknown) => { if (error instanceof DoorwardError && error.code === 'unreachable') console.log('unreachable'); });
 `;
 
-describe('doorward/client as npm packs it', () => {
+const embedding = `
+import { startServer, StartError, type Hooks, type RunningServer } from 'doorward';
+const hooks: Hooks = {
+  serializeUser: (user, account) => ({ ...user, display_name: account.displayName.toUpperCase() }),
+  sendPasswordResetMail: async ({ to, url, user }) => void [to.length, url?.length, user.username],
+};
+export const start = async (): Promise<RunningServer> => startServer({ port: 0, mode: 'multi', hooks });
+// @ts-expect-error there is no such mode
+export const wrong = () => startServer({ mode: 'several' });
+// @ts-expect-error a hook gets no password
+export const nosy: Hooks = { sendActivationMail: (mail) => void mail.password };
+export const isBadSetting = (error: unknown) => error instanceof StartError && error.code === 'bad_setting';
+`;
+
+describe('what npm packs, for programs', () => {
   let folder: string;
   beforeAll(() => {
+    execFileSync(process.execPath, [join(root, 'scripts', 'run.js'), 'build', '--types'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
     folder = mkdtempSync(join(tmpdir(), 'doorward-consumer-'));
     const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
     const packed = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as {
@@ -47,6 +62,15 @@ describe('doorward/client as npm packs it', () => {
     const tsc = [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ...strict, ...options, 'program.ts'];
     expect(spawnSync(process.execPath, tsc, { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
     if (options.includes('nodenext')) expect(execFileSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' })).toBe('unreachable\n');
+  });
+
+  test('a strict program in TypeScript that embeds the server reads the types of its door', () => {
+    // What npm would have installed beside it: the package's own dependency, and Node's types, which the program brings.
+    for (const name of ['zod', '@types', 'undici-types']) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    writeFileSync(join(folder, 'embedding.ts'), embedding);
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const options = ['--strict', '--exactOptionalPropertyTypes', '--noEmit', '--target', 'es2023', '--module', 'nodenext', '--types', 'node'];
+    expect(spawnSync(process.execPath, [tsc, ...options, 'embedding.ts'], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
   });
 
   test('what browsers load imports nothing, and what Node loads nothing but Node', () => {

@@ -45,4 +45,28 @@ export function activityPromises(given: Given): void {
       expect((await given.store().activity.page({ limit: 5 })).items).toHaveLength(1);
     });
   });
+
+  test('what is older than a time goes, up to the first that is not, but never the newest', async () => {
+    for (const at of [10, 20, 90, 30, 40])
+      await given.store().transaction((tx) => tx.activity.append({ ...signInEvent(1, 1), at, accountId: at === 20 ? 2 : 1 }));
+    const drop = (at: number) => given.store().transaction((tx) => tx.activity.dropBefore(at));
+    await given.store().transaction(async (tx) => {
+      expect(await tx.activity.dropBefore(50)).toBe(2);
+      expect(await tx.activity.extent()).toEqual({ entries: 3, first: 3 });
+      expect((await tx.activity.page({ limit: 9 })).items.map(({ id }) => id)).toEqual([5, 4, 3]);
+      expect(await tx.activity.dropBefore(50)).toBe(0);
+    });
+    expect(await given.store().activity.extent()).toEqual({ entries: 3, first: 3 });
+    expect((await given.store().activity.page({ limit: 9, accountId: 2 })).items).toEqual([]);
+    expect(await drop(1_000)).toBe(2);
+    expect(await drop(1_000)).toBe(0);
+    expect(await given.store().activity.extent()).toEqual({ entries: 1, first: 5 });
+    await given.store().transaction(async (tx) => {
+      await tx.activity.append({ ...signInEvent(1, 1), at: 2_000 });
+      expect(await tx.activity.dropBefore(1_000)).toBe(1);
+    });
+    const { items } = await given.store().activity.page({ limit: 9 });
+    expect(items.map(({ id }) => id)).toEqual([6]);
+    expect(items[0]?.prev).not.toBe('');
+  });
 }

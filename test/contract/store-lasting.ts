@@ -29,4 +29,10 @@ export function lastingPromises(given: Given & { readonly reopen: () => Promise<
     expect((await addSession(given, 9)).id).toBe(6);
     expect((await given.store().transaction((tx) => tx.activity.append(signInEvent(1, 1)))).id).toBe(6);
   });
+
+  test('events that were dropped for their age do not come back', async () => {
+    for (const at of [10, 20, 30]) await given.store().transaction((tx) => tx.activity.append({ ...signInEvent(1, 1), at }));
+    await given.store().transaction((tx) => tx.activity.dropBefore(25));
+    expect(await (await given.reopen()).activity.extent()).toEqual({ entries: 1, first: 3 });
+  });
 }

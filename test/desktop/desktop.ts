@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { makeUsedFolder } from '../support/first-run.ts';
 import { describeWith } from '../support/parts.ts';
 import type { Driver } from './driver.ts';
 import { electronDriver, findElectronBinary } from './electron-driver.ts';
@@ -20,9 +21,20 @@ export function describeDesktop(title: string, specs: (driver: () => Driver) => 
 
 function withDriver(make: () => Promise<Driver>, specs: (driver: () => Driver) => void): void {
   let driver: Driver | undefined;
-  beforeAll(async () => void (driver = await make()));
+  beforeAll(async () => void (driver = beginningLater(await make())));
   afterAll(() => driver?.stop());
   specs(() => driver ?? none());
+}
+
+/** Its person has answered the first questions long ago, unless a launch wants the first one. */
+function beginningLater(driver: Driver): Driver {
+  return {
+    ...driver,
+    launch: async (options) => {
+      if (options.firstRun !== true) await makeUsedFolder(options.profile.dataDir);
+      return driver.launch(options);
+    },
+  };
 }
 
 function none(): never {

@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** The main entry of a packed app; default: what was built. The stand-in only. */
   readonly main?: string;
+  /** The very first start: nobody has opened this profile's data before. */
+  readonly firstRun?: boolean;
 }
 
 export interface Driver {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
 import { secondDevice } from '../ui-lan/device.ts';
+import { firefox } from '../ui/household.ts';
 import type { DesktopApp } from './driver.ts';
 import { describeDesktop } from './desktop.ts';
 import { chooseInTray, clickNotification, newProfile, openApp, seen, watch } from './open-app.ts';
@@ -40,7 +41,31 @@ describeDesktop('a device that asks to be let in', (driver) => {
     expect((await seen(app)).notified.filter((text) => text.includes('Pixel'))).toHaveLength(1);
   });
 
-  test('whoever is not signed in at this window is told nothing of what waits for others (security.md B66)', async () => {
+  test('ten unknown devices at once: the desktop is told once that pairing is paused, the tray and the window say it until one is answered', async () => {
+    const app = await openApp(driver(), { env: { DOORWARD_SERVER__TRUSTED_PROXIES: '["127.0.0.1"]', DOORWARD_SERVER__ALLOW_INSECURE_LAN: 'true' } });
+    const page = await app.page();
+    await watch(app);
+    const ask = (i: number) =>
+      fetch(`${homeOf(page)}/api/v1/auth/device/authorize`, {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': `10.0.0.${String(i)}` },
+        body: new URLSearchParams({ client_name: `Stranger ${String(i)}` }),
+      });
+    for (let i = 1; i <= 10; i += 1) expect((await ask(i)).status).toBe(200);
+    expect((await ask(11)).status).toBe(429);
+    const paused = 'pairing is paused';
+    await vi.waitFor(async () => expect((await seen(app)).notified.join('\n')).toContain(paused), 10_000);
+    await expect.poll(async () => (await inTray(app)).filter((line) => line.includes(paused))).toHaveLength(1);
+    await page.getByTestId('pairing-paused').waitFor();
+    await card(page)
+      .getByRole('button', { name: /^Deny Stranger/ })
+      .click();
+    await expect.poll(async () => (await inTray(app)).filter((line) => line.includes(paused)), { timeout: 10_000 }).toEqual([]);
+    await page.getByTestId('pairing-paused').waitFor({ state: 'detached' });
+    expect((await seen(app)).notified.filter((text) => text.includes(paused))).toHaveLength(1);
+  });
+
+  test('whoever is not signed in at this window is told nothing of what waits for others (security.md B66); afterwards also of a new device', async () => {
     const app = await openApp(driver(), {
       env: {
         DOORWARD_MODE: 'multi',
@@ -59,6 +84,14 @@ describeDesktop('a device that asks to be let in', (driver) => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await vi.waitFor(async () => expect((await seen(app)).notified.join()).toContain('Pixel 8 wants to connect'), 10_000);
     await card(page).waitFor();
+    const told = async () => (await seen(app)).notified.filter((text) => text.includes('has signed in as you'));
+    expect(await told(), 'this window itself is nothing new').toEqual([]);
+    const headers = { 'content-type': 'application/json', 'user-agent': firefox };
+    const body = JSON.stringify({ ident: 'ada', password: 'correct horse battery' });
+    expect((await fetch(`${homeOf(page)}/api/v1/auth/login`, { method: 'POST', headers, body })).status).toBe(200);
+    await vi.waitFor(async () => expect((await told()).join()).toContain('Firefox on Linux has signed in as you'), 10_000);
+    await page.getByText('Firefox on Linux').first().waitFor();
+    expect(await told()).toHaveLength(1);
   });
 });
 

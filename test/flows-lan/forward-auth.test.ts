@@ -1,11 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, type SuiteFactory } from 'vitest';
 import { openTeam, type Team } from '../flows-multi/team.ts';
-import { openHouse, type House } from '../flows/house.ts';
+import { openHouse, useHouse, type House } from '../flows/house.ts';
 import { describeWith } from '../support/parts.ts';
-import { startProxy, type Proxied, type Sent } from './proxy.ts';
+import { call } from '../support/raw-http.ts';
+import { sendAsIs, startProxy, traefikPath, type Proxied, type ProxyKind, type Sent } from './proxy.ts';
 
-for (const kind of ['nginx', 'caddy'] as const)
-  describeWith(kind, `${kind} asks before it passes a request on (docs/forward-auth.md)`, () => {
+function describeProxy(kind: ProxyKind, title: string, factory: SuiteFactory): void {
+  if (kind !== 'traefik') describeWith(kind, title, factory);
+  else if (traefikPath) describe(title, factory);
+  else describe.skip(`${title} (skipped: TRAEFIK_PATH is not set)`, factory);
+}
+
+for (const kind of ['nginx', 'caddy', 'traefik'] as const)
+  describeProxy(kind, `${kind} asks before it passes a request on (docs/forward-auth.md)`, () => {
     let team: Team;
     let proxy: Proxied;
     let single: House;
@@ -50,6 +57,20 @@ for (const kind of ['nginx', 'caddy'] as const)
       expect(headers['remote-email'] ?? '').toBe('');
     });
 
+    test('nor does it under names that a service may take for these, nor can a client take away what Doorward says', async () => {
+      const { token } = await team.join('carl');
+      const send = async (headers: Readonly<Record<string, string>>) => {
+        const { status, text } = await sendAsIs(`${proxy.url}/secret`, { Authorization: `Bearer ${token}`, ...headers });
+        return [status, status === 200 ? (JSON.parse(text) as Sent).headers : {}] as const;
+      };
+      const [, aliased] = await send({ Remote_User: 'root', remote_email: 'root@example.org', REMOTE_NAME: 'Root', Remote_Groups: 'admin' });
+      const names = Object.keys(aliased).filter((name) => /^remote/i.test(name));
+      expect(names.toSorted()).toEqual(['remote-email', 'remote-groups', 'remote-name', 'remote-user']);
+      const [status, named] = await send({ Connection: 'close, Remote-User, Remote-Groups' });
+      if (kind === 'caddy') expect(status).toBe(400);
+      else expect([status, named['remote-user'], named['remote-groups']]).toEqual([200, 'carl', 'user']);
+    });
+
     test('in single mode the proxy on this computer is not the owner; a token of the owner is', async () => {
       expect((await fetch(singleProxy.url)).status).toBe(401);
       const { token } = await single.signIn();
@@ -57,3 +78,34 @@ for (const kind of ['nginx', 'caddy'] as const)
       expect([answer.status, (await sentOf(answer)).headers['remote-user']]).toEqual([200, 'default']);
     });
   });
+
+describe('what Traefik’s forwardAuth sends (pkg/middlewares/auth/forward.go of 3.3 and 3.7)', () => {
+  const house = useHouse();
+  // As a real 3.3 sent it for a POST, in its order; 3.7 leaves the Server and Real-Ip lines out where trustForwardHeader is false.
+  const theirs = {
+    'User-Agent': 'curl/7.88.1',
+    Accept: '*/*',
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'Remote-User': 'root',
+    'Remote-Groups': 'admin',
+    'X-Forwarded-For': '192.0.2.44',
+    'X-Forwarded-Host': 'app.example.org',
+    'X-Forwarded-Method': 'POST',
+    'X-Forwarded-Port': '443',
+    'X-Forwarded-Proto': 'https',
+    'X-Forwarded-Server': 'gateway',
+    'X-Forwarded-Uri': '/secret?a=1',
+    'X-Real-Ip': '192.0.2.44',
+    'Accept-Encoding': 'gzip',
+  };
+  const ask = (headers: Readonly<Record<string, string>>) =>
+    call({ port: house().server.port }, { path: '/api/v1/auth/forward', headers: { ...theirs, ...headers, Connection: 'close' } });
+
+  test('is nobody without a credential, also in single mode; with one it is who it is, whatever the client said of itself', async () => {
+    expect((await ask({})).status).toBe(401);
+    const { token } = await house().signIn();
+    const answer = await ask({ Authorization: `Bearer ${token}` });
+    expect([answer.status, answer.header('remote-user'), answer.header('remote-groups')]).toEqual([200, 'default', 'admin']);
+    expect((await ask({ Authorization: `Bearer ${token}x` })).status).toBe(401);
+  });
+});

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, get, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createServer as createSocket, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,13 +25,20 @@ function configuration(title: string, addresses: Readonly<Record<string, string>
   }, block);
 }
 
-export async function startProxy(kind: 'nginx' | 'caddy', doorwardPort: number): Promise<Proxied> {
+export type ProxyKind = 'nginx' | 'caddy' | 'traefik';
+
+/** Where a Traefik is; it is no package of Debian, so only where somebody has built one. */
+export const traefikPath = process.env['TRAEFIK_PATH'];
+
+const starts = { nginx: startNginx, caddy: startCaddy, traefik: startTraefik } as const;
+
+export async function startProxy(kind: ProxyKind, doorwardPort: number): Promise<Proxied> {
   const folder = mkdtempSync(join(tmpdir(), `doorward-${kind}-`));
   const app = await startApp();
   const port = await freePort();
   const appAddress = `127.0.0.1:${String((app.address() as AddressInfo).port)}`;
   const addresses = { '127.0.0.1:7420': `127.0.0.1:${String(doorwardPort)}`, '127.0.0.1:3000': appAddress };
-  const child = kind === 'nginx' ? startNginx(folder, port, addresses) : startCaddy(folder, port, addresses);
+  const child = starts[kind](folder, port, addresses);
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(child, 'exit');
@@ -66,10 +73,29 @@ function startCaddy(folder: string, port: number, addresses: Readonly<Record<str
   return spawn(part('caddy'), ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
+function startTraefik(folder: string, port: number, addresses: Readonly<Record<string, string>>): ChildProcess {
+  const file = join(folder, 'traefik.yml');
+  writeFileSync(file, configuration('Traefik', { ...addresses, 'Host(`app.example.org`)': 'PathPrefix(`/`)' }));
+  const own = [`--entrypoints.web.address=127.0.0.1:${String(port)}`, `--providers.file.filename=${file}`];
+  const quiet = ['--global.checknewversion=false', '--global.sendanonymoususage=false'];
+  return spawn(traefikPath ?? 'traefik', [...own, ...quiet], { env: { HOME: folder }, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
 /** What the app was sent: the headers that say who it is. */
 export interface Sent {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+}
+
+/** With whatever headers, also those that `fetch` keeps for itself. */
+export function sendAsIs(url: string, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    }).on('error', reject);
+  });
 }
 
 async function startApp(): Promise<Server> {
@@ -92,11 +118,12 @@ async function freePort(): Promise<number> {
 async function answers(url: string, said: () => string): Promise<void> {
   for (let i = 0; i < 200; i += 1) {
     try {
-      await fetch(url);
-      return;
+      // Traefik answers 404 until it has read its file.
+      if ((await fetch(url)).status !== 404) return;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // It does not listen yet.
     }
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the proxy does not answer: ${said()}`);
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,29 @@ describeWithOtherComputer('a vault that is locked, and the network (security.md 
     vault.unlock();
     expect((await change({ lan: true })).body).toMatchObject({ lan: { problem: null }, tls: { pin, problem: null } });
     expect([await there(), vault.written.slice(before)]).toEqual([200, []]);
+  });
+
+  test('at the start: once it is unlocked the network comes on by itself, within half a minute and the next look, with the key that was there before', async () => {
+    vault.unlock();
+    const first = await open();
+    const { pin } = (await first.facts()).tls;
+    await first.close();
+    vault.lock();
+    const asked = vi.spyOn(vault, 'read');
+    const { facts, isClosed, there } = await open();
+    expect((await facts()).lan.problem).toBe('vault_unavailable');
+    // Each question may open a dialog of the keychain: it is not asked at every look.
+    const keyReads = () => asked.mock.calls.filter(([name]) => name === 'network-tls').length;
+    const before = keyReads();
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    expect([keyReads(), await isClosed()]).toEqual([before, true]);
+    vault.unlock();
+    const now = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 30_000);
+    await expect.poll(async () => (await facts()).lan.problem, { timeout: 5_000 }).toBe(null);
+    expect([await there(), (await facts()).tls]).toEqual([200, expect.objectContaining({ pin, problem: null })]);
+    later.mockRestore();
+    asked.mockRestore();
   });
 
   test('locked while the network is open: it stays open with the key it has; off works', async () => {

@@ -42,7 +42,7 @@ describe('from single to multi', { timeout: 60_000 }, () => {
     });
     expect(await house.preview({ mode: 'multi', ...ada })).toMatchObject({ needs: [], blockers: [] });
     expect(await modeOf(house)).toBe('single');
-    expect(await house.state()).toEqual({ mode: 'single', pending: null, set_by_configuration: false, last: null });
+    expect(await house.state()).toEqual({ mode: 'single', pending: null, set_by_configuration: false, last: null, first_run: true });
   });
 
   test('the default user is adopted: same id and keys; what needed no sign-in is dead (A.3), and the port stays', async () => {

@@ -55,6 +55,16 @@ describe('somebody without an address and without a password', () => {
     expect(log.body).toMatchObject({ events: [{ actor_id: 1, details: { fields: 'invitation' } }] });
   });
 
+  test('B60: for somebody who has a password the link is a reset, which works for half an hour', async () => {
+    const { user } = await team().join('rosa');
+    const body = { expires_in_hours: 720 };
+    const again = read(await team().send('POST', at(user.id, 'invitation'), { token: await team().admin(), body }), 200, AccountMade);
+    expect(Date.parse(again.expires_at ?? '') - team().clock.now()).toBeLessThanOrEqual(30 * minutes);
+    team().clock.forward(31 * minutes);
+    const use = { ...linkOf({ url: again.invitation_url ?? null }), password: 'another fine secret' };
+    expectError(await team().send('POST', 'reset_password', { body: use }), 400, 'reset_password_link_invalid');
+  });
+
   test('a temporary password by an admin: shown once, ends what was there, must be changed', async () => {
     const { token, user } = await team().join('rita');
     const key = (await team().send('POST', 'rotate-api-key', { token, body: {} })).body as { api_key: string };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MailList } from '../../server/contract/mail-schemas.ts';
 import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
+import { PendingSecondFactor } from '../../server/contract/factor-schemas.ts';
 import { ActivityList, AuthPayload } from '../../server/contract/schemas.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { until } from '../mail/outbox-ground.ts';
@@ -137,6 +138,21 @@ describe('where mail is held for the admin', () => {
     const body = { username: 'jens', email: 'jens@example.org' };
     await team().send('POST', 'admin/accounts', { token: await team().admin(), body });
     expect((await events('account_created'))[0]?.details).toEqual({ username: 'jens', access: 'invitation', held: true });
+  });
+
+  test('of a new address it says so whether it is free or somebody’s (B65), and of a code for a sign-in', async () => {
+    const { token, user } = await team().join('lena');
+    await team().join('mats');
+    for (const address of ['lena2@example.org', 'mats@example.org']) {
+      expect((await team().send('POST', 'change-email', { token, body: { new_email: address } })).status).toBe(200);
+      expect((await events('email_change_requested'))[0]?.details).toEqual({ held: true });
+    }
+    expect(await events('email_change_requested')).toHaveLength(2);
+    await team().send('PUT', '2fa/email', { token, body: {} });
+    const { challenge_id: challenge } = read(await team().tryLogin({ ident: 'lena', password: secret }), 200, PendingSecondFactor);
+    expect(await events('second_factor_code_asked')).toEqual([]);
+    expect((await team().send('POST', '2fa/challenge', { body: { challenge_id: challenge, channel: 'email' } })).status).toBe(200);
+    expect(await events('second_factor_code_asked')).toMatchObject([{ account_id: user.id, details: { held: true } }]);
   });
 
   test('a reset mail that a newer one voids is not to be handed over any more; the newest is', async () => {

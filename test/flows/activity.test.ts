@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { activityKinds } from '../../server/activity/event.ts';
-import { ActivityList } from '../../server/contract/schemas.ts';
+import { ActivityChain, ActivityList, ActivityRetention } from '../../server/contract/schemas.ts';
 import { openHouse, useHouse, type House } from './house.ts';
 import { expectError, expectFieldError, read } from './talk.ts';
 
@@ -128,5 +128,36 @@ describe('the list of events', () => {
 
   test('is not for nobody', async () => {
     expectError(await house().send('GET', 'activity', { headers: { Via: '1.1 gateway' } }), 401, 'not_authenticated');
+  });
+});
+
+describe('the whole log', () => {
+  const retention = (house: House, days: unknown) => house.send('PUT', 'admin/activity/retention', { body: { days } });
+  const chain = async (house: House) => read(await house.send('GET', 'activity/chain'), 200, ActivityChain.strict());
+
+  test('how long it stays is set by an admin, with a line in it', async () => {
+    const house = await openHouse();
+    try {
+      expect((await chain(house)).retention).toEqual({ keep: 20_000, days: null, set_by_configuration: false });
+      read(await retention(house, 30), 200, ActivityRetention.strict());
+      expect((await chain(house)).retention.days).toBe(30);
+      const { events } = await eventsOf(house, '?kind=activity_settings_changed');
+      expect(events[0]).toMatchObject({ actor_id: 1, details: { days: 30 } });
+      for (const days of [6, 3_651, 7.5, '30', undefined]) expectError(await retention(house, days), 400, 'validation_failed');
+      read(await retention(house, null), 200, ActivityRetention);
+      expect((await chain(house)).retention.days).toBe(null);
+    } finally {
+      await house.close();
+    }
+  });
+
+  test('what the configuration says about it is not changed here', async () => {
+    const house = await openHouse({ settings: { activity: { days: 60, keep: 500 } } });
+    try {
+      expect((await chain(house)).retention).toEqual({ keep: 500, days: 60, set_by_configuration: true });
+      expectError(await retention(house, 30), 409, 'set_by_configuration');
+    } finally {
+      await house.close();
+    }
   });
 });

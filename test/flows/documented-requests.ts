@@ -78,6 +78,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'GET /api/v1/auth/activity': [200],
   'GET /api/v1/auth/activity/export': [200],
   'GET /api/v1/auth/activity/chain': [200],
+  'PUT /api/v1/auth/admin/activity/retention': [200, { body: { days: 90 } }],
   'GET /api/v1/auth/casdoor/config': [200],
   'GET /api/v1/auth/casdoor/identity': [200],
   // No provider is set up here; test/flows-sso has one.
@@ -116,6 +117,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/admin/mode/preview': [200, { body: { mode: 'multi' } }],
   // A switch that is none, and nothing that waits: test/flows-modes has the others.
   'POST /api/v1/auth/admin/mode': [409, { body: { mode: 'single' } }],
+  'POST /api/v1/auth/admin/first-run/end': [204],
   'POST /api/v1/auth/admin/mode/confirm': [404],
   'POST /api/v1/auth/admin/mode/undo': [404],
   'GET /api/v1/auth/admin/backup': [200],

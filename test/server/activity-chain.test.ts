@@ -11,10 +11,15 @@ import { signInEvent } from '../contract/store-samples.ts';
 const signWith = (key: string) => (text: string) => createHmac('sha256', key).update(text).digest('base64url');
 const sign = signWith('a key');
 
+const kept =
+  (keep: number, days: number | null = null) =>
+  () =>
+    Promise.resolve({ keep, days, setByConfiguration: false });
+
 /** A log of `count` entries, written and signed as the server does it, now and then. */
 async function written(count: number): Promise<{ readonly events: ActivityEvent[]; readonly saved: { keyId: string; checkpoints: Checkpoint[] } }> {
   const store = createMemoryStore();
-  const watch = watchLog({ store, clock: { now: () => 1_000 }, log: { info: () => undefined, warn: () => undefined }, sign, keep: 1_000 });
+  const watch = watchLog({ store, clock: { now: () => 1_000 }, log: { info: () => undefined, warn: () => undefined }, sign, retention: kept(1_000) });
   for (let at = 1; at <= count; at++) {
     await store.transaction((tx) => tx.activity.append({ ...signInEvent(1, at), details: { n: at, b: 'x', a: true } }));
     if (at % 5 === 0) await watch.sign();
@@ -103,6 +108,51 @@ describe('the chain of the activity log', () => {
     expect(await verify(mended, null)).toMatchObject({ problem: null, since: 9, signed: null });
     // Whoever takes the digests away makes entries look older than they can be.
     expect(await problem(older, saved)).not.toBe(null);
+  });
+
+  test('what is too old goes with a signature over the rest; taking more by hand is found', async () => {
+    const dayMs = 86_400_000;
+    let now = 0;
+    const store = createMemoryStore();
+    const signing = { sign, log: { info: () => undefined, warn: () => undefined }, retention: kept(1_000, 30) };
+    const watch = watchLog({ store, clock: { now: () => now }, ...signing });
+    for (; now < 40 * dayMs; now += dayMs) await store.transaction((tx) => tx.activity.append({ ...signInEvent(1, 1), at: now }));
+    await watch.sign();
+    for (let look = 0; look < 9; look++) await watch.tend();
+    // A clock that jumps for a moment empties no log.
+    now += 400 * dayMs;
+    await watch.tend();
+    now -= 400 * dayMs;
+    expect(await store.activity.extent()).toEqual({ entries: 30, first: 11 });
+    expect(await watch.verify()).toMatchObject({ problem: null, entries: 30, first: 11 });
+    const events = structuredClone([...(await store.activity.page({ limit: 100 })).items].reverse());
+    const saved = structuredClone((await store.savedSettings.byKey('activity'))?.value);
+    expect(await verify(events, saved)).toMatchObject({ problem: null, signed: { id: 40 } });
+    expect(await problem(events.slice(3), saved)).toEqual({ kind: 'removed', id: 11, after: null });
+    // Newer ones that no signature knows yet do not hide it.
+    await store.transaction(async (tx) => {
+      for (let count = 0; count < 5; count++) await tx.activity.append({ ...signInEvent(1, 1), at: now });
+    });
+    const longer = structuredClone([...(await store.activity.page({ limit: 100 })).items].reverse());
+    expect(await verify(longer, saved)).toMatchObject({ problem: null, entries: 35 });
+    expect(await problem(longer.slice(3), saved)).toEqual({ kind: 'removed', id: 11, after: null });
+  });
+
+  test('from a log that was changed nothing goes for its age', async () => {
+    const store = createMemoryStore();
+    for (let at = 0; at < 5; at++) await store.transaction((tx) => tx.activity.append({ ...signInEvent(1, 1), at }));
+    const watch = (clock: number, retention = kept(1_000, 7)) =>
+      watchLog({ store, clock: { now: () => clock }, log: { info: () => undefined, warn: () => undefined }, sign, retention });
+    await watch(10).sign();
+    await store.transaction(async (tx) => {
+      const row = await tx.savedSettings.byKey('activity');
+      if (row)
+        await tx.savedSettings.put({ ...row, value: JSON.parse(JSON.stringify(row.value).replace('"mac":"', '"mac":"A')) as typeof row.value });
+    });
+    const later = watch(1_000 * 86_400_000);
+    for (let look = 0; look < 12; look++) await later.tend();
+    expect(await store.activity.extent()).toEqual({ entries: 5, first: 1 });
+    expect((await later.verify()).problem).toMatchObject({ kind: 'checkpoint_changed' });
   });
 
   test('another key is said to be another, and vouches for nothing', async () => {

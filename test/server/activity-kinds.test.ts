@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { activityKinds as shown, sentenceOf } from '../../renderer/activity/sentence.ts';
 import { de } from '../../renderer/words/de/index.ts';
 import { en } from '../../renderer/words/en/index.ts';
+import { enLater } from '../../renderer/words/en/later.ts';
 import { zh } from '../../renderer/words/zh/index.ts';
 import { activityKinds as written } from '../../server/activity/event.ts';
 
-const catalogues = { en, de, zh } as const;
+const catalogues = { en: { ...en, ...enLater }, de, zh } as const;
 
 async function wordsIn(language: keyof typeof catalogues): Promise<TFunction> {
   const words = createInstance();

@@ -36,6 +36,7 @@ function journeys(): void {
     const { page } = await house.open({ mayFail: true });
     const { lines, run, letters } = await begin(page);
     expect(lines).toContain(`--pinnedpubkey 'sha256//`);
+    expect(await card(page).getByTestId('pairing-from').innerText(), 'the card says from where it asks').toBe(other.there);
     await card(page)
       .getByLabel(/shows the same letters/)
       .check();

@@ -98,6 +98,19 @@ function journeys(): void {
     expect(await page.getByTestId('banner-network-no_sign_in_needed').count()).toBe(0);
   });
 
+  test('reachable, but not made known: Pair a device says so, and its one button makes it known', async () => {
+    expect((await change({ lan: true, acknowledge: true, mdns: false })).status).toBe(200);
+    const { page, picture } = await house.open();
+    await page.getByRole('button', { name: 'Pair a device' }).click();
+    const note = page.getByRole('dialog').getByTestId('not-announced');
+    await note.getByText('does not make itself known').waitFor();
+    await picture('pair-not-announced');
+    expect(await violations(page)).toEqual([]);
+    await note.getByRole('button', { name: 'Make it known' }).click();
+    await note.waitFor({ state: 'detached' });
+    expect((await facts()).mdns.on).toBe(true);
+  });
+
   test.each([
     ['de', 'dark'],
     ['zh', 'light'],

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { describeWith } from '../support/parts.ts';
 import { fitsTheWindow, violations } from './axe.ts';
 import { ask, goTo, owner, signIn, useTown } from './house.ts';
+import { setUp } from './totp-app.ts';
 
 const broken = { status: 500, json: { code: 'internal_error', detail: 'Something went wrong.', request_id: 'r-1' } };
 const drawer = (page: Page) => page.getByRole('dialog').first();
@@ -63,6 +64,43 @@ describeWith('chromium', 'the states of what admins look at', () => {
     expect(await violations(page)).toEqual([]);
     await picture('multi-account-offline');
   });
+
+  test(
+    'the same for the ways to get in, for keys, and for a sign-in elsewhere that asks; afterwards all of it works',
+    { timeout: 60_000 },
+    async () => {
+      const { id, password } = await town.person('yuri');
+      const { page, picture } = await town.open({ mayFail: true });
+      await signIn(page, 'yuri', password);
+      await setUp(page);
+      await page.getByLabel('I have saved them').check();
+      await page.getByRole('button', { name: 'Done' }).click();
+      const trust = page.getByRole('switch', { name: /This device/ });
+      if (!(await trust.isChecked())) await trust.click({ force: true });
+      await expect.poll(() => trust.isChecked()).toBe(true);
+      const { json } = await ask(base(), 'POST', 'login', { ident: 'yuri', password, device_label: 'Library' });
+      const asked = await ask(base(), 'POST', '2fa/challenge', { challenge_id: json['challenge_id'], channel: 'device' });
+      expect(asked.status).toBe(200);
+      const allow = page.getByRole('button', { name: /^Approve/ });
+      await allow.waitFor();
+      await page.route('**/api/**', (route) => route.abort());
+      const names = ['Change password', 'Set or change the address', 'Switch the app off', 'Make new codes'];
+      for (const button of [allow, ...names.map((name) => page.getByRole('button', { name }))]) {
+        await expect.poll(() => button.isDisabled(), { timeout: 30_000 }).toBe(true);
+        expect(await button.getAttribute('title')).toBe('The server does not answer.');
+      }
+      for (const turn of await page.getByRole('switch').all()) expect(await turn.isDisabled()).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      await picture('multi-ways-in-offline');
+      await goTo(page, 'API keys');
+      expect(await page.getByRole('button', { name: 'Make a key' }).isDisabled()).toBe(true);
+      await page.unroute('**/api/**');
+      await allow.click();
+      await expect.poll(() => allow.count()).toBe(0);
+      await expect.poll(() => page.getByRole('button', { name: 'Make a key' }).isDisabled()).toBe(false);
+      expect(id).toBeGreaterThan(1);
+    },
+  );
 
   test('more trusted devices than one answer has are reached by pages', { timeout: 60_000 }, async () => {
     const { password } = await town.person('zora');

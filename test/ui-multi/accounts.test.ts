@@ -129,8 +129,17 @@ describeWith('chromium', 'accounts, for those who look after them', () => {
     await page.getByRole('checkbox', { name: 'Select otto' }).check();
     await picture('multi-accounts');
     await page.getByRole('button', { name: 'Disable selected' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Disable 2 accounts' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByLabel('Until').fill('2001-01-01T10:00');
+    await expect.poll(() => question.getByRole('button', { name: 'Disable 2 accounts' }).isDisabled()).toBe(true);
+    await question.getByLabel('Until').fill('2099-01-01T10:00');
+    await question.getByLabel('Reason').fill('the lease ended');
+    await question.getByRole('button', { name: 'Disable 2 accounts' }).click();
     await page.getByTestId('account-olga').getByText('Disabled').waitFor();
+    await manage(page, 'otto', 'Access');
+    await drawer(page).getByText('Reason: the lease ended').waitFor();
+    await drawer(page).getByText('Until:').waitFor();
+    await page.keyboard.press('Escape');
     await page.getByLabel('Search').fill('');
     await page.getByLabel('Role').selectOption('admin');
     expect(await page.getByRole('checkbox', { name: `Select ${owner.username}` }).isDisabled()).toBe(true);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import type { ClientMetadata } from 'oidc-provider';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startGoodProvider, type GoodProvider, type Person } from '../oidc/good-provider.ts';
 import { useHousehold, type Household } from '../ui/household.ts';
@@ -38,16 +39,17 @@ interface OfficeWish {
   readonly mode: 'multi' | 'sso';
   /** Settings of single sign-on beside the usual ones; null: none is set up. */
   readonly sso?: Env | null;
+  readonly clients?: readonly ClientMetadata[];
 }
 
-export function useOffice({ mode, sso = {} }: OfficeWish): Office {
+export function useOffice({ mode, sso = {}, clients }: OfficeWish): Office {
   let provider: GoodProvider | undefined;
   const running = () => {
     if (provider === undefined) throw new Error('the provider is not started yet');
     return provider;
   };
   beforeAll(async () => {
-    provider = await startGoodProvider({ accounts: people });
+    provider = await startGoodProvider({ accounts: people, ...(clients === undefined ? {} : { clients }) });
   });
   const house = useHousehold({
     args: ['--mode', mode],

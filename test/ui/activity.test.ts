@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ActivityLine } from '../../server/contract/schemas.ts';
 import { describeWith } from '../support/parts.ts';
 import { phone, script, useHousehold } from './household.ts';
 
@@ -72,5 +74,44 @@ describeWith('chromium', 'activity', () => {
     await page.route('**/activity?*', (route) => route.fulfill({ json: { events: [event], next_cursor: null } }));
     await page.getByRole('link', { name: 'Activity', exact: true }).click();
     await page.getByText('Something happened that this version has no words for (moon_landing).').waitFor();
+  });
+
+  test('an admin verifies the log, saves it as JSON lines, and says how long it stays', async () => {
+    const { page, picture } = await house.open({ path: '/activity' });
+    await page.getByTestId('log-verified').getByText('events are as they were written').waitFor();
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    await page.getByText('The whole log was verified.').waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export as JSON lines' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^doorward-activity-[\d-]{10}\.jsonl$/);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(ActivityLine.parse(JSON.parse(lines.at(-1) ?? '')).kind).toBe('account_created');
+    await page.getByRole('button', { name: 'the newest 20000 events' }).click();
+    const dialog = page.getByRole('dialog', { name: 'How long events stay' });
+    await dialog.getByLabel('As long as there is room').uncheck();
+    await dialog.getByLabel('Days').fill('30');
+    await dialog.getByRole('button', { name: 'Save how long events stay' }).click();
+    await page.getByRole('button', { name: '30 days, at most 20000 events' }).waitFor();
+    await page.getByText('It was changed how long events stay.').waitFor({ timeout: 8_000 });
+    await picture('activity-log');
+  });
+
+  test('names the place where the log was changed', async () => {
+    const { page, picture } = await house.open({ path: '/profile' });
+    const chain = {
+      entries: 9,
+      since: 1,
+      verified_up_to: null,
+      problem: { kind: 'changed', id: 4, after: 3 },
+      retention: { keep: 20_000, days: 30, set_by_configuration: true },
+    };
+    await page.route('**/activity/chain', (route) => route.fulfill({ json: chain }));
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    await page.getByTestId('log-changed').getByText('Event 4 is not as it was written. The last good one before it is event 3.').waitFor();
+    await page.getByText('Set by the configuration (activity.days).').waitFor();
+    await picture('activity-changed');
   });
 });

@@ -36,6 +36,8 @@ export interface WindowWish {
   readonly scheme?: 'light' | 'dark';
   readonly locale?: string;
   readonly userAgent?: string;
+  /** The server's certificate is its own, which no browser knows. */
+  readonly ownCertificate?: boolean;
   /** Errors of the network are part of the test. */
   readonly mayFail?: boolean;
 }
@@ -47,6 +49,7 @@ export async function openWindow(browser: Browser, wish: WindowWish): Promise<Wi
     viewport: { width, height: width < 600 ? 800 : 860 },
     colorScheme: scheme,
     locale,
+    ignoreHTTPSErrors: wish.ownCertificate ?? false,
     ...(userAgent === undefined ? {} : { userAgent }),
   });
   const page = await context.newPage();

@@ -7,7 +7,7 @@ import { useHousehold } from './household.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
 
-describeWith('chromium', 'the first open in single mode', () => {
+describeWith('chromium', 'the first open in single mode, after the questions of the first run', () => {
   const house = useHousehold();
 
   test('shows the owner and this device without a sign-in, and says why', async () => {
@@ -90,5 +90,30 @@ describeWith('chromium', 'the first open in single mode', () => {
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
     await page.getByRole('link', { name: 'Go to Sessions and devices' }).click();
     await page.getByRole('heading', { name: 'Sessions and devices' }).waitFor();
+  });
+});
+
+describeWith('chromium', 'the very first open of new data', () => {
+  const house = useHousehold({ firstRun: true });
+
+  test('begins with the same page, script and style; the questions come after them, and no more when they are over', async () => {
+    const { page } = await house.open({ path: '/activity' });
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (['document', 'script', 'stylesheet', 'font'].includes(request.resourceType())) fetched.push(new URL(request.url()).pathname);
+    });
+    await page.goto(house.server().url);
+    await page.getByRole('heading', { level: 1, name: 'Welcome to Doorward' }).waitFor();
+    const isLater = (path: string) => path.startsWith('/assets/later-');
+    const first = fetched.filter((path) => !isLater(path)).map((path) => path.replace(/-[^-]+(\.\w+)$/, '$1'));
+    expect(first.sort()).toEqual(['/', '/assets/index.js', '/assets/style.css']);
+    expect(fetched.findIndex(isLater)).toBe(3);
+    await page.getByRole('button', { name: 'Skip the questions' }).click();
+    await page.locator('li[data-current]').waitFor();
+    fetched.length = 0;
+    await page.reload();
+    await page.locator('li[data-current]').waitFor();
+    expect(fetched).toHaveLength(3);
   });
 });

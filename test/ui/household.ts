@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { endFirstRun } from '../support/first-run.ts';
 import { startServerProcess, type ServerProcess, type ServerProcessOptions } from '../support/server-process.ts';
 import { launchBrowser, openWindow, type Window, type WindowWish } from './browser.ts';
 
@@ -12,6 +13,11 @@ export interface Household {
   readonly signIn: (userAgent: string, label?: string) => Promise<SignedIn>;
 }
 
+/** `firstRun`: nobody has opened it yet, and its questions wait. Else they are over, as in most of a house’s life. */
+interface FirstRunWish {
+  readonly firstRun?: boolean;
+}
+
 export interface SignedIn {
   readonly id: number;
   readonly token: string;
@@ -19,7 +25,7 @@ export interface SignedIn {
   readonly status: () => Promise<number>;
 }
 
-export function useHousehold(options: ServerProcessOptions = {}): Household {
+export function useHousehold(options: ServerProcessOptions & FirstRunWish = {}): Household {
   let server: ServerProcess | undefined;
   let browser: Browser | undefined;
   const running = () => {
@@ -28,6 +34,7 @@ export function useHousehold(options: ServerProcessOptions = {}): Household {
   };
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServerProcess(options), launchBrowser()]);
+    if (options.firstRun !== true && server.ready.mode === 'single') await endFirstRun(server.url);
   });
   afterAll(async () => {
     await browser?.close();

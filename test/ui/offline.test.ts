@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endFirstRun } from '../support/first-run.ts';
 import { describeWith } from '../support/parts.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { launchBrowser, openWindow } from './browser.ts';
@@ -13,6 +14,7 @@ describeWith('chromium', 'when the server is away', () => {
   let browser: Browser;
   beforeAll(async () => {
     server = await startServerProcess({ dataDir });
+    await endFirstRun(server.url);
     browser = await launchBrowser();
   });
   afterAll(async () => {

@@ -69,7 +69,8 @@ export const backup: Words['backup'] = {
     same: 'diesem Server',
     another: 'einem anderen Server ({{id}}): Dieser Computer tritt an seine Stelle',
     mode: 'Modus danach',
-    returning: 'Gilt wieder, obwohl es seither beendet wurde: {{people}} Personen, {{keys}} API-Schlüssel, {{devices}} Geräte.',
+    returning:
+      'Gilt wieder, obwohl es seither beendet wurde: {{people}} gelöschte und {{enabled}} gesperrte Personen, {{admins}} Administratoren, {{keys}} API-Schlüssel, {{devices}} Geräte.',
     end: 'Auch die API-Schlüssel und gekoppelten Geräte der Sicherung beenden',
     do: 'Daten von {{when}} wiederherstellen',
     sure: 'Daten von {{when}} wiederherstellen?',

@@ -69,31 +69,10 @@ export const casdoor: Words['casdoor'] = {
     casdoor_unreachable: '{{name}} ist gerade nicht erreichbar. Nichts wurde geändert. Versuchen Sie es später noch einmal.',
     casdoor_not_configured: 'Single Sign-on ist auf diesem Server nicht eingerichtet.',
     account_disabled: '{{name}} kennt Sie, aber Ihr Konto hier ist gesperrt. Wenden Sie sich an einen Administrator.',
+    no_way_back:
+      'Hierher könnte {{name}} Sie nicht zurückbringen, darum wurde nichts begonnen. Melden Sie sich an dem Computer an, auf dem Doorward läuft, oder zeigen Sie dies einem Administrator: Auf der Seite „Casdoor“ fehlt {{here}} bei den Adressen für andere Computer.',
+    no_way_back_at: '{{name}} bringt Sie nur nach {{there}} zurück. Öffnen Sie Doorward dort, und melden Sie sich an.',
     link_challenge_invalid: 'Diese Wahl hat zu lange gedauert oder wurde schon verwendet. Nichts wurde geändert. Beginnen Sie von vorn.',
-  },
-  choice: {
-    title: 'Wer sind Sie hier?',
-    intro: '{{name}} kennt Sie als {{who}}. Noch gehört hier kein Konto dazu.',
-    somebody: 'jemanden ohne Namen',
-    bind: 'Ein vorhandenes Konto verwenden',
-    bindText:
-      'Sie haben hier ein Konto. Zeigen Sie mit dessen Passwort, dass es Ihres ist; von da an lässt {{name}} Sie auch dort hinein. Sonst ändert sich daran nichts.',
-    bindSubmit: 'Verknüpfen und anmelden',
-    secondFactor: 'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Geben Sie dessen Code dazu ein.',
-    secondFactorMail:
-      'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Ein Code ist an seine E-Mail-Adresse unterwegs. Geben Sie ihn hier ein.',
-    create: 'Ein neues anlegen',
-    createText: 'Ein neues, leeres Konto, in das {{name}} Sie hineinlässt.',
-    createSubmit: 'Anlegen und anmelden',
-    username: 'Benutzername hier',
-    withPassword: 'Auch ein Passwort setzen, für Tage, an denen {{name}} ausfällt',
-    cancel: 'Abbrechen',
-    cancelText: 'Dann wird niemand angemeldet und nichts behalten.',
-    other: 'Neu wählen',
-    left: 'Diese Wahl ist noch {{time}} offen.',
-    over: 'Die Zeit für diese Wahl ist um. Nichts wurde geändert.',
-    startAgain: 'Von vorn beginnen',
-    nothing: 'Kein Konto hier kann dazugehören, und neue entstehen so nicht. Wenden Sie sich an einen Administrator.',
   },
 };
 
@@ -101,6 +80,8 @@ export const casdoorErrors = {
   casdoor_rejected: 'Die Antwort des Anmeldedienstes wurde nicht angenommen. Beginnen Sie von vorn.',
   sign_in_cancelled: 'Die Anmeldung wurde dort abgebrochen. Nichts wurde geändert.',
   attempt_invalid: 'Das hat zu lange gedauert oder wurde schon verwendet. Beginnen Sie von vorn.',
+  no_way_back:
+    'Zu dieser Adresse könnte der Anmeldedienst Sie nicht zurückbringen. Nehmen Sie eine andere Adresse dieses Servers, oder wenden Sie sich an einen Administrator.',
   link_challenge_invalid: 'Diese Wahl hat zu lange gedauert oder wurde schon verwendet. Beginnen Sie von vorn.',
   group_required: 'Keine Ihrer Gruppen darf hier herein. Wenden Sie sich an einen Administrator.',
   not_registered: 'Diese Identität hat hier niemand, und neue Konten entstehen so nicht. Wenden Sie sich an einen Administrator.',

@@ -52,6 +52,7 @@ export const errors: Words['errors'] = {
   backup_foreign: 'Diese Datei ist keine Sicherung von Doorward.',
   backup_newer: 'Diese Sicherung stammt von einem neueren Doorward. Aktualisieren Sie zuerst dieses.',
   backup_truncated: 'Diese Sicherung ist unvollständig: ihr Ende fehlt.',
+  backup_changed: 'Das ist nicht mehr die Datei, in die gesehen wurde. Sehen Sie noch einmal hinein.',
   backup_damaged: 'Diese Sicherung wurde beschädigt oder verändert. Nehmen Sie eine andere.',
   backup_passphrase_wrong: 'Diese Passphrase öffnet die Sicherung nicht.',
   backup_not_found: 'Diese Sicherung gibt es nicht mehr. Wählen Sie sie neu.',

@@ -26,6 +26,7 @@ export const pair: Words['pair'] = {
     allow: '{{device}} darf sich verbinden.',
     deny: '{{device}} wurde abgelehnt.',
     block: '{{device}} wurde abgelehnt und wird einen Tag lang nicht gehört.',
+    gone: 'Die Anfrage von {{device}} ist vorbei. Sie wurde hier nicht zugelassen.',
   },
   facts: {
     program: 'Programm',
@@ -55,6 +56,9 @@ export const pair: Words['pair'] = {
     allow: 'In diesem Netz zulassen',
     fixed: 'Sehen Sie bei „Dieser Server“ nach: dort wird das Netz zugelassen, oder die Konfiguration bestimmt es anders.',
     admin: 'Nur wer verwaltet, kann das Netz zulassen. Programme auf diesem Computer lassen sich trotzdem koppeln.',
+    unknown: 'Dieser Server macht sich im Netz nicht bekannt: Geräte finden ihn nicht von selbst. Der QR-Code und die Adresse gehen trotzdem.',
+    announce: 'Bekannt machen',
+    announced: 'Der Server macht sich im Netz bekannt.',
   },
   dialog: { title: 'Gerät koppeln', ways: 'Wege zu koppeln', tabs: { qr: 'Telefon (QR)', code: 'Code eingeben', script: 'Skript (Befehl)' } },
   qr: {

@@ -61,7 +61,8 @@ export const server: Words['server'] = {
     mdnsNow: 'Dort bekannt als „{{name}}“.',
     problems: {
       acknowledgement_required: 'Es ist erlaubt und wartet auf Ihre Bestätigung: schalten Sie es aus und wieder ein.',
-      vault_unavailable: 'Es ist nicht offen: der Schlüssel des Zertifikats ist nicht zu bekommen. Entsperren Sie den Schlüsselbund.',
+      vault_unavailable:
+        'Es ist nicht offen: der Schlüssel des Zertifikats ist nicht zu bekommen. Entsperren Sie den Schlüsselbund; dann öffnet es sich innerhalb einer halben Minute von selbst.',
       address_in_use: 'Es ist nicht überall offen: ein anderes Programm benutzt den Port auf einer der Adressen.',
       no_address: 'Es ist nicht offen: keine gewählte Schnittstelle hat eine Adresse.',
     },

@@ -66,7 +66,8 @@ export const backup = {
     same: 'this server',
     another: 'another server ({{id}}): this computer takes its place',
     mode: 'Mode afterwards',
-    returning: 'Works again though it was ended since: {{people}} people, {{keys}} API keys, {{devices}} devices.',
+    returning:
+      'Works again though it was ended since: {{people}} deleted people, {{enabled}} disabled ones, {{admins}} administrators, {{keys}} API keys, {{devices}} devices.',
     end: 'End the backup’s API keys and paired devices too',
     do: 'Restore the data of {{when}}',
     sure: 'Restore the data of {{when}}?',

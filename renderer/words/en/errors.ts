@@ -51,6 +51,7 @@ export const errors = {
   backup_foreign: 'This file is no Doorward backup.',
   backup_newer: 'This backup was made by a newer Doorward. Update this one first.',
   backup_truncated: 'This backup is not whole: its end is missing.',
+  backup_changed: 'This is not the file that was looked into any more. Look into it again.',
   backup_damaged: 'This backup was damaged or changed. Use another one.',
   backup_passphrase_wrong: 'That passphrase does not open this backup.',
   backup_not_found: 'There is no such backup any more. Choose it again.',

@@ -1,4 +1,3 @@
-import { activity } from './activity.ts';
 import { casdoor } from './casdoor.ts';
 import { errors } from './errors.ts';
 import { frame, start } from './frame.ts';
@@ -7,4 +6,4 @@ import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 
 /** English, which with later.ts says what words there are. */
-export const en = { frame, start, signIn, casdoor, sessions, profile, activity, errors };
+export const en = { frame, start, signIn, casdoor, sessions, profile, errors };

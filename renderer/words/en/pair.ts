@@ -20,7 +20,12 @@ export const pair = {
   block: 'Deny, and hear nothing from there for a day',
   queue: 'Request {{place}} of {{count}}',
   next: 'Show the next one',
-  said: { allow: '{{device}} may connect.', deny: '{{device}} was denied.', block: '{{device}} was denied, and hears nothing more for a day.' },
+  said: {
+    allow: '{{device}} may connect.',
+    deny: '{{device}} was denied.',
+    block: '{{device}} was denied, and hears nothing more for a day.',
+    gone: 'The request of {{device}} is over. It was not allowed here.',
+  },
   facts: {
     program: 'Program',
     says: '(says of itself: {{name}})',
@@ -49,6 +54,10 @@ export const pair = {
     allow: 'Allow on this network',
     fixed: 'Look at This server: the network is let in there, or its configuration says otherwise.',
     admin: 'Only an administrator can let the network in. Programs on this computer can be paired all the same.',
+    unknown:
+      'This server does not make itself known on the network: devices do not find it by themselves. The QR code and the address work all the same.',
+    announce: 'Make it known',
+    announced: 'The server makes itself known on the network.',
   },
   dialog: { title: 'Pair a device', ways: 'Ways to pair', tabs: { qr: 'Phone (QR)', code: 'Type a code', script: 'Script (command)' } },
   qr: {

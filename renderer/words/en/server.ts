@@ -58,7 +58,8 @@ export const server = {
     mdnsNow: 'Known there as “{{name}}”.',
     problems: {
       acknowledgement_required: 'It is allowed, and waits for your confirmation: switch it off and on again.',
-      vault_unavailable: 'It is not open: the key of the certificate cannot be had. Unlock the keychain.',
+      vault_unavailable:
+        'It is not open: the key of the certificate cannot be had. Unlock the keychain; it opens by itself within half a minute then.',
       address_in_use: 'It is not open everywhere: another program uses the port on one of the addresses.',
       no_address: 'It is not open: no chosen interface has an address.',
     },

@@ -60,7 +60,8 @@ export const backup: Words['backup'] = {
     same: '本服务器',
     another: '另一台服务器（{{id}}）：这台电脑将取代它',
     mode: '之后的模式',
-    returning: '此后已终止但会重新生效：{{people}} 人、{{keys}} 个 API 密钥、{{devices}} 台设备。',
+    returning:
+      '此后已终止但会重新生效：{{people}} 个已删除的人、{{enabled}} 个已停用的人、{{admins}} 个管理员、{{keys}} 个 API 密钥、{{devices}} 台设备。',
     end: '同时终止备份中的 API 密钥和已配对设备',
     do: '恢复 {{when}} 的数据',
     sure: '恢复 {{when}} 的数据？',

@@ -52,6 +52,7 @@ export const errors: Words['errors'] = {
   backup_foreign: '此文件不是 Doorward 备份。',
   backup_newer: '此备份由更新版本的 Doorward 创建。请先更新本机。',
   backup_truncated: '此备份不完整：缺少结尾。',
+  backup_changed: '此文件已不是刚才查看的文件。请重新查看。',
   backup_damaged: '此备份已损坏或被更改。请使用其他备份。',
   backup_passphrase_wrong: '该密码短语无法打开此备份。',
   backup_not_found: '此备份已不存在。请重新选择。',

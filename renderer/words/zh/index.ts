@@ -1,13 +1,16 @@
 import type { Words } from '../catalogue.ts';
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { activityLog } from './activity-log.ts';
 import { apiKeys } from './api-keys.ts';
 import { backup } from './backup.ts';
 import { casdoor } from './casdoor.ts';
 import { casdoorSettings } from './casdoor-settings.ts';
+import { choice } from './choice.ts';
 import { connected } from './connected.ts';
 import { credentials } from './credentials.ts';
 import { errors } from './errors.ts';
+import { firstRun } from './first-run.ts';
 import { frame, start } from './frame.ts';
 import { mail } from './mail.ts';
 import { modes } from './modes.ts';
@@ -26,11 +29,13 @@ export const zh: Words = {
   signIn,
   casdoor,
   casdoorSettings,
+  choice,
   sessions,
   profile,
   waysIn,
   apiKeys,
   activity,
+  activityLog,
   accounts,
   backup,
   mail,
@@ -39,6 +44,7 @@ export const zh: Words = {
   server,
   connected,
   credentials,
+  firstRun,
   pair,
   errors,
 };

@@ -22,7 +22,12 @@ export const pair: Words['pair'] = {
   block: '拒绝，并在一天内不再接收来自那里的请求',
   queue: '第 {{place}} 个请求，共 {{count}} 个',
   next: '显示下一个',
-  said: { allow: '{{device}} 可以连接。', deny: '已拒绝 {{device}}。', block: '已拒绝 {{device}}，一天内不再接收其请求。' },
+  said: {
+    allow: '{{device}} 可以连接。',
+    deny: '已拒绝 {{device}}。',
+    block: '已拒绝 {{device}}，一天内不再接收其请求。',
+    gone: '{{device}} 的请求已结束，未在此处获得允许。',
+  },
   facts: {
     program: '程序',
     says: '（自称：{{name}}）',
@@ -51,6 +56,9 @@ export const pair: Words['pair'] = {
     allow: '在此网络中允许',
     fixed: '请查看“本服务器”：可在那里允许网络访问，或由配置另行规定。',
     admin: '只有管理员可以允许网络访问。这台计算机上的程序仍可配对。',
+    unknown: '本服务器未在网络上公布自己：设备无法自动找到它。二维码和地址仍然可用。',
+    announce: '公布',
+    announced: '服务器已在网络上公布自己。',
   },
   dialog: { title: '配对设备', ways: '配对方式', tabs: { qr: '手机（二维码）', code: '输入代码', script: '脚本（命令）' } },
   qr: {

@@ -60,7 +60,7 @@ export const server: Words['server'] = {
     mdnsNow: '在网络中显示为“{{name}}”。',
     problems: {
       acknowledgement_required: '已允许，但等待您的确认：请关闭后重新开启。',
-      vault_unavailable: '未开放：无法取得证书的密钥。请解锁钥匙串。',
+      vault_unavailable: '未开放：无法取得证书的密钥。请解锁钥匙串；之后会在半分钟内自动开放。',
       address_in_use: '未全部开放：其中一个地址上的端口被其他程序占用。',
       no_address: '未开放：所选接口都没有地址。',
     },

@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import type { Transaction } from '../../ports/store.ts';
+import { resetLifeMs } from '../../recovery/reset-life.ts';
 import type { Challenges, OpenedChallenge } from '../../sign-in/challenges.ts';
 import type { Passwords } from '../../workers/passwords.ts';
 
@@ -25,7 +26,7 @@ const usualHours = 7 * 24;
 
 interface Inviting {
   readonly acceptLanguage?: string | undefined;
-  /** For how long the link works; absent: a week. */
+  /** For how long the link works; absent: a week. Of no account to whom it would be a reset: that link has its own, short life (security.md B60). */
   readonly hours?: number | undefined;
 }
 
@@ -39,7 +40,9 @@ export async function invite(
   account: Account,
   { acceptLanguage, hours }: Inviting,
 ): Promise<Invited> {
-  const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: (hours ?? usualHours) * 3_600_000 } as const;
+  const isReset = (await tx.passwords.byId(account.id))?.mustChange === false;
+  const lifeMs = isReset ? resetLifeMs : (hours ?? usualHours) * 3_600_000;
+  const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs } as const;
   const mailed = await challenges.open(tx, wanted, clock.now());
   if (account.email === null) return invited(mailed, true);
   const { fallback } = await mailer.queue(tx, {
@@ -67,7 +70,7 @@ export async function newTemporaryPassword(passwords: Passwords): Promise<{ read
 /** Links that are for an admin to hand over, and for nobody's mailbox. */
 export const handed = {
   sign_in_link: { lifeMs: 15 * 60_000, kind: 'sign_in_link_made' },
-  reset_password: { lifeMs: 30 * 60_000, kind: 'password_reset_requested' },
+  reset_password: { lifeMs: resetLifeMs, kind: 'password_reset_requested' },
 } as const;
 
 export interface HandedLink {

@@ -1,11 +1,12 @@
 import { mayGetIn, type Account } from '../../accounts/account.ts';
 import { limitRefusal } from '../../accounts/limits.ts';
 import type { CasdoorSettings, Rehearsal, RehearsalCheck } from '../../contract/casdoor.ts';
+import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Attempt, Outcome, Started } from '../../sign-in/oidc/attempts.ts';
 import type { Connected, SsoConnection } from '../../sign-in/oidc/connection.ts';
-import type { SsoFlow, Starter } from '../../sign-in/oidc/flow.ts';
+import type { SsoFlow, Starter, WayBack } from '../../sign-in/oidc/flow.ts';
 import { passesGate } from '../../sign-in/oidc/groups.ts';
 import type { ReportedIdentity } from '../../sign-in/oidc/identity.ts';
 import { finding, inspect } from '../../sign-in/oidc/inspection.ts';
@@ -13,6 +14,7 @@ import { decide, type Decision } from '../../sign-in/oidc/linking-rule.ts';
 import type { OneTimeRoom } from '../../sign-in/oidc/one-time-room.ts';
 import { known } from '../../sign-in/oidc/links.ts';
 import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
+import { wayBack, type Beginning } from '../../sign-in/oidc/way-back.ts';
 import { fingerprint, type CasdoorAdministration } from './service.ts';
 
 interface Parts {
@@ -26,8 +28,8 @@ interface Parts {
 
 export interface FirstHalf {
   readonly answer: Rehearsal;
-  /** For the cookie of the browser that goes on to sign in; null where it is not bound. */
-  readonly browserSecret: string | null;
+  /** The cookie of the browser that goes on to sign in; null where it is not bound. */
+  readonly cookie: { readonly secret: string; readonly secure: boolean } | null;
 }
 
 const inspectionMs = 12_000;
@@ -48,20 +50,22 @@ export class Rehearsals {
   }
 
   /** What can be checked without a person, and, where all is well, the address to sign in at. */
-  async begin(given: CasdoorSettings, starter: Starter, bound: boolean): Promise<FirstHalf> {
+  async begin(given: CasdoorSettings, coming: Beginning, starter: Starter): Promise<FirstHalf> {
     const settings = this.#parts.administration.whole(given);
-    const checks = await inspect(settings, this.#parts.flow.redirectUri, this.#parts.clock.now(), AbortSignal.timeout(inspectionMs));
-    if (checks.some(({ state }) => state === 'failed')) return { answer: { checks, next: 'failed' }, browserSecret: null };
+    const way = this.#wayBack(coming, settings);
+    const checks = await this.#inspect(settings, way, coming.host);
+    if (way === null || checks.some(({ state }) => state === 'failed')) return { answer: { checks, next: 'failed' }, cookie: null };
     const connected = this.#parts.connection.rehearse(settings);
-    const started = await this.#start(connected, starter, bound);
+    const started = await this.#start(connected, starter, way);
     const { attempt, url, redeemSecret, browserSecret } = started;
     this.#keep(connected, started);
     const waiting = finding('sign_in', 'waiting', 'waiting');
-    const way = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
-    return { answer: { checks: [...checks, waiting], next: 'sign_in', ...way }, browserSecret };
+    const leg = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
+    const cookie = browserSecret === null ? null : { secret: browserSecret, secure: way.redirectUri.startsWith('https:') };
+    return { answer: { checks: [...checks, waiting], next: 'sign_in', ...leg }, cookie };
   }
 
-  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in. `isNear`: the person is on this computer or a local network. */
+  /** What the sign-in showed; with a `rehearsal_id` where it would have let somebody in, or would once they are linked. `isNear`: the person is on this computer or a local network. */
   async finish({ connected }: Attempt, outcome: Outcome, isNear: boolean): Promise<Rehearsal> {
     this.#drop(connected);
     if ('refused' in outcome) return { checks: [refused(outcome)], next: 'failed' };
@@ -92,9 +96,27 @@ export class Rehearsals {
     return [...this.#open.keys()].map(({ settings }) => settings);
   }
 
-  async #start(connected: Connected, starter: Starter, bound: boolean) {
+  /** Null where nobody who begins there could come back. */
+  #wayBack(coming: Beginning, settings: SsoSettings): WayBack | null {
     try {
-      return await this.#parts.flow.start(connected, { intent: 'rehearsal' }, starter, bound);
+      return wayBack(this.#parts.flow.returns, coming, settings);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'no_way_back') return null;
+      throw error;
+    }
+  }
+
+  async #inspect(settings: SsoSettings, way: WayBack | null, host: string): Promise<RehearsalCheck[]> {
+    const { flow, clock } = this.#parts;
+    const redirectUri = way?.redirectUri ?? flow.returns.usual;
+    const others = flow.returns.all(settings.returnOrigins).filter((uri) => uri !== redirectUri);
+    const checks = await inspect(settings, { redirectUri, others }, clock.now(), AbortSignal.timeout(inspectionMs));
+    return way === null ? [...checks, finding('redirect', 'failed', 'no_way_back', { url: `https://${host}` })] : checks;
+  }
+
+  async #start(connected: Connected, starter: Starter, way: WayBack) {
+    try {
+      return await this.#parts.flow.start(connected, { intent: 'rehearsal' }, starter, way);
     } catch (error) {
       connected.provider.close();
       throw error;
@@ -117,10 +139,15 @@ export class Rehearsals {
   }
 
   async #account(identity: ReportedIdentity, settings: SsoSettings, isNear: boolean): Promise<{ check: RehearsalCheck; decision: Decision }> {
-    const decision = decide(await known(this.#parts.store, identity), identity, settings);
+    const who = await known(this.#parts.store, identity);
+    const decision = decide(who, identity, settings);
     const facts = 'account' in decision ? { username: decision.account.username } : { name: identity.username ?? identity.email ?? '' };
     const refusal = refusalOf(decision, { now: this.#parts.clock.now(), isNear });
-    return { check: refusal === null ? finding('account', 'ok', decision.kind, facts) : finding('account', 'failed', refusal, facts), decision };
+    if (refusal === null) return { check: finding('account', 'ok', decision.kind, facts), decision };
+    // The connection is in order; only this person is not linked yet, and cannot be before it is saved.
+    if (refusal === 'link_required') return { check: finding('account', 'warning', refusal, facts), decision };
+    if (refusal === 'refuse' && !who.sameEmail) return { check: finding('account', 'warning', 'link_first', facts), decision };
+    return { check: finding('account', 'failed', refusal, facts), decision };
   }
 }
 

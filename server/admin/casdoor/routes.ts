@@ -85,11 +85,10 @@ function rehearse(parts: Parts): Route {
         return ok(await rehearsals.finish(collected.attempt, collected.outcome, caller.peer.isNear));
       }
       adminOf(caller, parts);
-      const bound = csrfToken !== undefined && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
-      const { answer, browserSecret } = await rehearsals.begin(body.settings, { peer: caller.peer, userAgent }, bound);
-      if (browserSecret === null || answer.attempt_id === undefined) return ok(answer);
-      const secure = flow.redirectUri.startsWith('https:');
-      const leaving = { of: parts.cookie.name, attemptId: answer.attempt_id, secret: browserSecret, path: parts.cookiePath, secure };
+      const coming = { host: facts.host, peer: caller.peer, isThisBrowser: csrfToken !== undefined && body.browser === 'this' };
+      const { answer, cookie } = await rehearsals.begin(body.settings, coming, { peer: caller.peer, userAgent });
+      if (cookie === null || answer.attempt_id === undefined) return ok(answer);
+      const leaving = { of: parts.cookie.name, attemptId: answer.attempt_id, path: parts.cookiePath, ...cookie };
       return ok(answer, setAttemptCookie(leaving, facts));
     },
   );

@@ -11,6 +11,7 @@ import type { Page, Store, Transaction } from '../../ports/store.ts';
 import type { Vault } from '../../ports/vault.ts';
 import type { SsoConnection } from '../../sign-in/oidc/connection.ts';
 import type { OneTimeRoom } from '../../sign-in/oidc/one-time-room.ts';
+import type { ReturnAddresses } from '../../sign-in/oidc/return-address.ts';
 import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
 import type { Admin } from '../accounts/service.ts';
 import type { SavedSettings } from './saved-settings.ts';
@@ -24,7 +25,7 @@ interface Parts {
   readonly connection: SsoConnection;
   /** From file, environment or command line; wins over what was saved. Its secret may be a `vault:NAME`. */
   readonly configured: SsoSettings | null;
-  readonly redirectUri: () => string;
+  readonly returns: ReturnAddresses;
   /** What a rehearsal that went well leaves: the fingerprint of its settings. */
   readonly rehearsed: OneTimeRoom<string>;
   /** People sign in here at all: then somebody must still be able to when the provider goes. */
@@ -78,14 +79,14 @@ export class CasdoorAdministration {
 
   /** What the form shows; the secret only as a yes or no. */
   async shown(): Promise<CasdoorAdmin> {
-    const { connection, configured, redirectUri, store } = this.#parts;
+    const { connection, configured, returns, store } = this.#parts;
     const settings = connection.current?.settings ?? null;
     const { reachable, since, reason } = connection.state();
     return {
       settings: settings && toCasdoorSettings(settings),
       has_client_secret: settings?.clientSecret != null,
       set_by_configuration: configured !== null,
-      redirect_uris: [redirectUri()],
+      redirect_uris: [...returns.all(settings?.returnOrigins ?? [])],
       reachable,
       since: since === null ? null : new Date(since).toISOString(),
       reason,

@@ -1,6 +1,6 @@
 import type { Json } from '../../accounts/account.ts';
 import { CasdoorSettings } from '../../contract/casdoor.ts';
-import type { SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
+import { origins, type SsoSettings } from '../../sign-in/oidc/sso-settings.ts';
 
 const withoutSlash = (address: string) => address.replace(/\/+$/, '');
 
@@ -21,6 +21,7 @@ export function toSsoSettings(given: CasdoorSettings, clientSecret: string | nul
     requiredGroups: given.required_groups,
     adminGroups: given.admin_groups,
     redirectUris: given.client_redirect_uris,
+    returnOrigins: origins(given.return_origins),
     requirePkce: given.require_pkce,
     autoLink: given.auto_link,
     provisioning: given.provisioning,
@@ -54,6 +55,7 @@ export function toCasdoorSettings(sso: SsoSettings): Omit<CasdoorSettings, 'clie
     required_groups: [...sso.requiredGroups],
     admin_groups: [...sso.adminGroups],
     client_redirect_uris: [...sso.redirectUris],
+    return_origins: [...sso.returnOrigins],
     require_pkce: sso.requirePkce,
     auto_link: sso.autoLink,
     provisioning: sso.provisioning,

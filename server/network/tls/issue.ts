@@ -4,6 +4,7 @@ import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
@@ -13,6 +14,7 @@ import {
 } from '@peculiar/x509';
 import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
+import { nameConstraints, nameConstraintsOid, type Reach } from './name-constraints.ts';
 
 /** Loading x509 takes a quarter of a second: whoever has no TLS to do does not import this file. */
 
@@ -30,8 +32,11 @@ interface Authority {
   readonly certificate: string;
 }
 
-/** The certificate of this installation's own authority, ten years, PEM: signs for servers only, and no further authority (RFC 5280 4.2.1.9). */
-export async function issueAuthority(key: string, name: string, now: number): Promise<string> {
+/**
+ * The certificate of this installation's own authority, ten years, PEM: signs no further authority (RFC 5280 4.2.1.9), and vouches for nothing beyond
+ * local networks and `reach` (4.2.1.10), so that who steals its key cannot pass for a bank on the phones that trust it.
+ */
+export async function issueAuthority(key: string, name: string, reach: Reach, now: number): Promise<string> {
   const { publicKey, signingKey } = await keysOf(key);
   const subject = `CN=${name}`;
   const certificate = await X509CertificateGenerator.create({
@@ -45,6 +50,7 @@ export async function issueAuthority(key: string, name: string, now: number): Pr
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+      new Extension(nameConstraintsOid, true, new Uint8Array(nameConstraints(reach))),
       await SubjectKeyIdentifierExtension.create(publicKey),
     ],
   });

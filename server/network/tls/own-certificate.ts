@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { describeMaterial, type TlsMaterial } from './material.ts';
+import { covers, reachFor, type Reach } from './name-constraints.ts';
 
 interface Parts {
   readonly vault: Vault;
@@ -13,7 +14,16 @@ interface Parts {
 }
 
 /** Both keys and the authority's certificate in one secret: half of it would be worth nothing. */
-const Secret = z.object({ format: z.literal(1), authority: z.object({ key: z.string(), certificate: z.string() }), key: z.string() });
+const Secret = z.object({
+  format: z.literal(1),
+  authority: z.object({
+    key: z.string(),
+    certificate: z.string(),
+    /** Absent: an authority of before there were constraints. It works on, and gets them when its certificate is renewed. */
+    reach: z.object({ names: z.array(z.string()), publicAddresses: z.boolean() }).optional(),
+  }),
+  key: z.string(),
+});
 type Secret = z.infer<typeof Secret>;
 
 const secretName = 'network-tls';
@@ -32,7 +42,7 @@ export class OwnCertificate {
 
   /** A fresh certificate for these names. Errors: AppError `vault_unavailable`; no key is ever made in the place of one that cannot be read (security.md C). */
   async issue(names: readonly string[]): Promise<TlsMaterial> {
-    const secret = await this.#keys();
+    const secret = await this.#keys(reachFor(names));
     const { issueLeaf } = await import('./issue.ts');
     const leaf = await issueLeaf(secret.authority, secret.key, names, this.#parts.clock.now());
     return describeMaterial(secret.key, leaf, secret.authority.certificate);
@@ -44,27 +54,38 @@ export class OwnCertificate {
     return names.length === covered.size && names.every((name) => covered.has(name)) && material.notAfter - this.#parts.clock.now() > renewBeforeMs;
   }
 
-  async #keys(): Promise<Secret> {
+  /** An authority whose reach is too short gets a new certificate for its old key: who trusts the old one has to be given it. */
+  async #keys(asked: Reach): Promise<Secret> {
     const { vault, clock } = this.#parts;
     if (this.#secret === null) {
       const kept = await vault.read(secretName);
-      this.#secret = kept === null ? await this.#write({ authority: newKey(), key: newKey() }) : readSecret(kept);
+      this.#secret = kept === null ? await this.#write({ authority: newKey(), key: newKey() }, asked) : readSecret(kept);
     }
     const { authority, key } = this.#secret;
     const ends = Date.parse(new X509Certificate(authority.certificate).validTo);
-    if (ends - clock.now() < renewAuthorityBeforeMs) this.#secret = await this.#write({ authority: authority.key, key });
+    if (ends - clock.now() < renewAuthorityBeforeMs || !covers(authority.reach ?? null, asked))
+      this.#secret = await this.#write({ authority: authority.key, key }, union(authority.reach, asked));
     return this.#secret;
   }
 
   /** In the vault before it is used: a pin that was given out must still be there after a crash. */
-  async #write(keys: { readonly authority: string; readonly key: string }): Promise<Secret> {
+  async #write(keys: { readonly authority: string; readonly key: string }, reach: Reach): Promise<Secret> {
     const { vault, clock, serverId } = this.#parts;
     const { issueAuthority } = await import('./issue.ts');
-    const certificate = await issueAuthority(keys.authority, `Doorward ${serverId.slice(0, 8)}`, clock.now());
-    const secret: Secret = { format: 1, authority: { key: keys.authority, certificate }, key: keys.key };
+    const certificate = await issueAuthority(keys.authority, `Doorward ${serverId.slice(0, 8)}`, reach, clock.now());
+    const authority = { key: keys.authority, certificate, reach: { ...reach, names: [...reach.names] } };
+    const secret: Secret = { format: 1, authority, key: keys.key };
     await vault.write(secretName, JSON.stringify(secret));
     return secret;
   }
+}
+
+/** A name that comes and goes again changes the authority once. */
+function union(kept: Reach | undefined, asked: Reach): Reach {
+  return {
+    names: [...new Set([...(kept?.names ?? []), ...asked.names])].toSorted(),
+    publicAddresses: asked.publicAddresses || (kept?.publicAddresses ?? false),
+  };
 }
 
 /** P-256 in PKCS#8, PEM. */

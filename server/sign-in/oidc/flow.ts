@@ -11,7 +11,7 @@ import type { Connected } from './connection.ts';
 import type { FreshIdentity } from './identity.ts';
 import { OneTimeRoom } from './one-time-room.ts';
 import { ProviderRejection, rejectedFor } from './rejection.ts';
-import { mayReturnTo } from './return-address.ts';
+import { mayReturnTo, type ReturnAddresses } from './return-address.ts';
 import { UsedCodes } from './used-codes.ts';
 
 interface Parts {
@@ -20,8 +20,7 @@ interface Parts {
   readonly log: Log;
   /** This computer, or a household of the network: where the one who started it sits. */
   readonly placeOf: (peer: Peer) => string;
-  /** Known once the server listens: what is registered at the provider. */
-  readonly redirectUri: () => string;
+  readonly returns: ReturnAddresses;
 }
 
 export interface CallbackInput {
@@ -35,6 +34,12 @@ export interface CallbackInput {
 export interface Starter {
   readonly peer: Peer;
   readonly userAgent: string;
+}
+
+/** By which way the browser comes back. `bound`: only the browser that gets the cookie may. */
+export interface WayBack {
+  readonly redirectUri: string;
+  readonly bound: boolean;
 }
 
 /** What a browser has in its cookie for an attempt. */
@@ -59,18 +64,23 @@ export class SsoFlow {
     this.#parts = parts;
   }
 
-  get redirectUri(): string {
-    return this.#parts.redirectUri();
+  get returns(): ReturnAddresses {
+    return this.#parts.returns;
   }
 
-  /** `bound`: only the browser that gets the cookie may come back. Errors: AppError `casdoor_unreachable`. */
-  async start(connected: Connected, purpose: Purpose, { peer, userAgent }: Starter, bound: boolean): Promise<Started & { readonly url: string }> {
+  /** Errors: AppError `casdoor_unreachable`. */
+  async start(
+    connected: Connected,
+    purpose: Purpose,
+    { peer, userAgent }: Starter,
+    { redirectUri, bound }: WayBack,
+  ): Promise<Started & { readonly url: string }> {
     const { provider } = connected;
     const state = await provider.check(5_000);
     if (!state.reachable) throw new AppError('casdoor_unreachable');
     const { label: program, kind } = guessDevice(userAgent);
     const started = this.#parts.attempts.start(
-      { purpose, connected, redirectUri: this.redirectUri, from: this.#parts.placeOf(peer), program, isDesktop: kind === 'desktop' },
+      { purpose, connected, redirectUri, from: this.#parts.placeOf(peer), program, isDesktop: kind === 'desktop' },
       bound,
       this.#parts.clock.now(),
     );
@@ -149,8 +159,8 @@ export class SsoFlow {
     },
     peer: Peer,
   ): Promise<FreshIdentity> {
-    const { code, redirectUri = this.redirectUri, codeVerifier, nonce, iss = null } = given;
-    if (!mayReturnTo(redirectUri, this.redirectUri, settings.redirectUris))
+    const { code, redirectUri = this.returns.usual, codeVerifier, nonce, iss = null } = given;
+    if (!mayReturnTo(redirectUri, this.returns.usual, settings.redirectUris))
       throw new AppError('validation_failed', { fields: { redirect_uri: ['invalid'] } });
     if (settings.requirePkce && !codeVerifier) throw new AppError('validation_failed', { fields: { code_verifier: ['required'] } });
     try {

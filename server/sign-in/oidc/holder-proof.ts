@@ -9,6 +9,7 @@ import type { Mailer } from '../../ports/mailer.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Challenges } from '../challenges.ts';
 import type { Proof } from '../proof.ts';
+import { mailCode } from '../second-factor/mailed-code.ts';
 import type { SecondFactorService } from '../second-factor/service.ts';
 
 interface Parts {
@@ -48,7 +49,7 @@ export function createHolderProof(parts: Parts): (wish: HolderWish, peer: Peer) 
     const channels = (await factors.channels(store, proof.account)).filter((one) => one !== 'device');
     if (channels.length === 0) return proof;
     if (code === undefined) {
-      if (channel === 'email' && channels.includes('email')) await mailCode(proof.account, wish, peer, parts);
+      if (channel === 'email' && channels.includes('email')) await sendCode(proof.account, wish, peer, parts);
       throw new AppError('second_factor_required', { channels });
     }
     const name = `second factor of ${proof.account.id}`;
@@ -67,15 +68,16 @@ export function createHolderProof(parts: Parts): (wish: HolderWish, peer: Peer) 
 const subjectOf = ({ id }: Account, about: string) => `${id}:link:${createHash('sha256').update(about).digest('base64url')}`;
 
 /** A newer one voids the one before. Counted with the codes that sign-ins have mailed. Errors: AppError `too_many_attempts`. */
-async function mailCode(account: Account, { about, acceptLanguage }: HolderWish, peer: Peer, parts: Parts): Promise<void> {
-  const { store, throttle, challenges, mailer, clock } = parts;
+async function sendCode(account: Account, { about, acceptLanguage }: HolderWish, peer: Peer, parts: Parts): Promise<void> {
+  const { store, throttle, challenges, mailer, clock, hashAddress } = parts;
   const { id, email } = account;
   if (email === null) return;
   await throttle.attempt(`mailed code of second_factor:${id}`, peer, id);
   await store.transaction(async (tx) => {
     const wanted = { purpose: 'second_factor', about: subjectOf(account, about), accountId: id, lifeMs: codeMs } as const;
     const { challenge, code } = await challenges.open(tx, wanted, clock.now());
-    await mailer.queue(tx, { template: 'secondFactorCode', to: email, account, code, challengeId: challenge.id, acceptLanguage });
+    const who = { at: clock.now(), ipHash: hashAddress(peer.address) };
+    await mailCode(tx, mailer, { account, email, code, challengeId: challenge.id, acceptLanguage, ...who });
   });
   mailer.kick();
 }

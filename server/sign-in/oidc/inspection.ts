@@ -22,8 +22,19 @@ export const finding = (name: RehearsalCheck['name'], state: RehearsalCheck['sta
   facts,
 });
 
+/** Where browsers come back to: the one that this rehearsal takes, and those that other people take. */
+export interface Registered {
+  readonly redirectUri: string;
+  readonly others: readonly string[];
+}
+
 /** What can be found out about a provider without a person, one finding a misconfiguration; stops at the first that makes the rest pointless. */
-export async function inspect(settings: SsoSettings, redirectUri: string, now: number, signal: AbortSignal): Promise<RehearsalCheck[]> {
+export async function inspect(
+  settings: SsoSettings,
+  { redirectUri, others }: Registered,
+  now: number,
+  signal: AbortSignal,
+): Promise<RehearsalCheck[]> {
   const { issuer } = settings;
   if (!isAcceptableIssuer(issuer)) return [finding('issuer', 'failed', 'not_https', { issuer })];
   const talk: Talk = { loopbackHttp: allowsLoopbackHttp(issuer), signal };
@@ -31,7 +42,15 @@ export async function inspect(settings: SsoSettings, redirectUri: string, now: n
   if (!document) return checks;
   const found = [...checks, ...endpoints(document, talk), await keys(document, settings, talk)];
   if (found.some(({ state }) => state === 'failed')) return found;
-  return [...found, await client(document, settings, redirectUri, talk), await redirect(document, settings, redirectUri, talk)];
+  const own = await redirect(document, settings, redirectUri, talk);
+  return [...found, await client(document, settings, redirectUri, talk), own, ...(await otherRedirects(document, settings, others, talk))];
+}
+
+/** They do not stop this sign-in, so they stop no saving; but somebody will stand there. */
+async function otherRedirects(document: Document, settings: SsoSettings, others: readonly string[], talk: Talk): Promise<RehearsalCheck[]> {
+  const found = await Promise.all(others.map((uri) => redirect(document, settings, uri, talk)));
+  const missing = others.filter((_uri, at) => found[at]?.state === 'failed');
+  return missing.length === 0 ? [] : [finding('redirect', 'warning', 'others_not_registered', { uris: missing })];
 }
 
 interface Talk {

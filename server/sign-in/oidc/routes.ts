@@ -22,6 +22,7 @@ import { counted, exchanged } from './counted.ts';
 import type { Connected, SsoConnection } from './connection.ts';
 import type { SsoFlow } from './flow.ts';
 import { rejectedFor } from './rejection.ts';
+import { wayBack } from './way-back.ts';
 import type { FreshIdentity } from './identity.ts';
 import type { Ask, SsoSignIn } from './service.ts';
 import { casdoorPages } from './sso-settings.ts';
@@ -85,34 +86,35 @@ function start(parts: SsoRouteParts): Route {
       summary: 'Begin a sign-in at Casdoor, or a link to it',
       body: CasdoorStart,
       answers: { 200: CasdoorStarted },
-      errors: [
-        'casdoor_not_configured',
-        'casdoor_unreachable',
-        'not_authenticated',
-        'recent_sign_in_required',
-        'forbidden',
-        'csrf_failed',
-        'too_many_attempts',
-      ],
+      errors: startErrors,
       ready: () => void connection.need(),
     },
     async ({ body, caller, csrfToken, now, userAgent, facts }) => {
       if (parts.isSingle && body.intent === 'login') throw new AppError('endpoint_disabled');
       const purpose = body.intent === 'login' ? ({ intent: 'login' } as const) : await binding(caller.account ? caller : null, parts);
       const isBrowser = browserOf({ caller, csrfToken, now, userAgent }, csrf).carrier === 'cookie';
-      const bound = isBrowser && body.browser === 'this' && facts.host === new URL(flow.redirectUri).host;
-      // Behind a proxy that is not known everybody has the same address: there only a cookie tells who comes back (security.md B69).
-      if (!bound && caller.peer.viaStranger) throw new AppError('forbidden');
       const connected = connection.need();
-      const begin = () => flow.start(connected, purpose, { peer: caller.peer, userAgent }, bound);
+      const way = wayBack(
+        flow.returns,
+        { host: facts.host, peer: caller.peer, isThisBrowser: isBrowser && body.browser === 'this' },
+        connected.settings,
+      );
+      // Behind a proxy that is not known everybody has the same address: there only a cookie tells who comes back (security.md B69).
+      if (!way.bound && caller.peer.viaStranger) throw new AppError('forbidden');
+      const begin = () => flow.start(connected, purpose, { peer: caller.peer, userAgent }, way);
       const { attempt, url, redeemSecret, browserSecret } = await counted(throttle, 'casdoor start', caller.peer, begin);
-      const secure = flow.redirectUri.startsWith('https:');
+      const secure = way.redirectUri.startsWith('https:');
       const leaving = { of: parts.cookie.name, attemptId: attempt.id, path: base, secure };
       const cookie = browserSecret === null ? undefined : setAttemptCookie({ ...leaving, secret: browserSecret }, facts);
       return ok({ authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) }, cookie);
     },
   );
 }
+
+const startErrors = [
+  ...(['casdoor_not_configured', 'casdoor_unreachable', 'no_way_back', 'not_authenticated', 'recent_sign_in_required'] as const),
+  ...(['forbidden', 'csrf_failed', 'too_many_attempts'] as const),
+];
 
 /** Errors: AppError `not_authenticated`, `recent_sign_in_required`, `forbidden` for an API key (security.md B49, B58). */
 async function binding(caller: SignedIn | null, { isLinked }: SsoRouteParts): Promise<Purpose> {

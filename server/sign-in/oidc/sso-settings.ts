@@ -15,6 +15,8 @@ export interface SsoSettings extends ProviderSettings {
   readonly adminGroups: readonly string[];
   /** Where clients that run the browser leg themselves may let it end, exactly; this server and loopback always. */
   readonly redirectUris: readonly string[];
+  /** Origins of this server at which browsers may begin, beside the public one and this computer's own: each is registered at the provider. */
+  readonly returnOrigins: readonly string[];
   /** Their codes count with a PKCE verifier only. */
   readonly requirePkce: boolean;
   readonly autoLink: 'challenge' | 'verified-email' | 'off';
@@ -42,6 +44,7 @@ export function fromConfiguration(sso: Settings['sso']): SsoSettings | null {
     requiredGroups: sso.requiredGroups,
     adminGroups: sso.adminGroups,
     redirectUris: sso.redirectUris,
+    returnOrigins: origins(sso.returnOrigins),
     requirePkce: sso.requirePkce,
     autoLink: sso.autoLink,
     provisioning: sso.provisioning,
@@ -63,6 +66,9 @@ export function fromConfiguration(sso: Settings['sso']): SsoSettings | null {
 /** The seed writes lists of claim names with commas. */
 const names = (given: string | readonly string[]): readonly string[] =>
   (typeof given === 'string' ? given.split(',') : given).map((name) => name.trim()).filter((name) => name !== '');
+
+/** As browsers write them: lower case, no slash at the end. */
+export const origins = (given: readonly string[]): readonly string[] => [...new Set(given.map((one) => new URL(one).origin))];
 
 const withoutSlash = (address: string) => address.replace(/\/+$/, '');
 

@@ -26,6 +26,8 @@ export interface Asking {
   /** What limits and blocks count by. */
   readonly place: string;
   readonly ipHash: string;
+  /** For the card alone: it goes to no disk and into no log. */
+  readonly address: string;
   readonly isLocal: boolean;
   readonly scopes: readonly Scope[];
 }

@@ -15,6 +15,7 @@ export function toCard({ request, firstSeen, grantable, isClaimed }: Shown): Pai
     kind: request.kind,
     ip_hash_prefix: request.ipHash.slice(0, 8),
     address: request.isLocal ? 'local' : 'network',
+    ip: request.address,
     first_seen: firstSeen === null ? null : iso(firstSeen),
     scopes: [...request.scopes],
     grantable_scopes: [...grantable],

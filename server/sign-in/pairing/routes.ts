@@ -47,6 +47,7 @@ function authorize({ devices, hashAddress, pairingPage }: DeviceParts): Route {
         userAgent: userAgent.slice(0, 512),
         place: addressKey(peer),
         ipHash: hashAddress(peer.address),
+        address: peer.address,
         isLocal: peer.isLocal,
         scopes: scopesOf(body.scope),
       };

@@ -10,6 +10,7 @@ import type { Challenges } from '../challenges.ts';
 import { finishIn, type FinishParts, type Limits, type Opened, type Pending } from '../finish.ts';
 import type { Device, Proof } from '../proof.ts';
 import type { Channel, SecondFactorService } from './service.ts';
+import { mailCode } from './mailed-code.ts';
 import { matchCodeOf } from './match-code.ts';
 import { needsSecondFactor, readWaiting, toWaiting } from './waiting.ts';
 
@@ -85,7 +86,7 @@ export class SecondFactorSignIn {
     const chosen = await this.#parts.store.transaction(async (tx) => {
       const { challenge, account } = await this.#open(tx, challengeId);
       if (!(await this.#parts.factors.channels(tx, account)).includes(channel)) throw new AppError('code_invalid');
-      if (channel === 'email') await this.#mailCode(tx, account, challenge, acceptLanguage);
+      if (channel === 'email') await this.#mailCode(tx, account, challenge, { peer, acceptLanguage });
       if (channel === 'device') await tx.challenges.update(challenge.id, { data: { ...challenge.data, asked: true } });
       return { expiresAt: challenge.expiresAt, matchCode: channel === 'device' ? matchCodeOf(challenge) : null };
     });
@@ -204,11 +205,19 @@ export class SecondFactorSignIn {
     return { challenge, account };
   }
 
-  async #mailCode(tx: Transaction, account: Account, challenge: Challenge, acceptLanguage: string): Promise<void> {
-    if (account.email === null) throw new AppError('code_invalid');
-    const code = await this.#parts.challenges.renewCode(tx, challenge);
+  async #mailCode(
+    tx: Transaction,
+    account: Account,
+    challenge: Challenge,
+    { peer, acceptLanguage }: Pick<Choice, 'peer' | 'acceptLanguage'>,
+  ): Promise<void> {
+    const { email } = account;
+    if (email === null) throw new AppError('code_invalid');
+    const { challenges, mailer, clock, hashAddress } = this.#parts;
+    const code = await challenges.renewCode(tx, challenge);
     await tx.challenges.update(challenge.id, { data: { ...challenge.data, mailed: true } });
-    await this.#parts.mailer.queue(tx, { template: 'secondFactorCode', to: account.email, account, code, challengeId: challenge.id, acceptLanguage });
+    const who = { at: clock.now(), ipHash: hashAddress(peer.address) };
+    await mailCode(tx, mailer, { account, email, code, challengeId: challenge.id, acceptLanguage, ...who });
   }
 }
 

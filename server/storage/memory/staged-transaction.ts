@@ -112,5 +112,6 @@ function activityVerbs(staged: () => StagedActivity): Transaction['activity'] {
     page: async ({ accountId, kind, after, limit }) =>
       pageOf(staged().newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
     append: async (event) => staged().append(event),
+    dropBefore: async (at) => staged().dropBefore(at),
   };
 }

@@ -1,0 +1,37 @@
+import type { Words } from '../catalogue.ts';
+
+export const activityLog: Words['activityLog'] = {
+  verified: 'Geprüft bis {{time}}',
+  nothing: 'Noch ist nichts signiert. Das geschieht binnen einer Minute nach dem ersten Ereignis.',
+  explain: 'Alle {{entries}} Ereignisse sind so, wie sie geschrieben wurden. Was jünger ist, ist verkettet und wird binnen einer Minute signiert.',
+  again: 'Prüfen',
+  done: 'Das ganze Protokoll wurde geprüft.',
+  export: 'Als JSON-Zeilen exportieren',
+  exported: 'Das Protokoll wurde exportiert: {{name}}',
+  title: 'Das Protokoll selbst',
+  problemTitle: 'Das Protokoll wurde verändert',
+  problems: {
+    changed: 'Ereignis {{id}} ist nicht mehr so, wie es geschrieben wurde.',
+    removed: 'Ereignisse ab {{id}} fehlen.',
+    inserted: 'Ereignis {{id}} wurde eingefügt.',
+    reordered: 'Ereignis {{id}} steht nicht, wo es geschrieben wurde.',
+    unchained: 'Ereignis {{id}} wurde nicht von Doorward geschrieben, oder von einer älteren Version.',
+    cut_off: 'Die neuesten Ereignisse ab {{id}} fehlen.',
+    rewritten: 'Ereignisse bis {{id}} wurden neu geschrieben.',
+    checkpoint_changed: 'Eine Signatur passt nicht zu dem, wofür sie gemacht wurde.',
+  },
+  after: 'Das letzte gute davor ist Ereignis {{id}}.',
+  problemNext:
+    'Das war jemand mit Zugriff auf den Datenordner, oder ein Datenträger. Exportieren Sie das Protokoll, sehen Sie in eine Sicherung von davor, und ändern Sie die Passwörter dieses Computers.',
+  keep: 'Bleibt',
+  keepDays: '{{days}} Tage, höchstens {{keep}} Ereignisse',
+  keepCount: 'die neuesten {{keep}} Ereignisse',
+  change: 'Ändern…',
+  fixed: 'Durch die Konfiguration festgelegt (activity.days).',
+  dialog: 'Wie lange Ereignisse bleiben',
+  forever: 'Solange Platz ist',
+  days: 'Tage',
+  daysHint: '7 bis 3650. Ältere Ereignisse verschwinden binnen Minuten endgültig; die übrigen lassen sich weiterhin prüfen.',
+  save: 'Dauer speichern',
+  saved: 'Die Dauer wurde gespeichert.',
+};

@@ -1,0 +1,50 @@
+/** Die Fragen, mit denen neue Daten beginnen. */
+export const firstRun = {
+  step: 'Frage {{number}} von 3',
+  next: 'Weiter',
+  back: 'Zurück',
+  skip: 'Fragen überspringen',
+  finish: 'Fertig',
+  skipped: 'Es wurde nichts geändert. Alles lässt sich später auf der Seite „Dieser Server“ einstellen.',
+  welcome: {
+    title: 'Willkommen bei Doorward',
+    intro: 'Sie sind schon drin: An diesem Computer muss sich niemand anmelden. Drei kurze Fragen, und jede davon kann warten.',
+    begin: 'Wie möchten Sie beginnen?',
+    fresh: 'Neu beginnen',
+    freshText: 'Es wird nichts mitgebracht.',
+    restore: 'Eine Sicherung wiederherstellen',
+    restoreText: 'Die Daten aus einer Datei nehmen, die Sie früher gesichert haben.',
+    move: 'Von einem anderen Computer umziehen',
+    moveText: 'Doorward kommt mit allem hierher; gekoppelte Geräte und API-Schlüssel gelten weiter.',
+    moveSteps:
+      'Öffnen Sie auf dem anderen Computer „Dieser Server“ und speichern Sie eine Sicherung. Bringen Sie die Datei hierher und stellen Sie sie unten wieder her. Legen Sie danach den anderen still, am Ende seiner Seite „Dieser Server“: Beide haben dieselben Schlüssel, also darf nur einer weiterlaufen.',
+  },
+  who: {
+    title: 'Wer wird Doorward benutzen?',
+    intro: 'Sie können das jederzeit ändern, und niemand geht dabei verloren.',
+    single: 'Nur ich an diesem Computer',
+    singleText: 'Kein Passwort. Wer diesen Computer unter Ihrem Namen benutzt, ist drin.',
+    multi: 'Mehrere Personen',
+    multiText: 'Alle haben ein Konto und ein Passwort, Sie auch. Die anderen laden Sie später ein.',
+    sso: 'Meine Organisation benutzt Casdoor oder ein anderes Single Sign-on',
+    ssoText: 'Die Anmeldung läuft dort. Sie wird verbunden und ausprobiert, bevor sich etwas ändert.',
+    ssoLater: 'Bis es verbunden ist, gehört dieser Computer Ihnen allein. Nach der letzten Frage kommen Sie zu der Seite, auf der Sie es verbinden.',
+  },
+  reach: {
+    title: 'Wer darf Doorward erreichen?',
+    intro: 'Andere Geräte bekommen nur dann eine Antwort, wenn Sie es sagen.',
+    computer: 'Nur dieser Computer',
+    computerText: 'Andere Geräte bekommen keine Antwort, was sie auch versuchen.',
+    network: 'Mein Heimnetz',
+    networkText:
+      'Telefone und Computer zu Hause können anfragen. Anmelden oder gekoppelt werden müssen sie trotzdem. Nur dort, wo Sie dem Netz vertrauen.',
+  },
+  ready: {
+    title: 'Doorward ist bereit',
+    intro: 'So steht es jetzt. Alles lässt sich später ändern.',
+    sso: 'Verbinden Sie als Nächstes Ihr Single Sign-on und probieren Sie eine Anmeldung damit aus.',
+    casdoor: 'Single Sign-on verbinden',
+    open: 'Doorward öffnen',
+    pair: 'Ein Gerät koppeln',
+  },
+};

@@ -1,0 +1,2 @@
+/** How long a link for another password works, ms: half an hour, whoever hands it over (security.md B60; ASVS 6.4.1). */
+export const resetLifeMs = 30 * 60_000;

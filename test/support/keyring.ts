@@ -35,7 +35,8 @@ export const keyringAvailable = keyringMissing === null;
 /** A suite that needs the real keyring: skipped by name where it cannot run, and a failure under CI=true. */
 export function describeWithKeyring(name: string, suite: () => void): void {
   if (keyringMissing === null) describe(name, suite);
-  else if (process.env['CI'] === 'true' && process.platform === 'linux') test(name, () => Promise.reject(new Error(`no real keyring: ${keyringMissing}`)));
+  else if (process.env['CI'] === 'true' && process.platform === 'linux')
+    test(name, () => Promise.reject(new Error(`no real keyring: ${keyringMissing}`)));
   else describe.skip(`${name} (${keyringMissing})`, suite);
 }
 

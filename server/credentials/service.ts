@@ -56,9 +56,9 @@ async function knowledge({ store, now }: Parts, accountId: number): Promise<Cred
   ];
 }
 
-/** Identities at a provider, and links that open the account once: to sign in by, or to set a password with. */
+/** Identities at a provider, also those it does not know at the moment: they get in again once it does. And links that open the account once: to sign in by, or to set a password with. */
 async function links({ store, now }: Parts, accountId: number): Promise<Credential[]> {
-  const identities = (await store.identities.ofGroup(String(accountId))).filter(({ goneAt }) => goneAt === null);
+  const identities = (await store.identities.ofGroup(String(accountId))).filter(({ partedAt }) => partedAt === null);
   const open = await Promise.all(
     (['sign_in_link', 'rescue', 'reset_password'] as const).map(async (purpose) =>
       (await store.challenges.ofGroup(`${purpose}:${String(accountId)}`))

@@ -1,13 +1,14 @@
 import { expect, test, describe } from 'vitest';
 import { z } from 'zod';
 import { ApiKeyList, ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
+import { RecoveryCodes } from '../../server/contract/factor-schemas.ts';
 import { SignInLink } from '../../server/contract/account-admin-schemas.ts';
-import { CredentialList, type Credential } from '../../server/contract/schemas.ts';
+import { AuthPayload, CredentialList, type Credential } from '../../server/contract/schemas.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
 import { openHouse, type House } from '../flows/house.ts';
 import { read, type Sending } from '../flows/talk.ts';
 import { answers, askToPair } from '../flows-lan/device.ts';
-import { bearer, openTeam, secret, type Team } from '../flows-multi/team.ts';
+import { bearer, linkOf, openTeam, secret, withToken, type Team } from '../flows-multi/team.ts';
 
 /** A way in: whether it opens the account now. Those that open it once are only tried at the end. */
 interface Way {
@@ -15,6 +16,8 @@ interface Way {
   readonly opens: () => Promise<boolean>;
 }
 
+const another = 'another fine secret';
+const third = 'a third fine secret';
 const outside = { Via: '1.1 gateway' };
 const opens = async (house: House, sending: Sending) =>
   (await house.send('GET', 'settings', { ...sending, headers: { ...outside, ...sending.headers } })).status === 200;
@@ -90,21 +93,24 @@ describe('promise 7: one list of everything that can get in', () => {
     const team = await openTeam({}, { parts: { store } });
     const { token, user } = await team.join('bea');
     const admin = await team.admin();
-    const { kinds, ways } = await everyWay(team, token, user.id, admin);
+    const { kinds, ways, atLast } = await everyWay(team, token, user.id, admin);
     const rows = await listOf(team, { token });
     expect(rows.map(({ kind }) => kind).toSorted()).toEqual([...kinds].toSorted());
     for (const { kind, opens: isOpen } of ways) expect([kind, await isOpen()]).toEqual([kind, true]);
 
     await empty(team, await listOf(team, { token }), { token });
-    // The password and the links that wait have no row of their own to end: they go as the command line or an admin takes them, here from under it.
+    // What waits has no row of its own to end: another password ends it. The codes and the password itself go as an admin or the command line takes them.
+    const changed = await team.send('POST', 'change-password', { token, body: { current_password: secret, new_password: another } });
+    const { token: last } = withToken(read(changed, 200, AuthPayload));
+    expect((await listOf(team, { token: last })).map(({ kind }) => kind).toSorted()).toEqual(['password', 'recovery_codes', 'session']);
     await store.transaction(async (tx) => {
       await tx.passwords.take(user.id);
-      for (const kind of ['sign_in_link', 'reset_password'] as const)
-        for (const { id } of await tx.challenges.ofGroup(`${kind}:${String(user.id)}`)) await tx.challenges.take(id);
+      await tx.secondFactors.take(user.id);
     });
-    expect((await listOf(team, { token })).map(({ kind }) => kind)).toEqual(['session']);
-    await team.send('POST', 'logout', { token });
-    for (const { kind, opens: isOpen } of ways) expect([kind, await isOpen()]).toEqual([kind, false]);
+    expect((await listOf(team, { token: last })).map(({ kind }) => kind)).toEqual(['session']);
+    await team.send('POST', 'logout', { token: last });
+    // These would open it whatever else was ended, so they are tried only now.
+    for (const { kind, opens: isOpen } of [...ways, ...atLast]) expect([kind, await isOpen()]).toEqual([kind, false]);
     await team.close();
   });
 });
@@ -115,9 +121,11 @@ async function everyWay(
   token: string,
   id: number,
   admin: string,
-): Promise<{ kinds: readonly Credential['kind'][]; ways: readonly Way[] }> {
+): Promise<{ kinds: readonly Credential['kind'][]; ways: readonly Way[]; atLast: readonly Way[] }> {
   const link = read(await team.send('POST', `admin/accounts/${String(id)}/sign-in-link`, { token: admin }), 200, SignInLink).token;
   await team.send('POST', 'send_pw_reset_email', { body: { email: 'bea@example.org' } });
+  const reset = linkOf(await team.newestMail('bea@example.org', 'resetPassword'));
+  const { recovery_codes: codes } = read(await team.send('POST', '2fa/recovery-codes', { token }), 200, RecoveryCodes);
   const other = (await team.enter('bea')).token;
   const jwt = await jwtOf(team, { username: 'bea', password: secret });
   const [key, paired] = [await keyOf(team, { token }), await pairedKey(team, token)];
@@ -129,10 +137,15 @@ async function everyWay(
     kind,
     opens: async () => (await ask()).status === 200,
   });
+  const setAnother = { password: third };
   return {
+    atLast: [
+      once('reset_password', () => team.send('POST', 'reset_password', { body: { ...reset, ...setAnother } })),
+      once('recovery_codes', () => team.send('POST', 'recover', { body: { ident: 'bea', code: codes[0], ...setAnother } })),
+    ],
     kinds: [
       ...(['session', 'session', 'session', 'api_key', 'old_api_key_secret', 'paired_device', 'paired_device'] as const),
-      ...(['password', 'sign_in_link', 'reset_password'] as const),
+      ...(['password', 'recovery_codes', 'sign_in_link', 'reset_password'] as const),
     ],
     ways: [
       { kind: 'session', opens: by({ token }) },

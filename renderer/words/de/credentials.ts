@@ -3,7 +3,8 @@ import type { Words } from '../catalogue.ts';
 /** Everything that can get in. */
 export const credentials: Words['credentials'] = {
   title: 'Alles, was hereinkommt',
-  intro: 'Was dieses Konto öffnet, steht in dieser Liste, und nichts anderes. Was Sie nicht kennen, können Sie beenden.',
+  intro:
+    'Was dieses Konto öffnet, steht in dieser Liste, und nichts anderes. Was Sie nicht kennen, können Sie beenden; ein neues Passwort beendet wartende Links.',
   count_one: '{{count}} Zugang',
   count_other: '{{count}} Zugänge',
   empty: 'Nichts kommt herein.',

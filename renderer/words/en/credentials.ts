@@ -1,7 +1,8 @@
 /** Everything that can get in. */
 export const credentials = {
   title: 'Everything that can get in',
-  intro: 'Whatever opens this account is in this list, and nothing else. What you do not know, you can end.',
+  intro:
+    'Whatever opens this account is in this list, and nothing else. What you do not know, you can end; another password ends the links that wait.',
   count_one: '{{count}} thing can get in',
   count_other: '{{count}} things can get in',
   empty: 'Nothing can get in.',

@@ -3,7 +3,7 @@ import type { Words } from '../catalogue.ts';
 /** Everything that can get in. */
 export const credentials: Words['credentials'] = {
   title: '所有可进入的凭据',
-  intro: '凡是能打开此账户的都在此列表中，别无其他。您不认识的，可以将其终止。',
+  intro: '凡是能打开此账户的都在此列表中，别无其他。您不认识的，可以将其终止；更改密码会使待用的链接失效。',
   count_one: '{{count}} 项凭据可进入',
   count_other: '{{count}} 项凭据可进入',
   empty: '没有任何凭据可进入。',

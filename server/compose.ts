@@ -24,9 +24,9 @@ import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
 import { composeInvitations, takesInvitations } from './invitation-furniture.ts';
 import { mailRoutes } from './mail/routes.ts';
-import { shutDoors, switchedOff } from './modes/closed-doors.ts';
+import { isOpen, shutDoors, switchedOff } from './modes/closed-doors.ts';
 import type { Lasting } from './lasting.ts';
-import type { Mode, ModeDoor, ModeName } from './modes/mode.ts';
+import type { Mode, ModeName } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { savedMode } from './modes/saved-mode.ts';
@@ -41,6 +41,7 @@ import type { Swap } from './storage/lowdb/folder-swap.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { keysRenewedAt } from './renewed-keys.ts';
+import { mailedCodeRoutes } from './recovery/mailed-code-routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
 import { furnishReport } from './report-furniture.ts';
@@ -162,7 +163,7 @@ function ownerHere({ mode, store, clock, identity }: Ingredients): ImplicitOwner
 /** What a person does for themselves. */
 function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner, lan: LanFurniture): Route[] {
   const { settings, mode, clock, store, keys } = given;
-  const { sessions, apiKeys, activity, factors, secondFactor, reproof, recovery, registration, throttle, hashAddress } = furniture;
+  const { sessions, apiKeys, activity, factors, secondFactor, reproof, registration, throttle, hashAddress } = furniture;
   const account: AccountParts = {
     ...furniture,
     askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null,
@@ -177,7 +178,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
     ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
-    ...recoveryRoutes({ ...signIn, recovery, recoverByCode: mode.signIn === 'password' ? furniture.recoverByCode : null, throttle, hashAddress }),
+    ...recovering(given, furniture, signIn),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
@@ -197,6 +198,15 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       retired: () => retiredServer(store),
       keysRenewedAt: () => keysRenewedAt(store, clock.now()),
     }),
+  ];
+}
+
+/** Passwords forgotten and changed, addresses moved. */
+function recovering({ mode }: Ingredients, furniture: Furniture, signIn: SignInParts): Route[] {
+  const recoverByCode = mode.signIn === 'password' ? furniture.recoverByCode : null;
+  return [
+    ...mailedCodeRoutes({ ...furniture, resetHeld: () => !furniture.outbox.carries('resetPassword') }),
+    ...recoveryRoutes({ ...furniture, ...signIn, recoverByCode }),
   ];
 }
 
@@ -231,8 +241,4 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
       changePassword: hasPasswords ? changePassword(furniture) : null,
     }),
   ];
-}
-
-function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
-  return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }

@@ -171,13 +171,15 @@ export const ResetRequest = z.object({ email: identText.optional(), ident: ident
   if (firstIdent(body) === '')
     context.addIssue({ code: 'custom', path: ['email'], message: body.email === undefined && body.ident === undefined ? 'required' : 'blank' });
 });
+/** By the six digits of a mail, as Notechondria 0.1.65 has it. */
+export const ResetPasswordByCode = EmailCode.extend({ password: filledPassword });
 export const ResetPassword = Link.extend({ password: filledPassword });
 /** A recovery code in the place of a password that was forgotten. */
 export const RecoverByCode = z.object({ ident: identText, code, password: filledPassword });
 export const ValidatePassword = z.object({ password, ident: secret.optional(), username: identText.optional(), email: identText.optional() });
 /** Without the current one for somebody who has none yet. */
-export const ChangePassword = z.object({ current_password: password.optional(), new_password: filledPassword });
-export const ChangeEmail = z.object({ new_email: address, code: code.optional() });
+export const ChangePassword = z.object({ current_password: password.optional(), new_password: filledPassword, identity_code: code.optional() });
+export const ChangeEmail = z.object({ new_email: address, code: code.optional(), identity_code: code.optional() });
 export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
 export const CodeOnly = z.object({ code });
 export const futureTime = z.iso

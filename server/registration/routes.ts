@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Presenter } from '../accounts/present.ts';
 import { EmailCode, EmailOnly, Link, MaybeInvited, Register } from '../contract/inputs.ts';
 import { PendingSecondFactor } from '../contract/factor-schemas.ts';
-import { AuthPayload, Empty, Registered } from '../contract/schemas.ts';
+import { AuthPayload, Delivery, Empty, Registered } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
 import type { Throttle } from '../http/throttle.ts';
 import { readInput } from '../http/read-input.ts';
@@ -127,13 +127,14 @@ function resend({ registration, throttle, hashAddress }: Parts): Route {
       ignoresCredentials: true,
       summary: 'Send the confirmation again, whoever asks',
       body: EmailOnly,
-      answers: { 200: Empty },
+      answers: { 200: Delivery },
       errors: ['too_many_attempts'],
     },
     async ({ caller, body, facts }) => {
       await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
       await registration.resend(body.email, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
-      return ok({});
+      const message = 'If somebody waits for it, the confirmation is sent again.';
+      return ok({ message, delivery_fallback: registration.isHeld } satisfies Delivery);
     },
   );
 }

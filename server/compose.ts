@@ -22,7 +22,7 @@ import { pagesOf } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
-import { composeInvitations, takesInvitations } from './invitation-furniture.ts';
+import { composeInvitations, isInvitation, takesInvitations } from './invitation-furniture.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { isOpen, shutDoors, switchedOff } from './modes/closed-doors.ts';
 import type { Lasting } from './lasting.ts';
@@ -135,7 +135,7 @@ export function compose(given: Ingredients, network: Network): House {
       ...composeBackup(given, furniture, backup),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
-    new Set(takesInvitations(given) ? ['/api/v1/auth/register'] : []),
+    new Set(takesInvitations(given) ? ['/api/v1/auth/register', '/api/v1/auth/validate-invitation'] : []),
   );
   const listener = listenerOf(given, routes, authentication);
   return { ...furniture, signOn, lan, listener, report, limits, switching, backup };
@@ -163,7 +163,7 @@ function ownerHere({ mode, store, clock, identity }: Ingredients): ImplicitOwner
 /** What a person does for themselves. */
 function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner, lan: LanFurniture): Route[] {
   const { settings, mode, clock, store, keys } = given;
-  const { sessions, apiKeys, activity, factors, secondFactor, reproof, registration, throttle, hashAddress } = furniture;
+  const { sessions, apiKeys, activity, factors, secondFactor, reproof, throttle, hashAddress } = furniture;
   const account: AccountParts = {
     ...furniture,
     askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null,
@@ -177,7 +177,7 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       ...signIn,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
-    ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
+    ...registering(given, furniture, signIn),
     ...recovering(given, furniture, signIn),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
@@ -199,6 +199,11 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       keysRenewedAt: () => keysRenewedAt(store, clock.now()),
     }),
   ];
+}
+
+function registering(given: Ingredients, furniture: Furniture, signIn: SignInParts): Route[] {
+  const isGood = (token: string) => isInvitation(given, furniture, token);
+  return registrationRoutes({ ...furniture, ...signIn, isOpen: isOpen(given, 'register'), isInvitation: isGood });
 }
 
 /** Passwords forgotten and changed, addresses moved. */

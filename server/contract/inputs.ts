@@ -159,11 +159,15 @@ export const Register = z.object({
   username: optionalUsername,
   email: address,
   password: filledPassword,
-  /** Of an open invitation: makes the account also where registration is off. */
+  /** Of an open invitation: makes the account also where registration is off. Notechondria 0.1.65 calls it `invitation_code`. */
   invitation: secret.optional(),
+  invitation_code: secret.optional(),
 });
+export const InvitationCode = z.object({ invitation_code: z.string().trim().max(200, { error: 'too_long' }).default('') });
 /** Where registration is off, whatever is sent without an invitation is answered alike. */
-export const MaybeInvited = z.object({ invitation: secret.optional().catch(undefined) }).catch({});
+export const MaybeInvited = z
+  .object({ invitation: secret.optional().catch(undefined), invitation_code: secret.optional().catch(undefined) })
+  .catch({});
 export const Link = z.object({ ident: secret, token: secret });
 export const EmailCode = z.object({ email: address, code });
 export const EmailOnly = z.object({ email: address });

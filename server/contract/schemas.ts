@@ -202,6 +202,8 @@ export type PasswordChanged = z.infer<typeof PasswordChanged>;
 /** `delivery_fallback`: nothing is there to send it with; an admin hands it over. Said of the server, never of an address. */
 export const Delivery = Message.extend({ delivery_fallback: z.boolean() });
 export type Delivery = z.infer<typeof Delivery>;
+export const InvitationSaid = z.object({ required: z.boolean(), valid: z.boolean() });
+export type InvitationSaid = z.infer<typeof InvitationSaid>;
 export const IdentityCodeSent = Delivery.extend({ masked_email: z.string() });
 export type IdentityCodeSent = z.infer<typeof IdentityCodeSent>;
 export const EmailChange = Message.extend({ email: z.string(), delivery_fallback: z.boolean().optional() });

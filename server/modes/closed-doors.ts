@@ -15,6 +15,7 @@ const behind: Readonly<Record<ModeDoor, readonly (readonly [Route['method'], str
   validatePassword: [['post', '/api/v1/auth/validate_password']],
   register: [
     ['post', '/api/v1/auth/register'],
+    ['post', '/api/v1/auth/validate-invitation'],
     ['post', '/api/auth/register'],
   ],
   activateEmail: [

@@ -18,6 +18,7 @@ const doors: readonly (readonly [string, readonly (readonly [string, string])[]]
     'register',
     [
       ['POST', 'register'],
+      ['POST', 'validate-invitation'],
       ['POST', '/api/auth/register'],
     ],
   ],

@@ -6,6 +6,7 @@ import { people, useCompany } from './company.ts';
 /** B80: what makes and mends accounts lives at the provider (api.md; product.md Modes). */
 const shut = [
   'register',
+  'validate-invitation',
   'activate_email',
   'verify-email',
   'resend-verification',

@@ -26,6 +26,7 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/auth/login': [200, { body: {} }],
   'POST /api/v1/auth/logout': [204],
   'POST /api/v1/auth/register': [403],
+  'POST /api/v1/auth/validate-invitation': [403],
   'POST /api/v1/auth/activate_email': [403],
   'POST /api/v1/auth/verify-email': [403],
   'POST /api/v1/auth/resend-verification': [403],

@@ -69,8 +69,15 @@ export class NotechondriaClient {
     return payload;
   }
 
-  async register(username: string, email: string, password: string): Promise<z.infer<typeof Confirmed>> {
-    return Confirmed.parse((await this.#ask('POST', 'auth/register/', { username, email, password })).body);
+  /** Before its form the app asks whether a code is needed, with what was typed: nothing, at first. */
+  async validateInvitation(code: string): Promise<{ readonly required: boolean; readonly valid: boolean }> {
+    const answer = await this.#ask('POST', 'auth/validate-invitation/', { invitation_code: code });
+    return z.strictObject({ required: z.boolean(), valid: z.boolean() }).parse(answer.body);
+  }
+
+  async register(username: string, email: string, password: string, invitationCode = ''): Promise<z.infer<typeof Confirmed>> {
+    const body = { username, email, password, ...(invitationCode === '' ? {} : { invitation_code: invitationCode }) };
+    return Confirmed.parse((await this.#ask('POST', 'auth/register/', body)).body);
   }
 
   /** The six digits of the mail: signs in. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hours, secret, useTeam } from '../flows-multi/team.ts';
+import { hours, openTeam, secret, useTeam } from '../flows-multi/team.ts';
 import { NotechondriaClient, NotechondriaError } from './notechondria-client.ts';
 
 const laptop = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -23,6 +23,7 @@ describe('Notechondria 0.1.65 in multi mode', () => {
   const mailed = async (address: string, template: string) => (await team().newestMail(address, template)).code ?? '';
   const newcomer = async (name: string) => {
     const one = client();
+    expect(await one.validateInvitation('')).toEqual({ required: false, valid: true });
     const answer = await one.register(name, `${name}@example.org`, secret);
     expect(answer).toMatchObject({ email: `${name}@example.org`, delivery_fallback: true });
     const { code } = await team().newestMail(`${name}@example.org`, 'userCreated');
@@ -39,6 +40,22 @@ describe('Notechondria 0.1.65 in multi mode', () => {
     expect(payload).toMatchObject({ multi_device: false, other_sessions_count: 0, user: { username: 'first', is_staff: false } });
     expect((await refusal(client().verifyEmail('first@example.org', '000000'))).status).toBe(400);
     expect([await early.resendVerification('early@example.org'), await early.resendVerification('nobody@example.org')]).toEqual([true, true]);
+  });
+
+  test('where registration is off, an invitation is asked for, looked at without using it up, and good for one account', async () => {
+    const house = await openTeam({ registration: { enabled: false, activation: 'email' } });
+    try {
+      const made = await house.send('POST', 'admin/invitations', { token: await house.admin(), body: { uses: 1 } });
+      const code = /invitation=([\w-]+)/.exec(made.text)?.[1] ?? '';
+      const guest = new NotechondriaClient(house.url, laptop);
+      for (const bad of ['', 'not-one']) expect(await guest.validateInvitation(bad)).toEqual({ required: true, valid: false });
+      for (let i = 0; i < 2; i += 1) expect(await guest.validateInvitation(code)).toEqual({ required: true, valid: true });
+      expect((await refusal(guest.register('guest', 'guest@example.org', secret))).status).toBe(403);
+      await guest.register('guest', 'guest@example.org', secret, code);
+      expect(await guest.validateInvitation(code)).toEqual({ required: true, valid: false });
+    } finally {
+      await house.close();
+    }
   });
 
   test('login by identifier or email, either of them holding either, whatever the case', async () => {

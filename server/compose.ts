@@ -22,11 +22,11 @@ import { pagesOf } from './http/pages.ts';
 import type { Route } from './http/route.ts';
 import type { Hooks } from './index.ts';
 import { composeLan, furnishLan, type LanFurniture } from './lan-furniture.ts';
-import { composeInvitations, takesInvitations } from './invitation-furniture.ts';
+import { composeInvitations, isInvitation, takesInvitations } from './invitation-furniture.ts';
 import { mailRoutes } from './mail/routes.ts';
-import { shutDoors, switchedOff } from './modes/closed-doors.ts';
+import { isOpen, shutDoors, switchedOff } from './modes/closed-doors.ts';
 import type { Lasting } from './lasting.ts';
-import type { Mode, ModeDoor, ModeName } from './modes/mode.ts';
+import type { Mode, ModeName } from './modes/mode.ts';
 import { multi } from './modes/multi.ts';
 import { modeRoutes } from './modes/routes.ts';
 import { savedMode } from './modes/saved-mode.ts';
@@ -41,6 +41,7 @@ import type { Swap } from './storage/lowdb/folder-swap.ts';
 import type { ServerIdentity, Store } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { keysRenewedAt } from './renewed-keys.ts';
+import { mailedCodeRoutes } from './recovery/mailed-code-routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationRoutes } from './registration/routes.ts';
 import { furnishReport } from './report-furniture.ts';
@@ -134,7 +135,7 @@ export function compose(given: Ingredients, network: Network): House {
       ...composeBackup(given, furniture, backup),
     ],
     { ...switchedOff(settings), ...mode.closedDoors },
-    new Set(takesInvitations(given) ? ['/api/v1/auth/register'] : []),
+    new Set(takesInvitations(given) ? ['/api/v1/auth/register', '/api/v1/auth/validate-invitation'] : []),
   );
   const listener = listenerOf(given, routes, authentication);
   return { ...furniture, signOn, lan, listener, report, limits, switching, backup };
@@ -162,7 +163,7 @@ function ownerHere({ mode, store, clock, identity }: Ingredients): ImplicitOwner
 /** What a person does for themselves. */
 function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts, owner: ImplicitOwner, lan: LanFurniture): Route[] {
   const { settings, mode, clock, store, keys } = given;
-  const { sessions, apiKeys, activity, factors, secondFactor, reproof, recovery, registration, throttle, hashAddress } = furniture;
+  const { sessions, apiKeys, activity, factors, secondFactor, reproof, throttle, hashAddress } = furniture;
   const account: AccountParts = {
     ...furniture,
     askNewAddress: mode.signIn === 'password' && activationOf(given) === 'email' ? askNewAddress(furniture) : null,
@@ -176,8 +177,8 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       ...signIn,
       proveLink: (token, peer) => proveLink({ store, clock, challenges: furniture.challenges, throttle }, token, peer),
     }),
-    ...registrationRoutes({ ...signIn, registration, throttle, hashAddress, isOpen: isOpen(given, 'register') }),
-    ...recoveryRoutes({ ...signIn, recovery, recoverByCode: mode.signIn === 'password' ? furniture.recoverByCode : null, throttle, hashAddress }),
+    ...registering(given, furniture, signIn),
+    ...recovering(given, furniture, signIn),
     ...secondFactorRoutes({ factors, signIn: secondFactor, reproof, throttle, hashAddress }),
     ...apiKeyRoutes({ apiKeys, hashAddress }),
     ...credentialRoutes({
@@ -197,6 +198,20 @@ function personal(given: Ingredients, furniture: Furniture, signIn: SignInParts,
       retired: () => retiredServer(store),
       keysRenewedAt: () => keysRenewedAt(store, clock.now()),
     }),
+  ];
+}
+
+function registering(given: Ingredients, furniture: Furniture, signIn: SignInParts): Route[] {
+  const isGood = (token: string) => isInvitation(given, furniture, token);
+  return registrationRoutes({ ...furniture, ...signIn, isOpen: isOpen(given, 'register'), isInvitation: isGood });
+}
+
+/** Passwords forgotten and changed, addresses moved. */
+function recovering({ mode }: Ingredients, furniture: Furniture, signIn: SignInParts): Route[] {
+  const recoverByCode = mode.signIn === 'password' ? furniture.recoverByCode : null;
+  return [
+    ...mailedCodeRoutes({ ...furniture, resetHeld: () => !furniture.outbox.carries('resetPassword') }),
+    ...recoveryRoutes({ ...furniture, ...signIn, recoverByCode }),
   ];
 }
 
@@ -231,8 +246,4 @@ function adopted(given: Ingredients, furniture: Furniture, signIn: SignInParts):
       changePassword: hasPasswords ? changePassword(furniture) : null,
     }),
   ];
-}
-
-function isOpen({ mode, settings }: Ingredients, door: ModeDoor): boolean {
-  return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }

@@ -19,7 +19,10 @@ import { createKeyLimit } from './http/key-limit.ts';
 import { createSessionCookies } from './http/session-cookie.ts';
 import { Throttle } from './http/throttle.ts';
 import { makeLasting } from './lasting.ts';
+import { isOpen } from './modes/closed-doors.ts';
 import { createRecoverByCode } from './recovery/by-code.ts';
+import { EmailChange } from './recovery/email-change.ts';
+import { IdentityCodes } from './recovery/identity-codes.ts';
 import { Recovery } from './recovery/service.ts';
 import { Registration } from './registration/service.ts';
 import { Sessions } from './sessions/service.ts';
@@ -112,6 +115,8 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
   const { settings, store, clock } = given;
   const { passwords, policy, challenges, outbox } = tools;
   const mailer = outbox;
+  const mailResets = isOpen(given, 'sendPasswordResetMail') && isOpen(given, 'resetPassword');
+  const identityCodes = new IdentityCodes({ store, clock, challenges, mailer, factors, mailResets });
   const retention = retentionFor({ store, clock, settings: settings.activity });
   return {
     accounts: new Accounts({ store, clock }),
@@ -131,7 +136,9 @@ function makePeople(given: Ingredients, tools: Tools, { factors }: ReturnType<ty
       usernameRequired: settings.usernameRequired,
     }),
     recoverByCode: createRecoverByCode({ store, clock, passwords, policy, mailer, factors }),
-    recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer }),
+    recovery: new Recovery({ store, clock, passwords, policy, challenges, mailer, identityCodes }),
+    emailChange: new EmailChange({ store, clock, challenges, mailer, identityCodes }),
+    identityCodes,
     invitations: new Invitations({ store, clock, challenges }),
     accountAdmin: new AccountAdmin({ store, clock, passwords, challenges, factors, mailer, issuer: (tx) => issuerAsSet(tx, settings) }),
     adoption: new Adoption({ store, clock, passwords, policy, ownerId: given.identity.ownerId }),

@@ -34,13 +34,13 @@ export function ownPassword(
   };
 }
 
-type Parts = Pick<Furniture, 'recovery' | 'hashAddress' | 'throttle'>;
+type Parts = Pick<Furniture, 'recovery' | 'emailChange' | 'hashAddress' | 'throttle'>;
 
 /** Counts like `change-email`: each asking sends a mail to somebody. */
-export function askNewAddress({ recovery, hashAddress, throttle }: Parts): NonNullable<AccountParts['askNewAddress']> {
-  return async ({ account, session, peer }, email, acceptLanguage) => {
+export function askNewAddress({ emailChange, hashAddress, throttle }: Parts): NonNullable<AccountParts['askNewAddress']> {
+  return async ({ account, session, recent, peer }, email, acceptLanguage) => {
     await throttle.attempt(`address of ${account.id}`, peer, account.id);
-    await recovery.requestEmail({ account, session, ipHash: hashAddress(peer.address), acceptLanguage }, email);
+    await emailChange.request({ account, session, recent, ipHash: hashAddress(peer.address), acceptLanguage }, email);
   };
 }
 

@@ -49,6 +49,7 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   second_factor_on: ShieldCheck,
   second_factor_off: ShieldAlert,
   second_factor_code_asked: Mail,
+  identity_code_asked: Mail,
   recovery_codes_made: ShieldCheck,
   recovery_code_used: ShieldAlert,
   proved_again: ShieldCheck,

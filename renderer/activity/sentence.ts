@@ -27,6 +27,7 @@ export const activityKinds = [
   'second_factor_on',
   'second_factor_off',
   'second_factor_code_asked',
+  'identity_code_asked',
   'recovery_codes_made',
   'recovery_code_used',
   'proved_again',

@@ -159,11 +159,15 @@ export const Register = z.object({
   username: optionalUsername,
   email: address,
   password: filledPassword,
-  /** Of an open invitation: makes the account also where registration is off. */
+  /** Of an open invitation: makes the account also where registration is off. Notechondria 0.1.65 calls it `invitation_code`. */
   invitation: secret.optional(),
+  invitation_code: secret.optional(),
 });
+export const InvitationCode = z.object({ invitation_code: z.string().trim().max(200, { error: 'too_long' }).default('') });
 /** Where registration is off, whatever is sent without an invitation is answered alike. */
-export const MaybeInvited = z.object({ invitation: secret.optional().catch(undefined) }).catch({});
+export const MaybeInvited = z
+  .object({ invitation: secret.optional().catch(undefined), invitation_code: secret.optional().catch(undefined) })
+  .catch({});
 export const Link = z.object({ ident: secret, token: secret });
 export const EmailCode = z.object({ email: address, code });
 export const EmailOnly = z.object({ email: address });
@@ -171,13 +175,15 @@ export const ResetRequest = z.object({ email: identText.optional(), ident: ident
   if (firstIdent(body) === '')
     context.addIssue({ code: 'custom', path: ['email'], message: body.email === undefined && body.ident === undefined ? 'required' : 'blank' });
 });
+/** By the six digits of a mail, as Notechondria 0.1.65 has it. */
+export const ResetPasswordByCode = EmailCode.extend({ password: filledPassword });
 export const ResetPassword = Link.extend({ password: filledPassword });
 /** A recovery code in the place of a password that was forgotten. */
 export const RecoverByCode = z.object({ ident: identText, code, password: filledPassword });
 export const ValidatePassword = z.object({ password, ident: secret.optional(), username: identText.optional(), email: identText.optional() });
 /** Without the current one for somebody who has none yet. */
-export const ChangePassword = z.object({ current_password: password.optional(), new_password: filledPassword });
-export const ChangeEmail = z.object({ new_email: address, code: code.optional() });
+export const ChangePassword = z.object({ current_password: password.optional(), new_password: filledPassword, identity_code: code.optional() });
+export const ChangeEmail = z.object({ new_email: address, code: code.optional(), identity_code: code.optional() });
 export const ReAuthenticate = z.object({ password: password.optional(), channel: z.enum(['totp', 'recovery']).optional(), code: code.optional() });
 export const CodeOnly = z.object({ code });
 export const futureTime = z.iso

@@ -199,7 +199,14 @@ export const Registered = Message.extend({ email: z.string(), delivery_fallback:
 export type Registered = z.infer<typeof Registered>;
 export const PasswordChanged = AuthPayload.extend({ message: z.string() });
 export type PasswordChanged = z.infer<typeof PasswordChanged>;
-export const EmailChange = Message.extend({ email: z.string() });
+/** `delivery_fallback`: nothing is there to send it with; an admin hands it over. Said of the server, never of an address. */
+export const Delivery = Message.extend({ delivery_fallback: z.boolean() });
+export type Delivery = z.infer<typeof Delivery>;
+export const InvitationSaid = z.object({ required: z.boolean(), valid: z.boolean() });
+export type InvitationSaid = z.infer<typeof InvitationSaid>;
+export const IdentityCodeSent = Delivery.extend({ masked_email: z.string() });
+export type IdentityCodeSent = z.infer<typeof IdentityCodeSent>;
+export const EmailChange = Message.extend({ email: z.string(), delivery_fallback: z.boolean().optional() });
 export type EmailChange = z.infer<typeof EmailChange>;
 export const RecentUntil = z.object({ recent_until: time });
 export type RecentUntil = z.infer<typeof RecentUntil>;

@@ -25,6 +25,7 @@ export const occasions: Readonly<Record<TemplateName, Occasion>> = {
   identityLinked: { lifeMs: 72 * hours, link: home },
   registrationAttempt: { lifeMs: 72 * hours, link: home },
   secondFactorCode: { lifeMs: 10 * minutes, link: null },
+  identityCode: { lifeMs: 10 * minutes, link: null },
   testMail: { lifeMs: 10 * minutes, link: null },
 };
 

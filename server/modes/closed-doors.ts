@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { ErrorCode } from '../contract/error-codes.ts';
 import { AppError } from '../errors.ts';
 import { route, type Route } from '../http/route.ts';
-import type { ModeDoor } from './mode.ts';
+import type { Mode, ModeDoor } from './mode.ts';
 
 /** What stands behind each door: routes that answer with the door's code while it is shut, whatever is sent to them. */
 const behind: Readonly<Record<ModeDoor, readonly (readonly [Route['method'], string])[]>> = {
@@ -15,6 +15,7 @@ const behind: Readonly<Record<ModeDoor, readonly (readonly [Route['method'], str
   validatePassword: [['post', '/api/v1/auth/validate_password']],
   register: [
     ['post', '/api/v1/auth/register'],
+    ['post', '/api/v1/auth/validate-invitation'],
     ['post', '/api/auth/register'],
   ],
   activateEmail: [
@@ -22,14 +23,25 @@ const behind: Readonly<Record<ModeDoor, readonly (readonly [Route['method'], str
     ['post', '/api/v1/auth/verify-email'],
     ['post', '/api/v1/auth/resend-verification'],
   ],
-  sendPasswordResetMail: [['post', '/api/v1/auth/send_pw_reset_email']],
-  resetPassword: [['post', '/api/v1/auth/reset_password']],
+  sendPasswordResetMail: [
+    ['post', '/api/v1/auth/send_pw_reset_email'],
+    ['post', '/api/v1/auth/password-reset'],
+  ],
+  resetPassword: [
+    ['post', '/api/v1/auth/reset_password'],
+    ['post', '/api/v1/auth/password-reset/confirm'],
+  ],
 };
 
 /** Endpoints that the settings switch off (django-ai-kit-auth). */
 export function switchedOff({ endpoints, registration }: Settings): Partial<Record<ModeDoor, 'endpoint_disabled' | 'registration_disabled'>> {
   const off = Object.entries(endpoints).flatMap(([door, on]) => (on === false ? [[door, 'endpoint_disabled'] as const] : []));
   return { ...(registration.enabled ? {} : { register: 'registration_disabled' as const }), ...Object.fromEntries(off) };
+}
+
+/** Whether a door leads on, in this mode and by these settings. */
+export function isOpen({ mode, settings }: { readonly mode: Mode; readonly settings: Settings }, door: ModeDoor): boolean {
+  return mode.closedDoors[door] === undefined && switchedOff(settings)[door] === undefined;
 }
 
 /**

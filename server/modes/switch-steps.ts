@@ -32,7 +32,7 @@ export async function liftSuspensions(tx: Transaction, since?: number): Promise<
   return ids;
 }
 
-const openers = ['sign_in_link', 'rescue', 'reset_password', 'change_email', 'second_factor'] as const;
+const openers = ['sign_in_link', 'rescue', 'reset_password', 'change_email', 'identity_code', 'second_factor'] as const;
 
 /** What "no sign-in needed" minted dies with it (security.md A.3): its sessions, and links that would open the owner's account later. */
 export async function endOwnerSessions(tx: Transaction, ownerId: number): Promise<number> {

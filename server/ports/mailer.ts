@@ -15,6 +15,7 @@ export type TemplateName =
   | 'identityLinked'
   | 'registrationAttempt'
   | 'secondFactorCode'
+  | 'identityCode'
   | 'testMail';
 
 /** Whom a mail speaks to: an account, or somebody who is to become one. */

@@ -8,7 +8,7 @@ import { byNameOrEmail } from '../sign-in/password/prove.ts';
 import type { SecondFactorService } from '../sign-in/second-factor/service.ts';
 import type { Passwords } from '../workers/passwords.ts';
 import { endEverything } from './end-everything.ts';
-import type { Asker } from './service.ts';
+import type { Asker } from './holder.ts';
 
 interface Parts {
   readonly store: Store;

@@ -7,10 +7,13 @@ import { route, type Call, type Route } from '../http/route.ts';
 import type { Throttle } from '../http/throttle.ts';
 import { signedInAnswer, type SignInParts } from '../sign-in/routes.ts';
 import type { RecoverByCode as Recover } from './by-code.ts';
-import type { Holder, Recovery } from './service.ts';
+import type { EmailChange as AddressChange } from './email-change.ts';
+import type { Holder } from './holder.ts';
+import type { Recovery } from './service.ts';
 
 interface Parts extends Pick<SignInParts, 'finishParts' | 'limits' | 'csrf' | 'cookie' | 'otherSessions' | 'present'> {
   readonly recovery: Recovery;
+  readonly emailChange: AddressChange;
   /** Null where nobody signs in with a password. */
   readonly recoverByCode: Recover | null;
   readonly throttle: Throttle;
@@ -110,7 +113,7 @@ function validate({ recovery }: Parts): Route {
 }
 
 /** Errors: AppError `forbidden` for an API key and for a session narrower than its account. */
-function holderOf({ caller, facts }: Pick<Call<'auth', unknown, unknown>, 'caller' | 'facts'>, hashAddress: Parts['hashAddress']): Holder {
+export function holderOf({ caller, facts }: Pick<Call<'auth', unknown, unknown>, 'caller' | 'facts'>, hashAddress: Parts['hashAddress']): Holder {
   const { account, session, scopes, recent, peer } = caller;
   if (scopes) throw new AppError('forbidden');
   return { account, session, recent, ipHash: hashAddress(peer.address), acceptLanguage: facts.acceptLanguage };
@@ -127,7 +130,7 @@ function changePassword(parts: Parts): Route {
       summary: 'Change the password, or set a first one without `current_password`: ends every session and opens one for you',
       body: ChangePassword,
       answers: { 200: PasswordChanged.or(Message) },
-      errors: ['forbidden', 'recent_sign_in_required', 'too_many_attempts'],
+      errors: ['code_invalid', 'forbidden', 'recent_sign_in_required', 'too_many_attempts'],
     },
     async (call) => {
       const { caller, body, userAgent } = call;
@@ -143,7 +146,7 @@ function changePassword(parts: Parts): Route {
       };
       const opened = await parts.recovery.changePasswordAndStay(
         holder,
-        { current: body.current_password, next: body.new_password },
+        { current: body.current_password, next: body.new_password, identityCode: body.identity_code },
         device,
         parts.limits,
         parts.finishParts,
@@ -155,27 +158,31 @@ function changePassword(parts: Parts): Route {
   );
 }
 
-function changeEmail({ recovery, hashAddress, throttle }: Parts): Route {
+/** Needs a recent sign-in, or a mailed code in its place (email-change.ts). */
+function changeEmail({ emailChange, hashAddress, throttle }: Parts): Route {
   return route(
     {
       method: 'post',
       path: `${base}/change-email`,
-      who: 'recent',
-      summary: 'Move to another address, in two steps',
+      who: 'auth',
+      carriesSecret: true,
+      summary: 'Move to another address, in two steps (needs a recent sign-in, or `identity_code` where a mail could give you another password)',
       body: ChangeEmail,
       answers: { 200: EmailChange },
-      errors: ['code_invalid', 'too_many_attempts'],
+      errors: ['code_invalid', 'forbidden', 'recent_sign_in_required', 'too_many_attempts'],
     },
     async (call) => {
       const { caller, body } = call;
+      const { new_email: email, code, identity_code: identityCode } = body;
+      if (!caller.recent && code === undefined && identityCode === undefined) throw new AppError('recent_sign_in_required');
       const holder = holderOf(call, hashAddress);
       await throttle.attempt(`address of ${caller.account.id}`, caller.peer, caller.account.id);
-      if (body.code === undefined) {
-        await recovery.requestEmail(holder, body.new_email);
-        return ok({ message: 'Check the mail at the new address for a code.', email: body.new_email });
+      if (code === undefined) {
+        await emailChange.request(holder, email, identityCode);
+        return ok({ message: 'Check the mail at the new address for a code.', delivery_fallback: emailChange.isHeld, email });
       }
-      await recovery.confirmEmail(holder, body.new_email, body.code);
-      return ok({ message: 'The address is changed.', email: body.new_email });
+      await emailChange.confirm(holder, email, code);
+      return ok({ message: 'The address is changed.', email });
     },
   );
 }

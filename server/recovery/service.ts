@@ -9,13 +9,16 @@ import type { Mailer } from '../ports/mailer.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import type { Session } from '../sessions/session.ts';
 import { requireStillIn } from '../sessions/still-in.ts';
+import type { Challenge } from '../sign-in/challenge.ts';
 import type { Challenges } from '../sign-in/challenges.ts';
 import { finishIn, type FinishParts, type Limits, type Opened } from '../sign-in/finish.ts';
 import { byNameOrEmail } from '../sign-in/password/prove.ts';
 import type { Device } from '../sign-in/proof.ts';
 import type { Passwords } from '../workers/passwords.ts';
 import { endEverything } from './end-everything.ts';
-import { resetLifeMs } from './reset-life.ts';
+import type { Asker, Holder } from './holder.ts';
+import type { IdentityCodes } from './identity-codes.ts';
+import { resetLifeMs, shortCodeLifeMs } from './reset-life.ts';
 
 interface Parts {
   readonly store: Store;
@@ -24,28 +27,26 @@ interface Parts {
   readonly policy: PasswordPolicy;
   readonly challenges: Challenges;
   readonly mailer: Mailer;
-}
-
-/** Where a request comes from, as far as the log and its mails want to know. */
-export interface Asker {
-  readonly ipHash: string;
-  readonly acceptLanguage?: string | undefined;
-}
-
-export interface Holder extends Asker {
-  readonly account: Account;
-  readonly session: Session | null;
-  /** Signed in or proved again within the last minutes. */
-  readonly recent?: boolean;
+  readonly identityCodes: IdentityCodes;
 }
 
 export interface NewPassword {
   /** Empty or absent for somebody who has none. */
   readonly current?: string | undefined;
   readonly next: string;
+  /** Six digits that were mailed to the account; where they come with it they must be right, and are used up. */
+  readonly identityCode?: string | undefined;
 }
 
-const emailLifeMs = 24 * 3_600_000;
+/** A new password for the short code of a mail, by the address that it went to. */
+export interface ResetByCode {
+  readonly email: string;
+  readonly code: string;
+  readonly password: string;
+}
+
+/** `code`: six digits to type, in the place of half an hour ten minutes; the mail has its link too. */
+type ResetBy = 'link' | 'code';
 
 /** Passwords and addresses after the account was made: forgotten, changed, moved (security.md B26, B47, B60-B65). */
 export class Recovery {
@@ -56,25 +57,28 @@ export class Recovery {
   }
 
   /** One line of the log whoever is meant, so that both cost the same; a mail to the *stored* address where somebody is (B33, B63). */
-  async requestReset(ident: string, asker: Asker): Promise<void> {
+  async requestReset(ident: string, asker: Asker, by: ResetBy = 'link'): Promise<void> {
     const now = this.#parts.clock.now();
     this.#parts.challenges.assertReady();
     await this.#parts.store.transaction(async (tx) => {
-      const account = await byNameOrEmail(tx, ident);
-      const held = account !== undefined && mayGetIn(account, now) && (await this.#mailReset(tx, account, asker));
+      const account = by === 'code' ? await tx.accounts.byEmailKey(emailKey(ident)) : await byNameOrEmail(tx, ident);
+      const held = account !== undefined && mayGetIn(account, now) && (await this.#mailReset(tx, account, asker, by));
       await this.#log(tx, 'password_reset_requested', account ?? null, null, asker, held ? { held } : {});
     });
     this.#parts.mailer.kick();
   }
 
   /** True where the mail is held for an admin to hand over. */
-  async #mailReset(tx: Transaction, account: Account, { acceptLanguage }: Asker): Promise<boolean> {
-    if (account.email === null) return false;
-    const wanted = { purpose: 'reset_password', about: String(account.id), accountId: account.id, lifeMs: resetLifeMs } as const;
-    const { challenge, ident, secret } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
+  async #mailReset(tx: Transaction, account: Account, { acceptLanguage }: Asker, by: ResetBy): Promise<boolean> {
+    const { id, email } = account;
+    if (email === null) return false;
+    // Of a challenge that does not say `mailedCode` nobody was told the code: none opens it.
+    const kind = by === 'code' ? { lifeMs: shortCodeLifeMs, data: { mailedCode: email } } : { lifeMs: resetLifeMs };
+    const wanted = { purpose: 'reset_password', about: String(id), accountId: id, ...kind } as const;
+    const { challenge, ident, secret, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
     const link = { route: 'resetPassword', ident, token: secret } as const;
-    const mail = { template: 'resetPassword', to: account.email, account, link, acceptLanguage, challengeId: challenge.id } as const;
-    return (await this.#parts.mailer.queue(tx, mail)).fallback;
+    const mail = { template: 'resetPassword', to: email, account, link, acceptLanguage, challengeId: challenge.id } as const;
+    return (await this.#parts.mailer.queue(tx, by === 'code' ? { ...mail, code, expiresAt: challenge.expiresAt } : mail)).fallback;
   }
 
   /** Ends every session and key; signs nobody in (B47, B61). Errors: AppError `reset_password_link_invalid`, `validation_failed`, `server_busy`. */
@@ -86,16 +90,52 @@ export class Recovery {
     await this.#parts.store.transaction(async (tx) => {
       const challenge = await this.#parts.challenges.takeByLink(tx, 'reset_password', link, this.#parts.clock.now());
       const account = challenge?.accountId == null ? undefined : await tx.accounts.byId(challenge.accountId);
-      if (!account) throw new AppError('reset_password_link_invalid');
-      await this.#setPassword(tx, account, hash, asker);
-      await endEverything(tx, account.id, { apiKeys: true });
-      // Whoever only said that the address was theirs may have joined another way in to it (security.md B76).
-      if (!account.emailVerified) for (const { id } of await tx.identities.ofGroup(String(account.id))) await tx.identities.take(id);
-      // A link that an admin handed over says nothing of the address.
-      if (account.email !== null && challenge?.data['delivered'] === true) await tx.accounts.update(account.id, { emailVerified: true });
-      await this.#log(tx, 'password_reset', account, null, asker);
+      if (!challenge || !account) throw new AppError('reset_password_link_invalid');
+      await this.#applyReset(tx, account, challenge, hash, asker);
     });
     this.#parts.mailer.kick();
+  }
+
+  /**
+   * As `reset`, by the short code and the address that it went to. A wrong code is counted before it is told, and the fifth voids it; the same answer, at the
+   * same cost, for nobody, a code that is over and a link that was asked for without one (B33, B60, B66). A refused password uses nothing up.
+   * Errors: AppError `code_invalid`, `validation_failed`, `server_busy`, `vault_unavailable`.
+   */
+  async resetByCode({ email, code, password }: ResetByCode, asker: Asker): Promise<void> {
+    await this.#parts.policy.require(password, { email });
+    this.#parts.challenges.assertReady();
+    const hash = await this.#parts.passwords.hash(password);
+    const isDone = await this.#parts.store.transaction(async (tx) => {
+      const account = await tx.accounts.byEmailKey(emailKey(email));
+      const challenge = account && (await this.#takeMailedCode(tx, account, code));
+      if (!account || !challenge) {
+        await this.#log(tx, 'sign_in_failed', account ?? null, null, asker, { method: 'reset_code' });
+        return false;
+      }
+      await this.#parts.policy.require(password, account);
+      await this.#applyReset(tx, account, challenge, hash, asker);
+      return true;
+    });
+    if (!isDone) throw new AppError('code_invalid');
+    this.#parts.mailer.kick();
+  }
+
+  async #takeMailedCode(tx: Transaction, account: Account, code: string): Promise<Challenge | undefined> {
+    const { id, email } = account;
+    const open = await tx.challenges.ofGroup(`reset_password:${id}`);
+    const isMailed = open.length > 0 && email !== null && open.every(({ data }) => data['mailedCode'] === email);
+    if (!isMailed || !mayGetIn(account, this.#parts.clock.now())) return undefined;
+    return this.#parts.challenges.takeByCode(tx, 'reset_password', String(id), code, this.#parts.clock.now());
+  }
+
+  async #applyReset(tx: Transaction, account: Account, challenge: Challenge, hash: string, asker: Asker): Promise<void> {
+    await this.#setPassword(tx, account, hash, asker);
+    await endEverything(tx, account.id, { apiKeys: true });
+    // Whoever only said that the address was theirs may have joined another way in to it (security.md B76).
+    if (!account.emailVerified) for (const { id } of await tx.identities.ofGroup(String(account.id))) await tx.identities.take(id);
+    // What an admin handed over says nothing of the address.
+    if (account.email !== null && challenge.data['delivered'] === true) await tx.accounts.update(account.id, { emailVerified: true });
+    await this.#log(tx, 'password_reset', account, null, asker);
   }
 
   /** What speaks against a password; whether anybody is behind the ident is not told. */
@@ -109,7 +149,7 @@ export class Recovery {
 
   /**
    * Ends every session; API keys stay (api.md). Who has no password sets a first one by a recent sign-in alone. Errors: AppError `forbidden` with
-   * the field, and for the owner of single mode, who is adopted instead; `recent_sign_in_required`, `validation_failed`.
+   * the field, and for the owner of single mode, who is adopted instead; `recent_sign_in_required`, `validation_failed`, `code_invalid`.
    */
   changePassword(holder: Holder, given: NewPassword): Promise<void> {
     return this.#change(holder, given, () => Promise.resolve());
@@ -138,14 +178,17 @@ export class Recovery {
       if ((await tx.passwords.byId(holder.account.id))?.hash !== record?.hash)
         throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
       await requireStillIn(tx, holder.session?.id ?? null);
+      // Wrong is counted by letting this step end here; it says so afterwards.
+      if (given.identityCode !== undefined && !(await this.#parts.identityCodes.take(tx, holder, given.identityCode))) return 'wrong_code' as const;
       const trusted = holder.session !== null && (await tx.sessions.byId(holder.session.id))?.trusted === true;
       await this.#setPassword(tx, holder.account, hash, holder);
       await endEverything(tx, holder.account.id, { apiKeys: false });
       await this.#log(tx, 'password_changed', holder.account, holder.session, holder);
-      return inTheSameStep(tx, trusted);
+      return { made: await inTheSameStep(tx, trusted) };
     });
+    if (result === 'wrong_code') throw new AppError('code_invalid');
     this.#parts.mailer.kick();
-    return result;
+    return result.made;
   }
 
   async #requireCurrent(
@@ -165,44 +208,6 @@ export class Recovery {
     const failed = { accountId: account.id, sessionId: session?.id ?? null, ipHash, method: 'password' } as const;
     await noteFailedProof(this.#parts.store, this.#parts.clock.now(), failed);
     throw new AppError('forbidden', { fields: { current_password: ['invalid'] } });
-  }
-
-  /** A code to the new address; nothing changes yet. The same answer where the address is somebody's (B65). */
-  async requestEmail(holder: Holder, email: string): Promise<void> {
-    const { account } = holder;
-    await this.#parts.store.transaction(async (tx) => {
-      await requireStillIn(tx, holder.session?.id ?? null);
-      // Said of the server and not of this mail: nobody learns here whether the address is somebody's.
-      const held = !this.#parts.mailer.carries('changedEmail');
-      await this.#log(tx, 'email_change_requested', account, holder.session, holder, held ? { held } : {});
-      if (await tx.accounts.byEmailKey(emailKey(email))) return;
-      const wanted = { purpose: 'change_email', about: String(account.id), accountId: account.id, lifeMs: emailLifeMs, data: { email } } as const;
-      const { challenge, code } = await this.#parts.challenges.open(tx, wanted, this.#parts.clock.now());
-      const mail = { template: 'changedEmail', to: email, account, code, challengeId: challenge.id, acceptLanguage: holder.acceptLanguage } as const;
-      await this.#parts.mailer.queue(tx, mail);
-    });
-    this.#parts.mailer.kick();
-  }
-
-  /** Confirms the new address; the old one is told. Errors: AppError `code_invalid`, `validation_failed` where it went to somebody else. */
-  async confirmEmail(holder: Holder, email: string, code: string): Promise<Account> {
-    const changed = await this.#parts.store.transaction(async (tx) => {
-      await requireStillIn(tx, holder.session?.id ?? null);
-      const challenge = await this.#parts.challenges.takeByCode(tx, 'change_email', String(holder.account.id), code, this.#parts.clock.now());
-      const wanted = challenge?.data['email'];
-      if (typeof wanted !== 'string' || emailKey(wanted) !== emailKey(email)) return undefined;
-      const before = holder.account.email;
-      const account = await tx.accounts.update(holder.account.id, { email: wanted, emailVerified: true });
-      // Links that went to the old address open nothing any more.
-      await this.#parts.challenges.voidAll(tx, 'reset_password', String(account.id));
-      await this.#log(tx, 'email_changed', account, holder.session, holder);
-      if (before !== null)
-        await this.#parts.mailer.queue(tx, { template: 'emailChangedNotice', to: before, account, acceptLanguage: holder.acceptLanguage });
-      return account;
-    });
-    if (!changed) throw new AppError('code_invalid');
-    this.#parts.mailer.kick();
-    return changed;
   }
 
   async #whoseLink(ident: string): Promise<Account | undefined> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Presenter } from '../accounts/present.ts';
-import { EmailCode, EmailOnly, Link, MaybeInvited, Register } from '../contract/inputs.ts';
+import { EmailCode, EmailOnly, InvitationCode, Link, MaybeInvited, Register } from '../contract/inputs.ts';
 import { PendingSecondFactor } from '../contract/factor-schemas.ts';
-import { AuthPayload, Empty, Registered } from '../contract/schemas.ts';
+import { AuthPayload, Delivery, Empty, InvitationSaid, Registered } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
 import type { Throttle } from '../http/throttle.ts';
 import { readInput } from '../http/read-input.ts';
@@ -15,6 +15,8 @@ interface Parts extends Pick<SignInParts, 'finish' | 'limits' | 'csrf' | 'cookie
   readonly registration: Registration;
   /** Without an invitation too. */
   readonly isOpen: boolean;
+  /** Whether a token is one of an open invitation; uses nothing up. */
+  readonly isInvitation: (token: string) => Promise<boolean>;
   readonly throttle: Throttle;
   readonly present: Presenter;
   readonly hashAddress: (address: string) => string;
@@ -24,7 +26,7 @@ const base = '/api/v1/auth';
 
 /** Making an account for oneself (api.md register, activate_email, verify-email, resend-verification). */
 export function registrationRoutes(parts: Parts): Route[] {
-  return [register(parts), activate(parts), verify(parts), resend(parts)];
+  return [register(parts), validateInvitation(parts), activate(parts), verify(parts), resend(parts)];
 }
 
 const registering = {
@@ -44,7 +46,8 @@ type Registering = Pick<Call<'all', unknown, unknown>, 'caller' | 'facts'>;
 function register(parts: Parts): Route {
   if (parts.isOpen) return route({ ...registering, body: Register }, (call) => apply(call, call.body, parts));
   return route({ ...registering, body: z.unknown() }, async (call) => {
-    if (readInput(MaybeInvited, call.body).invitation === undefined) throw new AppError('registration_disabled');
+    const { invitation, invitation_code: code } = readInput(MaybeInvited, call.body);
+    if (invitation === undefined && code === undefined) throw new AppError('registration_disabled');
     return apply(call, readInput(Register, call.body), parts);
   });
 }
@@ -55,9 +58,28 @@ async function apply(
   { registration, throttle, hashAddress }: Parts,
 ): Promise<Answer> {
   await throttle.attempt(`registration ${body.email.toLowerCase()}`, caller.peer);
-  const { fallback } = await registration.apply({ ...body, ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
+  const invitation = body.invitation ?? body.invitation_code;
+  const asker = { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage };
+  const { fallback } = await registration.apply({ ...body, invitation, ...asker });
   const message = registration.needsActivation ? 'Check your mail to confirm the address.' : 'The account is ready. Sign in.';
   return { status: 201, body: { message, email: body.email, delivery_fallback: fallback } };
+}
+
+/** Asked by Notechondria 0.1.65 before it shows its form (reference/seeds-contract.md 1.4). Where nobody needs one, none is looked at. */
+function validateInvitation({ isOpen, isInvitation }: Parts): Route {
+  return route(
+    {
+      method: 'post',
+      path: `${base}/validate-invitation`,
+      who: 'all',
+      ignoresCredentials: true,
+      carriesSecret: true,
+      summary: 'Whether registering needs an invitation, and whether this one is good; uses nothing up',
+      body: InvitationCode,
+      answers: { 200: InvitationSaid },
+    },
+    async ({ body }) => ok({ required: !isOpen, valid: isOpen || (await isInvitation(body.invitation_code)) } satisfies InvitationSaid),
+  );
 }
 
 function activate({ registration }: Parts): Route {
@@ -127,13 +149,14 @@ function resend({ registration, throttle, hashAddress }: Parts): Route {
       ignoresCredentials: true,
       summary: 'Send the confirmation again, whoever asks',
       body: EmailOnly,
-      answers: { 200: Empty },
+      answers: { 200: Delivery },
       errors: ['too_many_attempts'],
     },
     async ({ caller, body, facts }) => {
       await throttle.attempt(`resend ${body.email.toLowerCase()}`, caller.peer);
       await registration.resend(body.email, { ipHash: hashAddress(caller.peer.address), acceptLanguage: facts.acceptLanguage });
-      return ok({});
+      const message = 'If somebody waits for it, the confirmation is sent again.';
+      return ok({ message, delivery_fallback: registration.isHeld } satisfies Delivery);
     },
   );
 }

@@ -65,6 +65,11 @@ export class Registration {
     this.#parts = parts;
   }
 
+  /** Whether a confirmation waits for an admin to hand it over: said of the server, never of an address. */
+  get isHeld(): boolean {
+    return !this.#parts.delivers;
+  }
+
   get needsActivation(): boolean {
     return this.#parts.activation === 'email';
   }

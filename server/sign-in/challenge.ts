@@ -1,6 +1,7 @@
 import type { Json } from '../accounts/account.ts';
 
-export type Purpose = 'activate' | 'reset_password' | 'change_email' | 'second_factor' | 'sign_in_link' | 'rescue' | 'invitation' | 'setup';
+export type Purpose =
+  'activate' | 'reset_password' | 'change_email' | 'identity_code' | 'second_factor' | 'sign_in_link' | 'rescue' | 'invitation' | 'setup';
 
 /** Something that opens once, for a while: a mailed link, a code, a sign-in that waits for its second factor. Holds hashes, never the secret. */
 export interface Challenge {

@@ -13,6 +13,7 @@ const v1 = '/api/v1/auth';
 const secrets: readonly (readonly ['POST' | 'PATCH', string])[] = [
   ...[
     ...['login', 'register', 'activate_email', 'verify-email', 'reset_password', 'validate_password', 'change-password'],
+    ...['password-reset/confirm', 'change-email', 'validate-invitation'],
     ...['re-authenticate', '2fa/verify', 'admin/adopt', 'sign-in-link'],
   ].map((path) => ['POST', `${v1}/${path}`] as const),
   ['POST', '/api/auth/login'],

@@ -18,6 +18,7 @@ const doors: readonly (readonly [string, readonly (readonly [string, string])[]]
     'register',
     [
       ['POST', 'register'],
+      ['POST', 'validate-invitation'],
       ['POST', '/api/auth/register'],
     ],
   ],
@@ -29,8 +30,20 @@ const doors: readonly (readonly [string, readonly (readonly [string, string])[]]
       ['POST', 'resend-verification'],
     ],
   ],
-  ['sendPasswordResetMail', [['POST', 'send_pw_reset_email']]],
-  ['resetPassword', [['POST', 'reset_password']]],
+  [
+    'sendPasswordResetMail',
+    [
+      ['POST', 'send_pw_reset_email'],
+      ['POST', 'password-reset'],
+    ],
+  ],
+  [
+    'resetPassword',
+    [
+      ['POST', 'reset_password'],
+      ['POST', 'password-reset/confirm'],
+    ],
+  ],
 ];
 const body = { ident: 'ada', username: 'someone', email: 'someone@example.org', password: secret, token: 'x', code: '1' };
 const every = doors.flatMap(([, places]) => places);

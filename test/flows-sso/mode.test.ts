@@ -4,7 +4,17 @@ import { expectError } from '../flows/talk.ts';
 import { people, useCompany } from './company.ts';
 
 /** B80: what makes and mends accounts lives at the provider (api.md; product.md Modes). */
-const shut = ['register', 'activate_email', 'verify-email', 'resend-verification', 'send_pw_reset_email', 'reset_password'] as const;
+const shut = [
+  'register',
+  'validate-invitation',
+  'activate_email',
+  'verify-email',
+  'resend-verification',
+  'send_pw_reset_email',
+  'reset_password',
+  'password-reset',
+  'password-reset/confirm',
+] as const;
 
 describe('mode sso', () => {
   const company = useCompany({ provider: { accounts: people('pia') } });

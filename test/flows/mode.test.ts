@@ -26,16 +26,22 @@ describe('GET mode', () => {
     expect(reply.status).toBe(200);
   });
 
-  test.each(['register', 'activate_email', 'verify-email', 'resend-verification', 'send_pw_reset_email', 'reset_password'])(
-    'keeps the door %s shut, whatever is sent',
-    async (name) => {
-      const code = name === 'register' ? 'registration_disabled' : 'endpoint_disabled';
-      for (const body of [undefined, {}, { username: 7, email: [], password: null }]) {
-        const reply = await house().send('POST', name, body === undefined ? {} : { body });
-        expect(reply).toMatchObject({ status: 403, body: { code } });
-      }
-    },
-  );
+  test.each([
+    'register',
+    'activate_email',
+    'verify-email',
+    'resend-verification',
+    'send_pw_reset_email',
+    'reset_password',
+    'password-reset',
+    'password-reset/confirm',
+  ])('keeps the door %s shut, whatever is sent', async (name) => {
+    const code = name === 'register' ? 'registration_disabled' : 'endpoint_disabled';
+    for (const body of [undefined, {}, { username: 7, email: [], password: null }]) {
+      const reply = await house().send('POST', name, body === undefined ? {} : { body });
+      expect(reply).toMatchObject({ status: 403, body: { code } });
+    }
+  });
 });
 
 describe('GET health', () => {

@@ -33,8 +33,8 @@ async function deliverOne(request: MailRequest, options?: GroundOptions): Promis
 }
 
 const opening: readonly TemplateName[] = ['userCreated', 'createdByAdmin', 'resetPassword', 'changedEmail'];
-const withCode: readonly TemplateName[] = [...opening, 'secondFactorCode'];
-const withoutLink: readonly TemplateName[] = ['secondFactorCode', 'testMail'];
+const withCode: readonly TemplateName[] = [...opening, 'secondFactorCode', 'identityCode'];
+const withoutLink: readonly TemplateName[] = ['secondFactorCode', 'identityCode', 'testMail'];
 const link = `http://127.0.0.1:7420/auth/activation/?ident=${secret.ident}&token=${secret.token}`;
 
 function fullRequest(template: TemplateName, language: string): MailRequest {

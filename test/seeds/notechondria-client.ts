@@ -20,6 +20,8 @@ export const NotechondriaPayload = z.object({
   user: User,
 });
 const Confirmed = z.object({ message: z.string(), delivery_fallback: z.boolean(), email: z.string() });
+const Sent = z.object({ message: z.string(), delivery_fallback: z.boolean() });
+const CodeSent = Sent.extend({ masked_email: z.string().regex(/^.\*{3}@/) });
 const Changed = z.object({ message: z.string(), token: z.string().regex(/^[0-9a-f]{40}$/), session: Session });
 const Probe = z.union([z.strictObject({ authenticated: z.literal(false) }), NotechondriaPayload.extend({ authenticated: z.literal(true) })]);
 const Row = Session.extend({ user_agent: z.string(), ip_hash_prefix: z.string().max(8), is_current: z.boolean() });
@@ -60,15 +62,22 @@ export class NotechondriaClient {
     return payload;
   }
 
-  /** As the field that old builds send: `email` instead of `identifier`. */
+  /** As the app itself sends it: `email`, whatever was typed. */
   async loginByEmail(email: string, password: string): Promise<z.infer<typeof NotechondriaPayload>> {
     const payload = NotechondriaPayload.parse((await this.#ask('POST', 'auth/login/', { email, password })).body);
     this.token = payload.token;
     return payload;
   }
 
-  async register(username: string, email: string, password: string): Promise<z.infer<typeof Confirmed>> {
-    return Confirmed.parse((await this.#ask('POST', 'auth/register/', { username, email, password })).body);
+  /** Before its form the app asks whether a code is needed, with what was typed: nothing, at first. */
+  async validateInvitation(code: string): Promise<{ readonly required: boolean; readonly valid: boolean }> {
+    const answer = await this.#ask('POST', 'auth/validate-invitation/', { invitation_code: code });
+    return z.strictObject({ required: z.boolean(), valid: z.boolean() }).parse(answer.body);
+  }
+
+  async register(username: string, email: string, password: string, invitationCode = ''): Promise<z.infer<typeof Confirmed>> {
+    const body = { username, email, password, ...(invitationCode === '' ? {} : { invitation_code: invitationCode }) };
+    return Confirmed.parse((await this.#ask('POST', 'auth/register/', body)).body);
   }
 
   /** The six digits of the mail: signs in. */
@@ -78,25 +87,46 @@ export class NotechondriaClient {
     return payload;
   }
 
-  async resendVerification(email: string): Promise<void> {
-    await this.#ask('POST', 'auth/resend-verification/', { email });
+  /** Whether the mail has to be handed over. */
+  async resendVerification(email: string): Promise<boolean> {
+    return Sent.parse((await this.#ask('POST', 'auth/resend-verification/', { email })).body).delivery_fallback;
+  }
+
+  /** Asks for a code to the address; the app then shows the address and a field for the code. */
+  async requestPasswordReset(email: string): Promise<z.infer<typeof Confirmed>> {
+    return Confirmed.parse((await this.#ask('POST', 'auth/password-reset/', { email })).body);
+  }
+
+  async confirmPasswordReset(email: string, code: string, password: string): Promise<string> {
+    return z.object({ message: z.string() }).parse((await this.#ask('POST', 'auth/password-reset/confirm/', { email, code, password })).body).message;
+  }
+
+  /** A code to one's own address, for another password or address: no body is sent. */
+  async sendIdentityCode(): Promise<z.infer<typeof CodeSent>> {
+    return CodeSent.parse((await this.#ask('POST', 'auth/send-identity-code/')).body);
   }
 
   /** Every session ends; the client goes on with the one it is given. */
-  async changePassword(current: string, next: string): Promise<z.infer<typeof Changed>> {
-    const changed = Changed.parse((await this.#ask('POST', 'auth/change-password/', { current_password: current, new_password: next })).body);
+  async changePassword(current: string, next: string, identityCode: string): Promise<z.infer<typeof Changed>> {
+    const body = { current_password: current, new_password: next, identity_code: identityCode };
+    const changed = Changed.parse((await this.#ask('POST', 'auth/change-password/', body)).body);
     this.token = changed.token;
     return changed;
   }
 
-  /** Two steps: without a code the new address is asked, with one it counts. */
-  async changeEmail(email: string, code?: string): Promise<string> {
-    const body = { new_email: email, ...(code === undefined ? {} : { code }) };
-    return z.object({ message: z.string(), email: z.string() }).parse((await this.#ask('POST', 'auth/change-email/', body)).body).email;
+  /** The first of two steps: shows the code that came to the address of now. */
+  async changeEmailRequest(email: string, identityCode: string): Promise<z.infer<typeof Confirmed>> {
+    return Confirmed.parse((await this.#ask('POST', 'auth/change-email/', { new_email: email, identity_code: identityCode })).body);
+  }
+
+  /** The second: with the code that came to the new one. */
+  async changeEmailConfirm(email: string, code: string): Promise<string> {
+    const answer = await this.#ask('POST', 'auth/change-email/', { new_email: email, code });
+    return z.object({ message: z.string(), email: z.string() }).parse(answer.body).email;
   }
 
   async rotateApiKey(): Promise<{ readonly api_key: string; readonly api_key_prefix: string }> {
-    return z.object({ api_key: z.string(), api_key_prefix: z.string().length(8) }).parse((await this.#ask('POST', 'auth/rotate-api-key/', {})).body);
+    return z.object({ api_key: z.string(), api_key_prefix: z.string().length(8) }).parse((await this.#ask('POST', 'auth/rotate-api-key/')).body);
   }
 
   /** `_restoreSession`: asks at the start of the app, and forgets a token that is no good. */
@@ -116,7 +146,7 @@ export class NotechondriaClient {
 
   /** The HTTP status: the app expects 204 and reads no body. */
   async logout(): Promise<number> {
-    const { status } = await this.#ask('POST', 'auth/logout/', {});
+    const { status } = await this.#ask('POST', 'auth/logout/');
     this.token = undefined;
     return status;
   }

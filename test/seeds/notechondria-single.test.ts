@@ -85,6 +85,17 @@ describe('Notechondria 0.1.65 in single mode', () => {
     expect(await client.restoreSession()).toEqual({ authenticated: false });
   });
 
+  test('a password that nobody has is not reset or changed; the code for a change goes to the owner’s own address', async () => {
+    const { client } = await device(laptop);
+    expect((await refusal(client.sendIdentityCode())).status).toBe(400);
+    await client.settings({ email: 'owner@example.org' });
+    expect(await client.sendIdentityCode()).toMatchObject({ masked_email: 'o***@example.org', delivery_fallback: true });
+    expect((await refusal(client.requestPasswordReset('owner@example.org'))).status).toBe(403);
+    expect((await refusal(client.confirmPasswordReset('owner@example.org', '123456', 'a tolerably long secret'))).status).toBe(403);
+    expect((await refusal(client.changePassword('', 'a tolerably long secret', '123456'))).status).toBe(403);
+    expect((await refusal(client.changeEmailRequest('other@example.org', '123456'))).status).toBe(400);
+  });
+
   test('settings are where it looks for them', async () => {
     const { client } = await device(laptop);
     expect(await client.settings({ first_name: 'Ada', preferences: { theme_mode: 'D' } })).toMatchObject({

@@ -43,6 +43,7 @@ export const mail: Words['mail'] = {
     passwordChanged: 'Passwort wurde geändert',
     registrationAttempt: 'Jemand wollte sich registrieren',
     secondFactorCode: 'Anmeldecode',
+    identityCode: 'Code für eine Änderung',
     testMail: 'Test',
   },
   facts: {

@@ -40,6 +40,7 @@ export const mail = {
     passwordChanged: 'Password was changed',
     registrationAttempt: 'Somebody tried to register',
     secondFactorCode: 'Sign-in code',
+    identityCode: 'Code for a change',
     testMail: 'Test',
   },
   facts: { to: 'To', created: 'Made', expires: 'Of use until', attempts: 'Attempts', next: 'Next attempt', sent: 'Sent', error: 'Last problem' },

@@ -41,6 +41,7 @@ export const mail: Words['mail'] = {
     passwordChanged: '密码已更改',
     registrationAttempt: '有人尝试注册',
     secondFactorCode: '登录验证码',
+    identityCode: '更改验证码',
     testMail: '测试',
   },
   facts: { to: '收件人', created: '创建', expires: '有效至', attempts: '尝试次数', next: '下次尝试', sent: '发送', error: '最近的问题' },

@@ -106,6 +106,13 @@ export const de: Phrasebook = {
       life,
       closing: ['Geben Sie ihn niemandem. Wenn Sie sich nicht gerade anmelden, kennt jemand Ihr Passwort: Ändern Sie es.'],
     },
+    identityCode: {
+      title: 'Ihr Code für eine Änderung bei {{app_name}}',
+      paragraphs: ['jemand, der bei Ihrem Konto bei {{app_name}} angemeldet ist, möchte dessen Passwort oder E-Mail-Adresse ändern.'],
+      beforeCode: 'Geben Sie diesen Code ein:',
+      life,
+      closing: ['Geben Sie ihn niemandem.', wasItYou],
+    },
     testMail: {
       title: 'Test-Mail von {{app_name}}',
       paragraphs: ['dies ist die Test-Mail, die Sie angefordert haben. {{app_name}} kann Mails senden.'],

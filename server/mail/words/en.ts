@@ -106,6 +106,13 @@ export const en: Phrasebook = {
       life,
       closing: ['Never give it to anybody. If you are not signing in, somebody knows your password: change it.'],
     },
+    identityCode: {
+      title: 'Your code for a change at {{app_name}}',
+      paragraphs: ['Somebody who is signed in to your account at {{app_name}} wants to change its password or its e-mail address.'],
+      beforeCode: 'Type in this code:',
+      life,
+      closing: ['Never give it to anybody.', wasItYou],
+    },
     testMail: {
       title: 'Test mail from {{app_name}}',
       paragraphs: ['This is the test mail you asked for. {{app_name}} can send mail.'],

@@ -99,6 +99,13 @@ export const zh: Phrasebook = {
       life,
       closing: ['请勿将验证码告诉任何人。如果您没有在登录，说明有人知道您的密码：请修改密码。'],
     },
+    identityCode: {
+      title: '您在 {{app_name}} 更改账号的验证码',
+      paragraphs: ['有人登录了您在 {{app_name}} 的账号，想要更改密码或电子邮件地址。'],
+      beforeCode: '请输入以下验证码：',
+      life,
+      closing: ['请勿将验证码告诉任何人。', wasItYou],
+    },
     testMail: {
       title: '来自 {{app_name}} 的测试邮件',
       paragraphs: ['这是您要求发送的测试邮件。{{app_name}} 可以发送邮件。'],

@@ -72,8 +72,8 @@ export class ModeKillSite {
     return copy;
   }
 
-  async start(dataDir: string): Promise<Client> {
-    const env = { DOORWARD_PASSWORD__BCRYPT_COST: '10', DOORWARD_LIMITS__ENABLED: 'false', DOORWARD_REGISTRATION__ACTIVATION: 'none' };
+  async start(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<Client> {
+    const env = { ...more, DOORWARD_PASSWORD__BCRYPT_COST: '10', DOORWARD_LIMITS__ENABLED: 'false', DOORWARD_REGISTRATION__ACTIVATION: 'none' };
     const running = (this.#server = await startServerProcess({ dataDir, env, readyWithinMs: 60_000 }));
     const nothing = { server: undefined as never, clock: undefined as never };
     return movable({ ...talkTo(running.url), ...nothing, dataDir, log: () => '', close: async () => undefined });
@@ -86,7 +86,7 @@ export class ModeKillSite {
     expect(sso).toMatchObject({ configured: true });
     const open = read(await client.send('GET', 'me'), 200, Me).user;
     expect(open?.id).toBe(mode === 'single' ? ownerId : undefined);
-    const token = mode === 'single' ? undefined : await this.#enter(client, mode);
+    const token = mode === 'single' ? undefined : await this.enter(client, mode);
     const auth = token === undefined ? {} : { token };
     const state = await client.state(token);
     expect(state.mode).toBe(mode);
@@ -101,18 +101,19 @@ export class ModeKillSite {
     return { state, token };
   }
 
-  async close(): Promise<void> {
-    await this.#server?.stop();
-    await this.#provider?.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  async #enter(client: Client, mode: 'multi' | 'sso'): Promise<string> {
+  /** A token of Ada's, who signs in as that mode has it. */
+  async enter(client: Client, mode: 'multi' | 'sso'): Promise<string> {
     const by = await client.tryEnter(ada.username, ada.password);
     if (mode === 'sso') expectError(by, 403, 'password_sign_in_disabled');
     const payload: SignedIn = withToken(read(mode === 'sso' ? await this.#walk(client, 'person-ada') : by, 200, AuthPayload));
     expect(payload.user.id).toBe(this.known.ownerId);
     return payload.token;
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.stop();
+    await this.#provider?.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   /** Rehearse, sign in there, save: as the Casdoor page does it. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
-import { beginBody, limitsItself } from './body-wait.ts';
 
 const mostBytes = 100 * 1024;
 /** How long a client may go on writing a body that is too large: one that is still writing does not read the answer. */
@@ -16,7 +15,6 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * Errors: AppError `body_too_large`; `bad_request` where the client leaves in the middle.
  */
 export function bodyBytes(req: IncomingMessage): Promise<Buffer> {
-  beginBody(req);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -45,70 +43,21 @@ export function bodyBytes(req: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** How fast a file must come. */
-export interface Pace {
-  /** So many bytes, or the end, within each `withinMs` that we wait for the client. */
-  readonly leastBytes: number;
-  readonly withinMs: number;
-  /** All of it, whatever the pace. */
-  readonly wholeMs: number;
-}
-
-/** Slower than any line that a backup would be brought over, and no use to who wants to hold sockets (security.md C, slow-loris). */
-export const usualPace: Pace = { leastBytes: 64 * 1024, withinMs: 10_000, wholeMs: 1_800_000 };
-
 /**
  * The body as it comes, `most` bytes at most; a larger one is refused by its length where it says it, else where it becomes too long. Errors: AppError
- * `body_too_large`; `request_timeout` where it is slower than `pace`; `bad_request` where the client leaves in the middle or sends nothing.
+ * `body_too_large`; `bad_request` where the client leaves in the middle or sends nothing.
  */
-export async function* bodyPieces(req: IncomingMessage, most: number, pace: Pace = usualPace): AsyncGenerator<Buffer> {
+export async function* bodyPieces(req: IncomingMessage, most: number): AsyncGenerator<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > most) throw new AppError('body_too_large');
   let size = 0;
-  for await (const piece of paced(req, pace)) {
-    size += piece.length;
-    if (size > most) throw new AppError('body_too_large');
-    yield piece;
-  }
-  if (size === 0) throw new AppError('bad_request');
-}
-
-async function* paced(req: IncomingMessage, { leastBytes, withinMs, wholeMs }: Pace): AsyncGenerator<Buffer> {
-  limitsItself(req);
-  beginBody(req);
-  const end = performance.now() + wholeMs;
-  // A reader that stops early still wants to answer.
-  const pieces: AsyncIterator<Buffer> = req.iterator({ destroyOnReturn: false });
-  let isLate = false;
-  let [bytes, leftMs] = [0, withinMs];
   try {
-    for (;;) {
-      const began = performance.now();
-      const piece = await within(Math.min(leftMs, end - began), pieces.next());
-      if (piece === 'late') {
-        isLate = true;
-        throw new AppError('request_timeout');
-      }
-      if (piece.done === true) return;
-      bytes += piece.value.length;
-      // What our own disk takes is not the client's.
-      leftMs -= performance.now() - began;
-      if (bytes >= leastBytes) [bytes, leftMs] = [0, withinMs];
-      yield piece.value;
+    for await (const piece of req as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > most) throw new AppError('body_too_large');
+      yield piece;
     }
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('bad_request', { cause: error });
-  } finally {
-    // One that waits for a piece would be waited for.
-    if (!isLate) await pieces.return?.();
   }
-}
-
-async function within<T>(ms: number, what: Promise<T>): Promise<T | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), ms)));
-  try {
-    return await Promise.race([what, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (size === 0) throw new AppError('bad_request');
 }

@@ -5,6 +5,7 @@ import { serverOptions } from './bundle.js';
 import { run } from './child.js';
 import { inRoot } from './paths.js';
 import { Advice, progress, say } from './say.js';
+import { signingEnvironment } from './signing.js';
 
 /**
  * `npm run dist [-- electron-builder's options]`: packages for this system, in release/. `npm run dist:dir` stops at the folder that would be packed.
@@ -16,7 +17,8 @@ export default async function dist(args) {
   const program = inRoot('node_modules', 'electron-builder', 'cli.js');
   if (!existsSync(program)) throw new Advice('electron-builder is not installed: npm ci');
   await progress('[3/4] Bundling', bundlePacked);
-  const { code } = await progress('[4/4] Packing', () => run(process.execPath, [program, '--publish', 'never', ...args]));
+  const env = signingEnvironment(process.env, process.platform);
+  const { code } = await progress('[4/4] Packing', () => run(process.execPath, [program, '--publish', 'never', ...args], { env }));
   if (code !== 0) throw new Advice('Packing failed; the cause is above. docs/packaging.md says what each package needs.', code);
   say('release/ has what was packed.');
 }

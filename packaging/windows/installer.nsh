@@ -1,3 +1,11 @@
+; Links that start with doorward: open the program (main/deep-link.ts): for one person or for everybody, as it is installed. electron-builder's `protocols` does that on other systems only.
+!macro customInstall
+  WriteRegStr SHELL_CONTEXT "Software\Classes\doorward" "" "URL:Doorward"
+  WriteRegStr SHELL_CONTEXT "Software\Classes\doorward" "URL Protocol" ""
+  WriteRegStr SHELL_CONTEXT "Software\Classes\doorward\DefaultIcon" "" '"$INSTDIR\Doorward.exe",0'
+  WriteRegStr SHELL_CONTEXT "Software\Classes\doorward\shell\open\command" "" '"$INSTDIR\Doorward.exe" "%1"'
+!macroend
+
 ; Asked when Doorward is removed by a person. A silent removal (/S) keeps the data, unless --delete-app-data stands behind it. An update keeps everything.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
@@ -34,5 +42,6 @@
     ${if} $installMode == "all"
       SetShellVarContext all
     ${endIf}
+    DeleteRegKey SHELL_CONTEXT "Software\Classes\doorward"
   ${endIf}
 !macroend

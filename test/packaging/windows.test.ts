@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const include = join(import.meta.dirname, '..', '..', 'packaging', 'windows', 'installer.nsh');
 
-/** What electron-builder puts around our macro (its templates/nsis), as far as the macro knows of it. */
+/** What electron-builder puts around our macros (its templates/nsis), as far as they know of it. */
 const around = (more: string) => `Unicode true
 !include LogicLib.nsh
 !include FileFunc.nsh
@@ -18,6 +18,7 @@ OutFile installer.exe
 InstallDir "$TEMP\\doorward"
 RequestExecutionLevel user
 Section
+  !insertmacro customInstall
   WriteUninstaller "$INSTDIR\\Uninstall Doorward.exe"
 SectionEnd
 Section "un.Uninstall"
@@ -39,6 +40,20 @@ describe.skipIf(!hasNsis)('the part of the Windows installer that is ours', () =
     const { status, stdout } = spawnSync('makensis', ['-WX', '-V2', script], { encoding: 'utf8', cwd: folder });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(execFileSync('head', ['-c', '2', join(folder, 'installer.exe')], { encoding: 'utf8' })).toBe('MZ');
+  });
+
+  test('links open the program from its install on, until it is removed: for one person or for everybody, as it was installed', () => {
+    const [install = '', remove = ''] = readFileSync(include, 'utf8').split('!macro customUnInstall');
+    const key = 'SHELL_CONTEXT "Software\\Classes\\doorward';
+    expect([...install.matchAll(/^ {2}WriteRegStr (.*)$/gm)].map(([, one]) => one)).toEqual([
+      `${key}" "" "URL:Doorward"`,
+      `${key}" "URL Protocol" ""`,
+      `${key}\\DefaultIcon" "" '"$INSTDIR\\Doorward.exe",0'`,
+      `${key}\\shell\\open\\command" "" '"$INSTDIR\\Doorward.exe" "%1"'`,
+    ]);
+    expect(remove.startsWith('\n  ${ifNot} ${isUpdated}\n'), 'an update keeps it').toBe(true);
+    expect(remove).toContain(`DeleteRegKey ${key}"\n  \${endIf}\n!macroend`);
+    expect(remove.lastIndexOf('SetShellVarContext all'), 'in everybody’s part again').toBeLessThan(remove.indexOf('DeleteRegKey'));
   });
 
   test('the program is asked before its files go, and data go only after a yes that it carried out', () => {

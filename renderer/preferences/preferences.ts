@@ -29,6 +29,15 @@ export function useSpeak(): (choice: LanguageChoice) => void {
   );
 }
 
+/** Stores a choice with the account; what hinders that is announced, and the choice holds on this page all the same. */
+export function useKeepPreference() {
+  const { t } = useTranslation();
+  const store = useStorePreference();
+  const said = (error: Error) => t('frame.preferenceNotSaved', { reason: reasonOf(error, t) });
+  const keep = (change: Record<string, string>) => store.mutate(change, { onError: (error) => announce(said(error)) });
+  return { keep, problem: store.error ? said(store.error) : null };
+}
+
 function useStorePreference() {
   const client = useQueryClient();
   return useMutation({
@@ -46,21 +55,13 @@ function useStorePreference() {
 
 /** Language and colours: they hold at once, and are stored with the account for every other device. */
 export function usePreferences(): Preferences {
-  const { t } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const speak = useSpeak();
-  const store = useStorePreference();
-  const keep = (change: Record<string, string>) => {
-    store.mutate(change, {
-      onError: (error) => {
-        announce(t('frame.preferenceNotSaved', { reason: reasonOf(error, t) }));
-      },
-    });
-  };
+  const { keep, problem } = useKeepPreference();
   return {
     language: languageChoice(),
     scheme: colorScheme,
-    problem: store.error ? t('frame.preferenceNotSaved', { reason: reasonOf(store.error, t) }) : null,
+    problem,
     setLanguage: (choice) => {
       speak(choice);
       keep({ language: choice });

@@ -121,7 +121,9 @@ describeWithOtherComputer('doorward find, pair, whoami and doctor on another com
       expect(await faultOf('http://no-such-name.invalid:1')).toEqual([1, 'name_not_resolved']);
       expect(await faultOf(`https://${client.here}:1`, '--pin', pin)).toEqual([1, 'connection_refused']);
       client.ipThere('route', 'add', 'prohibit', '10.99.0.1');
-      expect((await faultOf(`https://10.99.0.1:${port}`, '--pin', pin))[0]).toBe(1);
+      expect(await faultOf(`https://10.99.0.1:${port}`, '--pin', pin)).toEqual([1, 'connection_prohibited']);
+      client.ipThere('route', 'add', 'unreachable', '10.99.0.2');
+      expect(await faultOf(`https://10.99.0.2:${port}`, '--pin', pin)).toEqual([1, 'no_route']);
       client.ipThere('link', 'set', client.thereEnd, 'down');
       client.ipThere('addr', 'flush', 'dev', client.thereEnd);
       expect(await faultOf()).toEqual([1, 'no_network']);

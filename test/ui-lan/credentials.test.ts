@@ -5,6 +5,7 @@ import { goTo, useTown } from '../ui-multi/house.ts';
 import { statusOf } from './device.ts';
 
 const screen = 'Everything that can get in';
+const kinds = { de: ['Angemeldetes Gerät', 'Passwort', 'API-Schlüssel'], zh: ['已登录的设备', '密码', 'API 密钥'] };
 
 describeWith('chromium', 'everything that can get in', () => {
   const town = useTown();
@@ -47,5 +48,22 @@ describeWith('chromium', 'everything that can get in', () => {
     await other.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Undo: let Firefox on Linux in again' }).click();
     await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).waitFor();
+  });
+
+  test.each([
+    ['de', 'dark'],
+    ['zh', 'light'],
+  ] as const)('in %s, %s, narrow, with rows of several kinds: nothing sticks out, axe finds nothing', async (locale, scheme) => {
+    const name = 'A script whose owner gave it a name that goes on for quite a while, longer than any row';
+    expect((await town.api('POST', 'api-keys', { name: `${name} ${locale}`, scopes: ['read'] })).status).toBe(201);
+    // The sign-in is filled in by its English labels.
+    const { page, picture } = await town.asAdmin({ width: 380, scheme });
+    await page.evaluate((chosen) => localStorage.setItem('doorward-language', chosen), locale);
+    await page.goto(`${town.server().url}/credentials`);
+    const row = (text: string) => page.locator('li.dw-item').filter({ hasText: text }).first();
+    for (const text of [name, ...kinds[locale]]) await row(text).waitFor();
+    await picture(`credentials-${locale}-${scheme}-380`);
+    await fitsTheWindow(page);
+    expect(await violations(page)).toEqual([]);
   });
 });

@@ -65,9 +65,11 @@ function journeys(): void {
     const banner = page.getByTestId('banner-network-no_sign_in_needed');
     await banner.getByText('The network can reach this server, and nobody signs in here').waitFor();
     await picture('lan-banner');
+    expect([await banner.getByRole('button').count(), await page.getByTestId('banner-own-account').count()]).toEqual([1, 0]);
     expect(await violations(page)).toEqual([]);
     await banner.getByRole('button', { name: 'Only this computer from now on' }).click();
     await banner.waitFor({ state: 'detached' });
+    await page.getByTestId('banner-own-account').waitFor();
     await expect.poll(() => said(page)).toBe('Only this computer can reach this server.');
     expect(await facts()).toMatchObject({ reachable_from: 'this_computer', lan: { allowed: false }, urls: [] });
   });

@@ -46,6 +46,7 @@ describeWith('chromium', 'the first run, just me', () => {
     expect(await page.getByTestId('tray-hint').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
     await picture('first-run-ready');
+    expect(await page.getByTestId('banner-own-account').count()).toBe(0);
     expect(await asks(house)).toBe(false);
     await page.getByRole('button', { name: 'Pair a device' }).click();
     await page.getByRole('dialog', { name: 'Pair a device' }).waitFor();
@@ -55,6 +56,7 @@ describeWith('chromium', 'the first run, just me', () => {
     await title(other.page, 'Sessions and devices');
     await page.goto(house.server().url);
     await title(page, 'Sessions and devices');
+    await page.getByTestId('banner-own-account').waitFor();
   });
 });
 

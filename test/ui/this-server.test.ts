@@ -52,7 +52,7 @@ describeWith('chromium', 'this server', () => {
     await page.getByTestId('banner-vault-weak').getByRole('link', { name: 'Show me' }).click();
     expect(await page.getByTestId('vault-strength').innerText()).toContain('Not well protected');
     expect(await page.getByTestId('vault-reason').innerText()).toContain('What to do:');
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByTestId('banner-vault-weak').getByRole('button', { name: 'Dismiss' }).click();
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
     expect(await page.getByTestId('banner-vault-weak').count()).toBe(0);

@@ -9,13 +9,17 @@ export interface Finding {
 }
 
 /** What is wrong, and what to do about it. */
-const faults = {
+export const faults = {
   not_paired: 'This computer is not paired with that server, so it has no key: doorward pair.',
   none_found: 'No server of that id announces itself on this network. Give its address.',
   no_network: 'This computer has no network: only loopback has an address. Connect it.',
-  no_route: 'This computer has no way to that address. Is it in the same network, is the right interface up, is a VPN in between?',
+  no_route:
+    'This computer has no way to that address. Is it in the same network, is the right interface up, is a VPN in between? Or a firewall refuses the connection: open the port for TCP there.',
   name_not_resolved: 'The name leads to no address. Use the address itself, or mend DNS.',
-  connection_refused: 'That computer is there, but nothing listens on the port. Start Doorward, or switch the network on under This server.',
+  connection_refused:
+    'That computer is there, but nothing listens on the port. Start Doorward, or switch the network on under This server. Or a firewall refuses the connection: open the port for TCP there.',
+  connection_prohibited:
+    'This computer itself forbids the connection: a firewall on it, or a rule among its routes. Allow the program or the address in it.',
   lan_off: 'Doorward runs on this computer, but only for this computer. Switch the network on under This server.',
   connection_timed_out: 'Nothing came back. A firewall swallows it, or the computer is off: open the port for TCP there.',
   connection_lost: 'The connection was cut. Something in between (a proxy, a firewall) does not like it.',

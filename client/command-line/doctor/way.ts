@@ -43,10 +43,13 @@ const meanings: Readonly<Record<string, FaultCode>> = {
   ENETUNREACH: 'no_route',
   EHOSTUNREACH: 'no_route',
   EADDRNOTAVAIL: 'no_route',
+  // Not from the network: the kernel of this computer says so, by a firewall's rule or a route of the kind `prohibit`.
+  EACCES: 'connection_prohibited',
+  EPERM: 'connection_prohibited',
   ETIMEDOUT: 'connection_timed_out',
 };
 
-/** Refused says that the computer is there; silence says that a firewall is, or nobody. */
+/** Refused says that the computer is there, or a firewall that rejects; silence says that one drops, or that nobody is. */
 export function knock(host: string, port: number): Promise<'ok' | FaultCode> {
   return new Promise((settle) => {
     const socket = connect({ host, port, timeout: connectMs });

@@ -62,6 +62,9 @@ export const frame: Words['frame'] = {
     fixed: 'Die Konfiguration bestimmt das, und nur dort lässt es sich ändern.',
     button: 'Ab jetzt nur noch dieser Computer',
     shut: 'Nur dieser Computer kann diesen Server erreichen.',
+    ownAccount: 'Wer an diesem Computer Ihr Konto benutzt, kann dies öffnen',
+    ownAccountText:
+      'Hier meldet sich niemand an. Sperren Sie den Bildschirm, wenn Sie gehen; mit mehreren Benutzern (unter „Dieser Server“) wird nach einem Passwort gefragt.',
   },
   dismiss: 'Ausblenden',
   retry: 'Erneut versuchen',

@@ -60,6 +60,8 @@ export const frame = {
     fixed: 'The configuration says so, and only it can change that.',
     button: 'Only this computer from now on',
     shut: 'Only this computer can reach this server.',
+    ownAccount: 'Anyone using your account on this computer can open this',
+    ownAccountText: 'Nobody signs in here. Lock the screen when you leave; to ask for a password, turn on more users under “This server”.',
   },
   dismiss: 'Dismiss',
   retry: 'Try again',

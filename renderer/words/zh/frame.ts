@@ -61,6 +61,8 @@ export const frame: Words['frame'] = {
     fixed: '这由配置规定，只能在配置中更改。',
     button: '从现在起仅限这台计算机',
     shut: '只有这台计算机能访问本服务器。',
+    ownAccount: '任何使用您在这台计算机上的账户的人都能打开这里',
+    ownAccountText: '这里无需登录。离开时请锁定屏幕；如需密码，请在“本服务器”页面启用多用户。',
   },
   dismiss: '关闭提示',
   retry: '重试',

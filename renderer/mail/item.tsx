@@ -30,7 +30,13 @@ export const noMailRow = 'no-mail-row';
 export function MailItem({ mail, show, drop }: ItemProps) {
   const { t } = useTranslation();
   return (
-    <li className="dw-item dw-device dw-mail" id={mailRow(mail.id)} tabIndex={-1} data-testid={`mail-${mail.id}`} data-void={isVoid(mail) || undefined}>
+    <li
+      className="dw-item dw-device dw-mail"
+      id={mailRow(mail.id)}
+      tabIndex={-1}
+      data-testid={`mail-${mail.id}`}
+      data-void={isVoid(mail) || undefined}
+    >
       <div className="dw-item-head">
         <span className="dw-kind">
           <Envelope size={20} aria-hidden="true" />

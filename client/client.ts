@@ -54,7 +54,7 @@ export interface DoorwardClient {
   session(): Promise<SessionProbe>;
   /** In, or a second factor is asked for: then `chooseFactor` and `confirmLogin`. */
   login(login: Login): Promise<AuthPayload | PendingSecondFactor>;
-  chooseFactor(challengeId: string, channel: SecondFactorChannel): Promise<{ readonly match_code?: string }>;
+  chooseFactor(challengeId: string, channel: SecondFactorChannel): Promise<{ readonly match_code?: string; readonly delivery_fallback?: boolean }>;
   /** Undefined while another device has not answered yet. */
   confirmLogin(challengeId: string, channel: SecondFactorChannel, code?: string): Promise<AuthPayload | undefined>;
   /** Ends this session. */

@@ -23,6 +23,8 @@ export function signIn(ident: string, password: string): Promise<SignInAnswer> {
 export interface Chosen {
   /** For a trusted device: what it shows too. */
   readonly match_code?: string;
+  /** For e-mail: no mail goes out, an admin has the code. */
+  readonly delivery_fallback?: boolean;
 }
 
 /** Chooses how a sign-in is confirmed; for e-mail the code goes out now. */

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { MailContents } from '../api/mail.ts';
 import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
+import { useFocusBack } from '../panels/focus-back.ts';
 import { Notice } from '../panels/notice.tsx';
 import { SecretLine } from '../panels/shown-once.tsx';
 
 /** What a held mail says, to be handed over. */
 export function ContentsShown({ mail, close }: { readonly mail: MailContents; readonly close: () => void }) {
   const { t } = useTranslation();
+  useFocusBack(true);
   return (
     <Modal
       opened

@@ -5,13 +5,21 @@ import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { useMailChange } from './use-mail.ts';
 
+interface DropProps {
+  readonly mail: MailRow;
+  /** It was taken out: its row is about to go. */
+  readonly dropped: (id: number) => void;
+  readonly close: () => void;
+}
+
 /** Asks before a mail is taken out of the outbox. */
-export function DropMailDialog({ mail, close }: { readonly mail: MailRow; readonly close: () => void }) {
+export function DropMailDialog({ mail, dropped, close }: DropProps) {
   const { t } = useTranslation();
   const to = mail.to ?? t('mail.unreadable');
   const drop = useMailChange(() => dropMail(mail.id));
   const done = () => {
     announce(t('mail.dropped'));
+    dropped(mail.id);
     close();
   };
   return (

@@ -1,11 +1,13 @@
-import { Badge, Button, Group, Text, Title } from '@mantine/core';
+import { Badge, Group, Text, Title } from '@mantine/core';
 import { Mail as Envelope } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useUnreachableSince } from '../api/connection.ts';
 import { readMail, retryMail, type MailContents, type MailDone, type MailRow } from '../api/mail.ts';
 import { announce } from '../messages/announce.ts';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { FailureText } from '../panels/failure.tsx';
+import { focusSoon } from '../panels/focus.ts';
+import { isFocusLost, useBackToRow } from '../panels/next-row.ts';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { Moment } from '../time/moment.tsx';
 import { isVoid } from './order.ts';
 import { templateText, troubleText } from './trouble.ts';
@@ -19,11 +21,22 @@ interface ItemProps {
   readonly drop: () => void;
 }
 
+/** The row of a mail in its page, for the focus. */
+export const mailRow = (id: number): string => `mail-row-${String(id)}`;
+/** What stands there when no mail does. */
+export const noMailRow = 'no-mail-row';
+
 /** One mail: for whom, about what, how far it came, and what can be done. */
 export function MailItem({ mail, show, drop }: ItemProps) {
   const { t } = useTranslation();
   return (
-    <li className="dw-item dw-device dw-mail" data-testid={`mail-${mail.id}`} data-void={isVoid(mail) || undefined}>
+    <li
+      className="dw-item dw-device dw-mail"
+      id={mailRow(mail.id)}
+      tabIndex={-1}
+      data-testid={`mail-${mail.id}`}
+      data-void={isVoid(mail) || undefined}
+    >
       <div className="dw-item-head">
         <span className="dw-kind">
           <Envelope size={20} aria-hidden="true" />
@@ -87,49 +100,54 @@ function MailFacts({ mail }: { readonly mail: MailRow }) {
 
 function MailActions({ mail, show, drop }: ItemProps) {
   const { t } = useTranslation();
-  const readOnly = useUnreachableSince() !== null;
   const to = mail.to ?? t('mail.unreadable');
   const read = useMailChange(() => readMail(mail.id));
   return (
     <div className="dw-item-actions">
       <Group gap="xs">
         {mail.state === 'held' ? (
-          <Button
+          <OnlineButton
             size="xs"
             loading={read.isPending}
-            disabled={readOnly}
             aria-label={t('mail.showFor', { to })}
             onClick={() => read.mutate(undefined, { onSuccess: show })}
           >
             {t('mail.show')}
-          </Button>
+          </OnlineButton>
         ) : null}
-        {mail.state === 'queued' ? <RetryButton mail={mail} to={to} disabled={readOnly} /> : null}
-        <Button variant="default" size="xs" disabled={readOnly} aria-label={t('mail.dropFor', { to })} onClick={drop}>
+        {mail.state === 'queued' ? <RetryButton mail={mail} to={to} /> : null}
+        <OnlineButton variant="default" size="xs" aria-label={t('mail.dropFor', { to })} onClick={drop}>
           {t('mail.drop')}
-        </Button>
+        </OnlineButton>
       </Group>
       {read.error ? <FailureText error={read.error} /> : null}
     </div>
   );
 }
 
-function RetryButton({ mail, to, disabled }: { readonly mail: MailRow; readonly to: string; readonly disabled: boolean }) {
+/** A mail that goes out takes this button with it: the focus goes to its row, which says what came of it. */
+function RetryButton({ mail, to }: { readonly mail: MailRow; readonly to: string }) {
   const { t } = useTranslation();
   const retry = useMailChange(() => retryMail(mail.id));
-  const tell = ({ ok, error }: MailDone) => announce(ok ? t('mail.retried') : t('mail.retryFailed', { reason: troubleText(error ?? 'failed', t) }));
+  const row = mailRow(mail.id);
+  const done = useBackToRow(row);
+  const tell = ({ ok, error }: MailDone) => {
+    announce(ok ? t('mail.retried') : t('mail.retryFailed', { reason: troubleText(error ?? 'failed', t) }));
+    done();
+    // While it worked the button was disabled, and may have lost the focus by that.
+    if (isFocusLost()) focusSoon(row);
+  };
   return (
     <>
-      <Button
+      <OnlineButton
         variant="subtle"
         size="xs"
         loading={retry.isPending}
-        disabled={disabled}
         aria-label={t('mail.retryFor', { to })}
         onClick={() => retry.mutate(undefined, { onSuccess: tell })}
       >
         {t('mail.retry')}
-      </Button>
+      </OnlineButton>
       {retry.error ? <FailureText error={retry.error} /> : null}
     </>
   );

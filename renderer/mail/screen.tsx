@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Text } from '@mantine/core';
+import { Group, Paper, Text } from '@mantine/core';
 import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,12 +7,14 @@ import { listMails, type MailContents, type MailRow } from '../api/mail.ts';
 import { keys, refreshMs } from '../api/query-client.ts';
 import { LoadFailure, OldData } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
+import { useNextRow } from '../panels/next-row.ts';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { Screen } from '../panels/screen.tsx';
 import { clockTime } from '../time/format.ts';
 import { ContentsShown } from './contents-shown.tsx';
 import { MailControls } from './controls.tsx';
 import { DropMailDialog } from './drop-dialog.tsx';
-import { MailItem } from './item.tsx';
+import { MailItem, mailRow, noMailRow } from './item.tsx';
 import { arrange, noWish } from './order.ts';
 import { MailStatus } from './status.tsx';
 
@@ -37,8 +39,7 @@ export function MailScreen() {
       {query.error && query.data ? <OldData loaded={clockTime(query.dataUpdatedAt, i18n.language)} error={query.error} /> : null}
       {query.error && !query.data ? <LoadFailure error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data ? <MailStatus configured={query.data.pages[0]?.configured ?? false} mails={mails} /> : null}
-      {mails.length === 0 ? null : <Mails mails={mails} more={query.hasNextPage} />}
-      {query.data && mails.length === 0 ? <Nothing text={t('mail.empty')} /> : null}
+      {query.data ? <Mails mails={mails} more={query.hasNextPage} /> : null}
       <Older query={query} />
     </Screen>
   );
@@ -56,6 +57,12 @@ function Mails({ mails, more }: MailsProps) {
   const [shown, setShown] = useState<MailContents | null>(null);
   const [dropping, setDropping] = useState<MailRow | null>(null);
   const fitting = arrange(mails, wish, i18n.language);
+  const dropped = useNextRow(
+    fitting.map(({ id }) => id),
+    mailRow,
+    noMailRow,
+  );
+  if (mails.length === 0) return <Nothing text={t('mail.empty')} />;
   const templates = [...new Set(mails.map(({ template }) => template))];
   return (
     <>
@@ -70,7 +77,7 @@ function Mails({ mails, more }: MailsProps) {
         </ul>
       )}
       {shown === null ? null : <ContentsShown mail={shown} close={() => setShown(null)} />}
-      {dropping === null ? null : <DropMailDialog mail={dropping} close={() => setDropping(null)} />}
+      {dropping === null ? null : <DropMailDialog mail={dropping} dropped={dropped} close={() => setDropping(null)} />}
     </>
   );
 }
@@ -80,16 +87,16 @@ function Older({ query }: { readonly query: UseInfiniteQueryResult }) {
   if (!query.hasNextPage) return null;
   return (
     <Group justify="center">
-      <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+      <OnlineButton variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
         {t('mail.loadMore')}
-      </Button>
+      </OnlineButton>
     </Group>
   );
 }
 
 function Nothing({ text }: { readonly text: string }) {
   return (
-    <Paper withBorder p="lg" className="dw-note" data-testid="empty">
+    <Paper withBorder p="lg" className="dw-note" data-testid="empty" id={noMailRow} tabIndex={-1}>
       <Text>{text}</Text>
     </Paper>
   );

@@ -7,6 +7,9 @@ export function useMailChange<Given, Answer>(change: (given: Given) => Promise<A
   return useMutation({
     mutationFn: change,
     gcTime: 0,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.mail }),
+    // Not waited for: a row may be gone with the new list, and with it what is to be done after the answer.
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.mail });
+    },
   });
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { confirmSignIn, type Channel } from '../api/sign-in.ts';
+import { confirmSignIn, type Channel, type Chosen } from '../api/sign-in.ts';
 import { announce } from '../messages/announce.ts';
 import { useArrive } from './arrive.ts';
 import { DoorForm } from './door-form.tsx';
@@ -13,7 +13,7 @@ interface CodeStepProps {
   readonly challengeId: string;
   readonly channel: Exclude<Channel, 'device'>;
   /** For e-mail: a new code. */
-  readonly sendAgain: () => Promise<unknown>;
+  readonly sendAgain: () => Promise<Chosen>;
 }
 
 /** A code that is typed: of the app, from a mail, or from the paper with the recovery codes. */
@@ -25,7 +25,7 @@ export function CodeStep({ challengeId, channel, sendAgain }: CodeStepProps) {
     mutationFn: () => confirmSignIn(challengeId, channel, code),
     onSuccess: (answer) => answer && arrive(answer),
   });
-  const told = () => announce(t('signIn.second.sentAgain'));
+  const told = ({ delivery_fallback: isHeld }: Chosen) => announce(t(isHeld === true ? 'signIn.second.heldAgain' : 'signIn.second.sentAgain'));
   const again = () => {
     confirm.reset();
     setCode('');

@@ -20,7 +20,11 @@ export function SecondFactorPage({ pending, back }: SecondFactorProps) {
   const { t } = useTranslation();
   const open = order.filter((channel) => pending.channels.includes(channel));
   const [channel, setChannel] = useState<Channel>(open[0] ?? 'totp');
-  const choice = useMutation({ mutationFn: (wanted: Channel) => chooseChannel(pending.challenge_id, wanted) });
+  const [isHeld, setHeld] = useState<boolean>();
+  const choice = useMutation({
+    mutationFn: (wanted: Channel) => chooseChannel(pending.challenge_id, wanted),
+    onSuccess: (chosen) => setHeld((before) => chosen.delivery_fallback ?? before),
+  });
   const { mutate: choose } = choice;
   useEffect(() => {
     choose(channel);
@@ -28,7 +32,7 @@ export function SecondFactorPage({ pending, back }: SecondFactorProps) {
   const others = open.filter((other) => other !== channel);
   return (
     <DoorCard title={t('signIn.second.title')} foot={<Again back={back} />}>
-      <Text>{t(`signIn.second.texts.${channel}`)}</Text>
+      <HowItComes channel={channel} isHeld={isHeld} />
       <Refusal error={choice.error} words={{ code_invalid: t('signIn.second.gone') }} />
       {channel === 'device' ? (
         choice.isSuccess ? (
@@ -37,22 +41,35 @@ export function SecondFactorPage({ pending, back }: SecondFactorProps) {
       ) : (
         <CodeStep key={channel} challengeId={pending.challenge_id} channel={channel} sendAgain={() => choice.mutateAsync(channel)} />
       )}
-      {others.length === 0 ? null : (
-        <div>
-          <Text size="sm" c="dimmed" mb={6}>
-            {t('signIn.second.otherWays')}
-          </Text>
-          <Group gap="xs">
-            {others.map((other) => (
-              <Button key={other} variant="default" size="xs" onClick={() => setChannel(other)}>
-                {t(`signIn.second.channels.${other}`)}
-              </Button>
-            ))}
-          </Group>
-        </div>
-      )}
+      {others.length === 0 ? null : <OtherWays others={others} take={setChannel} />}
     </DoorCard>
   );
+}
+
+function OtherWays({ others, take }: { readonly others: readonly Channel[]; readonly take: (channel: Channel) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Text size="sm" c="dimmed" mb={6}>
+        {t('signIn.second.otherWays')}
+      </Text>
+      <Group gap="xs">
+        {others.map((other) => (
+          <Button key={other} variant="default" size="xs" onClick={() => take(other)}>
+            {t(`signIn.second.channels.${other}`)}
+          </Button>
+        ))}
+      </Group>
+    </div>
+  );
+}
+
+/** Of a mailed code nothing is said before it is known to be on its way, or with whom it waits. */
+function HowItComes({ channel, isHeld }: { readonly channel: Channel; readonly isHeld: boolean | undefined }) {
+  const { t } = useTranslation();
+  const isUnknown = channel === 'email' && isHeld === undefined;
+  const text = channel === 'email' && isHeld === true ? 'emailHeld' : channel;
+  return <Text role="status">{isUnknown ? null : t(`signIn.second.texts.${text}`)}</Text>;
 }
 
 function Again({ back }: { readonly back: () => void }) {

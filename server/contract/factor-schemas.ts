@@ -4,8 +4,13 @@ import { id, time } from './scalars.ts';
 const channels = z.array(z.enum(['totp', 'email', 'device', 'recovery']));
 export const PendingSecondFactor = z.object({ pending_2fa: z.literal(true), challenge_id: z.string(), channels: z.array(z.string()) });
 export type PendingSecondFactor = z.infer<typeof PendingSecondFactor>;
-/** `match_code`: for a trusted device, whose screen shows the same. */
-export const Chosen = z.object({ channel: channels.element, expires_at: time, match_code: z.string().optional() });
+/** `match_code`: for a trusted device, whose screen shows the same. `delivery_fallback`: for e-mail, whether an admin hands the code over, as no mail goes out. */
+export const Chosen = z.object({
+  channel: channels.element,
+  expires_at: time,
+  match_code: z.string().optional(),
+  delivery_fallback: z.boolean().optional(),
+});
 export const Waiting = z.object({ pending: z.literal(true) });
 
 export const TotpUri = z.object({ otpauth_uri: z.string() });

@@ -79,8 +79,13 @@ function choose({ secondFactor }: SignInParts): Route {
     },
     async ({ caller, body, facts }) => {
       const { challenge_id: challengeId, channel } = body;
-      const { expiresAt, matchCode } = await secondFactor.choose({ challengeId, channel, peer: caller.peer, acceptLanguage: facts.acceptLanguage });
-      return ok({ channel, expires_at: new Date(expiresAt).toISOString(), ...(matchCode === null ? {} : { match_code: matchCode }) });
+      const chosen = await secondFactor.choose({ challengeId, channel, peer: caller.peer, acceptLanguage: facts.acceptLanguage });
+      return ok({
+        channel,
+        expires_at: new Date(chosen.expiresAt).toISOString(),
+        ...(chosen.matchCode === null ? {} : { match_code: chosen.matchCode }),
+        ...(chosen.fallback === null ? {} : { delivery_fallback: chosen.fallback }),
+      });
     },
   );
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MailList } from '../../server/contract/mail-schemas.ts';
 import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
-import { PendingSecondFactor } from '../../server/contract/factor-schemas.ts';
+import { Chosen, PendingSecondFactor } from '../../server/contract/factor-schemas.ts';
 import { ActivityList, AuthPayload } from '../../server/contract/schemas.ts';
 import { expectError, read } from '../flows/talk.ts';
 import { until } from '../mail/outbox-ground.ts';
@@ -109,6 +109,16 @@ describe('where mail goes out by itself', () => {
     expect((await arrived(email, 4)).at(-1)?.title).toContain('New sign-in');
   });
 
+  test('a code for a sign-in that goes out says so; a way without mail says nothing of mail', async () => {
+    const { email, mail } = await register('gus', 'en');
+    const { token } = read(await team.send('POST', 'verify-email', { body: { email, code: codeIn(mail.text) } }), 200, AuthPayload);
+    expect((await team.send('PUT', '2fa/email', { token: token ?? '', body: {} })).status).toBe(200);
+    const { challenge_id: challenge } = read(await team.tryLogin({ ident: 'gus', password: secret }), 200, PendingSecondFactor);
+    const choose = (channel: string) => team.send('POST', '2fa/challenge', { body: { challenge_id: challenge, channel } });
+    expect(read(await choose('email'), 200, Chosen).delivery_fallback).toBe(false);
+    expect(read(await choose('recovery'), 200, Chosen)).not.toHaveProperty('delivery_fallback');
+  });
+
   test('an admin who moves an address writes to both; who gets a temporary password is told, without it', async () => {
     const made = await create({ username: 'henri', email: 'henri@example.org', access: 'temporary_password' });
     const [told] = await received('henri@example.org');
@@ -151,8 +161,11 @@ describe('where mail is held for the admin', () => {
     await team().send('PUT', '2fa/email', { token, body: {} });
     const { challenge_id: challenge } = read(await team().tryLogin({ ident: 'lena', password: secret }), 200, PendingSecondFactor);
     expect(await events('second_factor_code_asked')).toEqual([]);
-    expect((await team().send('POST', '2fa/challenge', { body: { challenge_id: challenge, channel: 'email' } })).status).toBe(200);
+    const choose = (channel: string) => team().send('POST', '2fa/challenge', { body: { challenge_id: challenge, channel } });
+    expect(read(await choose('email'), 200, Chosen).delivery_fallback).toBe(true);
     expect(await events('second_factor_code_asked')).toMatchObject([{ account_id: user.id, details: { held: true } }]);
+    expect(read(await choose('email'), 200, Chosen).delivery_fallback).toBe(true);
+    expect(await events('second_factor_code_asked')).toHaveLength(2);
   });
 
   test('a reset mail that a newer one voids is not to be handed over any more; the newest is', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeWith } from '../support/parts.ts';
+import { violations } from './axe.ts';
 import { goTo, signIn, useTown } from './house.ts';
 
 describeWith('chromium', 'accounts and passwords, by mail that an admin hands over', () => {
@@ -66,7 +67,35 @@ describeWith('chromium', 'accounts and passwords, by mail that an admin hands ov
   test('a link that was used already says so', async () => {
     const { page } = await town.open({ path: '/auth/activation/?ident=abc&token=def', mayFail: true });
     await page.getByTestId('refusal').getByText('has been used or has expired').waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('a link is not lost when the server is away for a moment: it is tried again, by keyboard', { timeout: 60_000 }, async () => {
+    const body = { email: 'cleo@example.org', username: 'cleo', password: 'tall green hedges' };
+    expect((await town.api('POST', 'register', body)).status).toBe(201);
+    const url = new URL(await heldUrl('userCreated', 'cleo@example.org'));
+    const { page, picture } = await town.open({ mayFail: true });
+    await page.route('**/activate_email', (route) => route.abort());
+    await page.goto(url.href);
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    expect(await violations(page)).toEqual([]);
+    await picture('multi-activation-away');
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('refusal').waitFor();
+    await expect.poll(() => again.isEnabled()).toBe(true);
+    await page.unroute('**/activate_email');
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('activated').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('activation-done');
+    expect(await again.count()).toBe(0);
+    await page.getByRole('link', { name: 'Go to sign in' }).click();
+    await signIn(page, 'cleo@example.org', body.password);
+    await page.locator('nav').waitFor();
   });
 
   test('a forgotten password is set anew by the held link, and signs everything out', async () => {

@@ -10,7 +10,7 @@ export const choice: Words['choice'] = {
   bindSubmit: 'Verknüpfen und anmelden',
   secondFactor: 'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Geben Sie dessen Code dazu ein.',
   secondFactorMail:
-    'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Ein Code ist an seine E-Mail-Adresse unterwegs. Geben Sie ihn hier ein.',
+    'Das Passwort stimmt. Dieses Konto hat auch einen zweiten Faktor: Ein Code ist an seine E-Mail-Adresse unterwegs, oder liegt auf der Seite „Post“ des Administrators, wo keine Mail verschickt wird. Geben Sie ihn hier ein.',
   create: 'Ein neues anlegen',
   createText: 'Ein neues, leeres Konto, in das {{name}} Sie hineinlässt.',
   createSubmit: 'Anlegen und anmelden',

@@ -47,6 +47,8 @@ export const signIn: Words['signIn'] = {
     texts: {
       totp: 'Tippen Sie die sechs Ziffern ein, die Ihre Authenticator-App für Doorward zeigt.',
       email: 'Ein Code ist unterwegs zu Ihrer E-Mail-Adresse. Er gilt zehn Minuten.',
+      emailHeld:
+        'Dieser Server verschickt keine Mail: Ihr Code liegt auf der Seite „Post“ seines Administrators. Lassen Sie ihn sich geben; er gilt zehn Minuten.',
       device: 'Öffnen Sie Doorward auf einem vertrauten Gerät. Dort fragt eine Karte, ob diese Anmeldung von Ihnen ist.',
       recovery: 'Tippen Sie einen Ihrer Wiederherstellungscodes ein. Jeder gilt einmal.',
     },
@@ -56,6 +58,7 @@ export const signIn: Words['signIn'] = {
     otherWays: 'Andere Wege',
     sendAgain: 'Neuen Code senden',
     sentAgain: 'Ein neuer Code ist unterwegs.',
+    heldAgain: 'Ihr Administrator hat einen neuen Code.',
     waiting: 'Warten auf die Antwort Ihres anderen Geräts…',
     match: 'Die Karte auf Ihrem vertrauten Gerät muss diesen Code zeigen. Zeigt sie einen anderen, sagen Sie dort Nein.',
     matchCode: 'Code dieser Anmeldung',

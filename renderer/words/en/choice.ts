@@ -8,7 +8,8 @@ export const choice = {
     'You have an account here. Show that it is yours by its password; from then on {{name}} lets you into it too. Nothing else in it changes.',
   bindSubmit: 'Link it and sign in',
   secondFactor: 'The password is right. This account also has a second factor: type its code too.',
-  secondFactorMail: 'The password is right. This account also has a second factor: a code is on its way to its e-mail address. Type it here.',
+  secondFactorMail:
+    'The password is right. This account also has a second factor: a code is on its way to its e-mail address, or waits on the administrator’s Mail page where no mail is sent. Type it here.',
   create: 'Create a new one',
   createText: 'A new and empty account, which {{name}} lets you into.',
   createSubmit: 'Create it and sign in',

@@ -38,6 +38,7 @@ export const signIn = {
     texts: {
       totp: 'Type the six digits that your authenticator app shows for Doorward.',
       email: 'A code is on its way to your e-mail address. It works for ten minutes.',
+      emailHeld: 'This server sends no mail: your code is on its administrator’s Mail page. Ask for it; it works for ten minutes.',
       device: 'Open Doorward on a device that is trusted. A card there asks whether this sign-in is yours.',
       recovery: 'Type one of your recovery codes. Each works once.',
     },
@@ -47,6 +48,7 @@ export const signIn = {
     otherWays: 'Other ways',
     sendAgain: 'Send a new code',
     sentAgain: 'A new code is on its way.',
+    heldAgain: 'Your administrator has a new code.',
     waiting: 'Waiting for the answer of your other device…',
     match: 'The card on your trusted device must show this code. If it shows another one, say no there.',
     matchCode: 'Code of this sign-in',

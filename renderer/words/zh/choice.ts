@@ -8,7 +8,7 @@ export const choice: Words['choice'] = {
   bindText: '您在这里有账户。请用它的密码证明它属于您；此后 {{name}} 也能让您进入该账户。其他内容不变。',
   bindSubmit: '关联并登录',
   secondFactor: '密码正确。此账户还有第二重验证：请同时输入验证码。',
-  secondFactorMail: '密码正确。此账户还有第二重验证：验证码已发往它的电子邮箱，请在此输入。',
+  secondFactorMail: '密码正确。此账户还有第二重验证：验证码已发往它的电子邮箱；如果服务器不发送邮件，则在管理员的“邮件”页面上。请在此输入。',
   create: '创建新账户',
   createText: '一个全新的空账户，可通过 {{name}} 进入。',
   createSubmit: '创建并登录',

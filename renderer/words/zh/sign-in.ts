@@ -40,6 +40,7 @@ export const signIn: Words['signIn'] = {
     texts: {
       totp: '请输入验证器应用为 Doorward 显示的六位数字。',
       email: '验证码正在发往您的电子邮件地址，十分钟内有效。',
+      emailHeld: '此服务器不发送邮件：您的验证码在管理员的“邮件”页面上。请向管理员索取，十分钟内有效。',
       device: '请在受信任的设备上打开 Doorward。那里会有一张卡片询问此登录是否是您本人。',
       recovery: '请输入您的一个恢复码。每个只能使用一次。',
     },
@@ -49,6 +50,7 @@ export const signIn: Words['signIn'] = {
     otherWays: '其他方式',
     sendAgain: '发送新的验证码',
     sentAgain: '新的验证码正在发送。',
+    heldAgain: '管理员已收到新的验证码。',
     waiting: '正在等待您的另一台设备答复…',
     match: '您受信任设备上的卡片必须显示此代码。如果不同，请在那里拒绝。',
     matchCode: '此次登录的代码',

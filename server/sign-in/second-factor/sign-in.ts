@@ -55,6 +55,8 @@ export interface Chosen {
   readonly expiresAt: number;
   /** Where a trusted device is asked: what both screens show. */
   readonly matchCode: string | null;
+  /** Where a code is mailed: whether an admin has to hand it over, because no mail goes out. Null for other ways. */
+  readonly fallback: boolean | null;
 }
 
 type Outcome = Opened | 'waiting' | 'wrong' | 'denied' | 'gone';
@@ -92,9 +94,10 @@ export class SecondFactorSignIn {
     const chosen = await this.#parts.store.transaction(async (tx) => {
       const { challenge, account } = await this.#open(tx, challengeId);
       if (!(await this.#parts.factors.channels(tx, account)).includes(channel)) throw new AppError('code_invalid');
-      if (channel === 'email') await this.#mailCode(tx, account, challenge, { peer, acceptLanguage });
+      const mailed = channel === 'email' ? await this.#mailCode(tx, account, challenge, { peer, acceptLanguage }) : null;
       if (channel === 'device') await tx.challenges.update(challenge.id, { data: { ...challenge.data, asked: true } });
-      return { expiresAt: challenge.expiresAt, matchCode: channel === 'device' ? matchCodeOf(challenge) : null };
+      const matchCode = channel === 'device' ? matchCodeOf(challenge) : null;
+      return { expiresAt: challenge.expiresAt, matchCode, fallback: mailed?.fallback ?? null };
     });
     if (channel === 'email') this.#parts.mailer.kick();
     return chosen;
@@ -221,14 +224,14 @@ export class SecondFactorSignIn {
     account: Account,
     challenge: Challenge,
     { peer, acceptLanguage }: Pick<Choice, 'peer' | 'acceptLanguage'>,
-  ): Promise<void> {
+  ): Promise<{ readonly fallback: boolean }> {
     const { email } = account;
     if (email === null) throw new AppError('code_invalid');
     const { challenges, mailer, clock, hashAddress } = this.#parts;
     const code = await challenges.renewCode(tx, challenge);
     await tx.challenges.update(challenge.id, { data: { ...challenge.data, mailed: true } });
     const who = { at: clock.now(), ipHash: hashAddress(peer.address) };
-    await mailCode(tx, mailer, { account, email, code, challengeId: challenge.id, acceptLanguage, ...who });
+    return mailCode(tx, mailer, { account, email, code, challengeId: challenge.id, acceptLanguage, ...who });
   }
 }
 

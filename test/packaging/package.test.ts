@@ -1,9 +1,10 @@
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { keyringAvailable, startKeyring, type Keyring } from '../support/keyring.ts';
@@ -22,6 +23,13 @@ const mostBytes = 15_000_000;
 function bytesIn(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+}
+
+/** Every file of a folder with its SHA-256, as a sorted list. */
+function listing(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return paths.map((path) => `${relative(folder, path)} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`).sort();
 }
 
 describeWith('sevenZip', 'what is packed for people', () => {
@@ -79,6 +87,13 @@ describeWith('sevenZip', 'what is packed for people', () => {
     console.info(`the app without its runtime: ${(bytes / 1e6).toFixed(2)} MB of ${String(mostBytes / 1e6)}`);
     expect(bytes).toBeLessThan(mostBytes);
   });
+
+  test('packed twice it is the same, file by file and byte by byte, the archive too', async () => {
+    // Making a deb leaves this one in the folder; the second time none is made.
+    const first = listing(packed.unpacked).filter((file) => !file.startsWith('resources/apparmor-profile '));
+    expect(first.length).toBeGreaterThan(10);
+    expect(listing(await packed.packAgain())).toEqual(first);
+  }, 180_000);
 
   test("Electron's own texts come in the languages of the screens only", () => {
     expect(readdirSync(join(packed.unpacked, 'locales')).sort()).toEqual(['de.pak', 'en-US.pak', 'zh-CN.pak']);

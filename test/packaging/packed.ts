@@ -20,6 +20,8 @@ export interface Packed {
   /** Where rpmbuild is. */
   readonly rpm: string | null;
   readonly tarball: string;
+  /** Bundles the server and packs the folder a second time, beside the first. */
+  readonly packAgain: () => Promise<string>;
   readonly remove: () => void;
 }
 
@@ -30,24 +32,30 @@ export async function pack(): Promise<Packed> {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-pack-'));
   const out = join(folder, 'out');
   makeRuntime(join(folder, 'runtime'), ownPackage.devDependencies['electron'] ?? '');
-  const options = [`-c.electronDist=${join(folder, 'runtime')}`, `-c.directories.output=${out}`, '-c.compression=store', '--publish', 'never'];
-  const program = join(root, 'node_modules', 'electron-builder', 'cli.js');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [program, '--linux', 'dir', 'tar.gz', 'deb', ...(withRpm ? ['rpm'] : []), '--x64', ...options],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, CUSTOM_FPM_PATH: join(import.meta.dirname, 'stand-in', 'fpm.js'), ELECTRON_BUILDER_7ZIP_PATH: part('sevenZip') },
-    },
-  );
-  if (status !== 0) throw new Error(`electron-builder ended with ${String(status)}:\n${stdout}\n${stderr}`);
+  const again = join(folder, 'again');
+  build(['dir', 'tar.gz', 'deb', ...(withRpm ? ['rpm'] : [])], join(folder, 'runtime'), out);
   const made = (ending: string) => join(out, readdirSync(out).find((name) => name.endsWith(ending)) ?? `nothing${ending}`);
   return {
     unpacked: join(out, 'linux-unpacked'),
     deb: made('.deb'),
     rpm: withRpm ? made('.rpm') : null,
     tarball: made('.tar.gz'),
+    packAgain: async () => {
+      await bundlePacked();
+      build(['dir'], join(folder, 'runtime'), again);
+      return join(again, 'linux-unpacked');
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function build(targets: readonly string[], runtime: string, out: string): void {
+  const options = [`-c.electronDist=${runtime}`, `-c.directories.output=${out}`, '-c.compression=store', '--publish', 'never'];
+  const program = join(root, 'node_modules', 'electron-builder', 'cli.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--linux', ...targets, '--x64', ...options], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, CUSTOM_FPM_PATH: join(import.meta.dirname, 'stand-in', 'fpm.js'), ELECTRON_BUILDER_7ZIP_PATH: part('sevenZip') },
+  });
+  if (status !== 0) throw new Error(`electron-builder ended with ${String(status)}:\n${stdout}\n${stderr}`);
 }

@@ -38,10 +38,19 @@ describe.skipIf(!existsSync(join(root, '.git')))('a clean clone (issue 7)', { ti
       .split('\n')
       .map((name) => name.replace(/^package\//, ''));
     console.info(`the npm package: ${(statSync(join(folder, tarball)).size / 1e6).toFixed(2)} MB, ${String(names.length)} files`);
-    for (const needed of ['dist/server/cli.js', 'dist/renderer/index.html', 'dist/client/index.js', 'packaging/doorward.service', 'LICENSE'])
+    for (const needed of [
+      'dist/server/cli.js',
+      'dist/renderer/index.html',
+      'dist/client/index.js',
+      'dist/types/index.d.ts',
+      'packaging/doorward.service',
+      'LICENSE',
+    ])
       expect(names).toContain(needed);
     const tops = new Set(names.map((name) => name.split('/').slice(0, 2).join('/')));
-    expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/client', 'dist/docs', 'dist/main', 'dist/renderer', 'dist/server', 'package.json', 'packaging/doorward.service'].filter((name) => tops.has(name))); // prettier-ignore
+    const dist = ['client', 'docs', 'main', 'renderer', 'server', 'types'].map((part) => `dist/${part}`);
+    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', ...dist, 'package.json', 'packaging/doorward.service'];
+    expect([...tops].filter((name) => !expected.includes(name))).toEqual([]);
     expect(names.filter((name) => /(?<!\.d)\.ts$|\.(tsx|map|pem|key|log|env)$|(^|\/)(tests?|\.git|\.npmrc|\.env)(\/|$)/.test(name))).toEqual([]);
   });
 

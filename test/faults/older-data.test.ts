@@ -23,7 +23,32 @@ async function newestVersion(): Promise<unknown> {
   return (JSON.parse(text.split('\n')[0]?.slice(9) ?? '') as { version: unknown }).version;
 }
 
+/** What stands in `copies`, of upgrades. */
+const copies = async () => (await readdir(join(dataDir, 'copies'))).filter((name) => name.startsWith('upgrade-'));
+
 describe('a data folder of the version before', () => {
+  test.each([2, 3])('of format %i: a copy is kept as it was, byte for byte, and later starts and folds leave it there', async (format) => {
+    await rm(dataDir, { recursive: true });
+    await cp(join(written, '..', `data-v${String(format)}`), dataDir, { recursive: true });
+    const before = await readFile(join(dataDir, 'journal.1.jsonl'));
+    const env = { DOORWARD_VAULT__BACKEND: 'file' };
+    for (let i = 0; i < 3; i += 1) await (await startServerProcess({ dataDir, args: ['--mode', 'multi'], env })).stop();
+    const [copy, ...others] = await copies();
+    expect([copy?.startsWith(`upgrade-from-${String(format)}-at-`), others]).toEqual([true, []]);
+    expect(await readdir(join(dataDir, 'copies', copy ?? ''))).toEqual(['journal.1.jsonl']);
+    expect((await readFile(join(dataDir, 'copies', copy ?? '', 'journal.1.jsonl'))).equals(before)).toBe(true);
+    const server = await startServerProcess({ dataDir, args: ['--mode', 'multi'], env });
+    await server.stop();
+    expect(await copies()).toEqual([copy]);
+  });
+
+  test('data of today’s format are not copied', async () => {
+    await rm(dataDir, { recursive: true });
+    const env = { DOORWARD_VAULT__BACKEND: 'file' };
+    for (let i = 0; i < 2; i += 1) await (await startServerProcess({ dataDir, args: ['--mode', 'multi'], env })).stop();
+    await expect(copies()).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   test('opens with its people, passwords and keys, and from then on an older program refuses it', async () => {
     const server = await startServerProcess({ dataDir, args: ['--mode', 'multi'], env: { DOORWARD_VAULT__BACKEND: 'file' } });
     try {

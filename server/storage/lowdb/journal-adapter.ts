@@ -10,6 +10,7 @@ import { listFolder } from './data-folder.ts';
 import { syncFolder } from './durable-file.ts';
 import { FileStamps } from './file-stamp.ts';
 import { Journal } from './journal.ts';
+import { makeNamedCopy } from './named-copy.ts';
 import { writeSnapshot } from './snapshot-writer.ts';
 import { storeDamaged } from './start-errors.ts';
 import { formatVersion, pathOf, type StoreFiles } from './store-files.ts';
@@ -22,6 +23,9 @@ export interface JournalAdapterOptions {
   /** A journal of this many bytes is folded into a new snapshot. */
   readonly foldBytes: number;
 }
+
+/** So many copies of data of older programs stay, the newest. */
+const upgradesKept = 3;
 
 /**
  * lowdb's port over two kinds of files: `read` puts the tables together from a snapshot and the journals since, `write` makes a new
@@ -72,9 +76,12 @@ export class JournalAdapter implements Adapter<Tables> {
       this.#journal = await Journal.create(folder, 1, 0, new Tables().lastIds, this.#stamps);
       return null;
     }
+    const version = chain.journals.at(-1)?.version ?? formatVersion;
+    const isOlder = version < formatVersion;
+    // Before anything is written: whoever has to go back to the older program finds the data as it left them.
+    if (isOlder) await makeNamedCopy(folder, `upgrade-from-${version}-at-${this.#options.clock.now()}`, upgradesKept);
     await this.#continue(chain, files);
     // An older program is to see in a first line that it cannot read on, not to take the first transaction it does not know for damage.
-    const isOlder = (chain.journals.at(-1)?.version ?? formatVersion) < formatVersion;
     if (isOlder) await this.#rotate(this.#highest + 1, chain.tables);
     this.#foldAt = this.#recoveredAt === null ? this.#foldStep : 0;
     return chain.tables;

@@ -91,7 +91,8 @@ describeWith('chromium', 'backup on This server', () => {
       await route.fulfill({ json: { ...state, last: { ...state.last, outcome: 'failed', reason: 'disk_full', name: null, bytes: null } } });
     });
     await page.goto(house.server().url);
-    await page.getByTestId('banner-backup').waitFor();
+    // In a narrow window the banner is its title, and unfolds.
+    await page.getByTestId('banner-backup').getByRole('button', { expanded: false }).click();
     await picture('backup-banner-380-dark');
     await page.getByRole('link', { name: 'See the backups' }).click();
     await page.getByTestId('backup-failed').waitFor();

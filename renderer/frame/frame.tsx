@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { readSettings } from '../api/account.ts';
+import { readModeState } from '../api/mode-state.ts';
 import { keys } from '../api/query-client.ts';
 import { useFollowPreferences } from '../preferences/follow.ts';
 import type { ScreenName } from '../routing/router.ts';
 import { SessionsScreen } from '../sessions/screen.tsx';
 import { ReproofDialog } from '../sign-in/reproof-dialog.tsx';
+import { useSignedIn } from '../start/signed-in.ts';
 import { Logo } from '../theme/logo.tsx';
 import { Banners } from './banners.tsx';
 import { Later } from './later.tsx';
@@ -53,7 +55,19 @@ export function Frame() {
         <Banners />
         {screen === undefined ? <NotFound /> : bodies[screen]()}
       </main>
-      <ReproofDialog />
+      <Proof />
     </div>
   );
+}
+
+/** In single mode nobody has a proof to give; only while the change to it waits to be kept is there somebody to ask (decision 015). */
+function Proof() {
+  const { mode } = useSignedIn();
+  const { data } = useQuery({
+    queryKey: keys.modeState,
+    queryFn: ({ signal }) => readModeState(signal),
+    enabled: mode === 'single',
+    retry: false,
+  });
+  return mode === 'single' && !data?.pending ? null : <ReproofDialog />;
 }

@@ -57,7 +57,7 @@ async function everything(store: Store): Promise<unknown> {
   };
 }
 
-const seed = Number(process.env['DOORWARD_TEST_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000);
 
 test.each([seed, seed + 1, seed + 2])(
   'seed %i: after 2000 random steps with folds in between, memory, disk and the older good copy agree',

@@ -8,7 +8,7 @@ export default class CountReporter {
    * @param {readonly unknown[]} unhandled
    */
   onTestRunEnd(modules, unhandled) {
-    const file = process.env['DOORWARD_TEST_COUNTS'];
+    const file = process.env['COUNTS_FILE'];
     if (file === undefined) return;
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const broken = modules.filter((module) => module.errors().length > 0).length;

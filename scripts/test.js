@@ -30,7 +30,7 @@ async function runVitest(args) {
     const reporters = ['--reporter=default', `--reporter=${inRoot('scripts', 'count-reporter.js')}`];
     const { code } = await run(process.execPath, [program, 'run', ...reporters, ...args], {
       stdout: 'inherit',
-      env: { ...process.env, DOORWARD_TEST_COUNTS: counts },
+      env: { ...process.env, COUNTS_FILE: counts },
     });
     const { passed, failed } = readCounts(counts, code);
     process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed\n`);

@@ -71,7 +71,7 @@ export function useGround(): { readonly place: () => Ground; readonly serve: () 
 }
 
 async function run(args: readonly string[], { input, env: more }: Given): Promise<Ended> {
-  const failed = process.env['DOORWARD_BUILD_FAILED'];
+  const failed = process.env['BUILD_FAILED'];
   if (failed !== undefined) throw new Error(`The built program is not what the sources say. ${failed}`);
   const child = spawn(process.execPath, [program, ...args], { env: { ...env, ...more }, stdio: 'pipe', timeout: 120_000 });
   const texts = ['', ''];

@@ -17,7 +17,7 @@ interface RandomRun {
   readonly everything: (store: Store) => Promise<unknown>;
 }
 
-const seed = Number(process.env['DOORWARD_TEST_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000);
 
 /** Memory, the files, the files opened again, and the older good copy where the newest is damaged: after the same steps they say the same. */
 export function testRandomRuns({ steps, step, everything }: RandomRun): void {

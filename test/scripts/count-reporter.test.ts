@@ -29,7 +29,7 @@ async function count(name: string, text: string): Promise<unknown> {
   ];
   writeFileSync(join(folder, 'none.config.js'), `export default { test: { include: ['${name}.sample.js'] } };`);
   await new Promise((resolve) => {
-    const env = { ...process.env, DOORWARD_TEST_COUNTS: counts };
+    const env = { ...process.env, COUNTS_FILE: counts };
     execFile(process.execPath, [...args.slice(0, -2), `--reporter=${join(root, 'scripts', 'count-reporter.js')}`], { cwd: folder, env }, resolve);
   });
   return JSON.parse(readFileSync(counts, 'utf8'));

@@ -101,7 +101,7 @@ interface Launched {
 }
 
 function launch(dataDir: string, options: ServerProcessOptions, command: readonly string[]): Launched {
-  const failed = process.env['DOORWARD_BUILD_FAILED'];
+  const failed = process.env['BUILD_FAILED'];
   if (failed !== undefined) throw new Error(`The built program is not what the sources say. ${failed}`);
   if (!existsSync(program)) throw new Error('dist/server/cli.js is missing: npm run build');
   const line = [...(options.wrapper ?? []), process.execPath, program, ...command, '--data-dir', dataDir, ...(options.args ?? [])];

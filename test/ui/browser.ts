@@ -14,7 +14,7 @@ const args = [
 ];
 
 /** Where pictures of the screens go: to be looked at, never committed. */
-const pictures = process.env['DOORWARD_SCREENSHOTS'] ?? join(tmpdir(), 'doorward-screens');
+const pictures = process.env['SCREENSHOTS_FOLDER'] ?? join(tmpdir(), 'doorward-screens');
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: part('chromium'), args });

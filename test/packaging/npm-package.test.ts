@@ -26,7 +26,7 @@ describe('npm pack', () => {
     for (const needed of ['dist/server/cli.js', 'dist/renderer/index.html', 'package.json', 'LICENSE', 'README.md', 'packaging/doorward.service'])
       expect(files).toContain(needed);
     // npm adds what `main` names, whatever `files` says; nothing on that way loads it.
-    const rest = files.filter((file) => file !== 'dist/main/main.js' && !/^dist\/client\/types\/[\w-]+\.d\.ts$/.test(file));
+    const rest = files.filter((file) => file !== 'dist/main/main.js' && !/^dist\/(?:client\/)?types\/[\w/-]+\.d\.ts$/.test(file));
     expect(rest.filter((file) => /\.(?:ts|tsx|map)$|^(?:test|server|main|renderer|scripts|dist\/(?:main|dev))/.test(file))).toEqual([]);
   });
 

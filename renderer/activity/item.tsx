@@ -116,11 +116,7 @@ export function ActivityItem({ event, isNew }: { readonly event: ActivityRow; re
       <div className="dw-grow">
         <Group gap="xs">
           <Text className="dw-break">{sentenceOf(event, t)}</Text>
-          {isNew ? (
-            <Badge color="blue.9" variant="filled" radius="sm" tt="none">
-              {t('activity.new')}
-            </Badge>
-          ) : null}
+          {isNew ? <Badge color="blue.9">{t('activity.new')}</Badge> : null}
         </Group>
         <Text size="sm" c="dimmed">
           <Moment at={event.at} />

@@ -16,6 +16,18 @@ const fact = (page: Page, name: string) =>
     .filter({ has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) })
     .locator('dd');
 
+/** Every reason that a server has (provider-port.ts), and one of a newer server. */
+const reasons = [
+  ['refused', 'Nothing answers at its address.'],
+  ['timeout', 'It took too long to answer.'],
+  ['dns', 'Its name leads to no address.'],
+  ['tls', 'No safe connection to it could be made.'],
+  ['server_error', 'It answers with an error.'],
+  ['bad_answer', 'Its answer makes no sense.'],
+  ['issuer_changed', 'It calls itself by another name than before.'],
+  ['reason_of_tomorrow', 'The reason is not known.'],
+] as const;
+
 describeWith('chromium', 'what connected accounts shows', () => {
   const office = useOffice({ mode: 'multi', sso: { DOORWARD_SSO__NAME: 'Campus' } });
   const enter = async (name: string) => {
@@ -93,11 +105,16 @@ describeWith('chromium', 'what connected accounts shows', () => {
 
   test('a provider that is away since nobody knows when: that it is, why, and what waits', async () => {
     const { page, context, toCard } = await enter('whenever');
-    await answer(context, { 'auth/casdoor/identity': () => ({ json: link({ name: 'Campus', reachable: false, since: null, reason: 'dns' }) }) });
+    let reason = 'dns';
+    await answer(context, { 'auth/casdoor/identity': () => ({ json: link({ name: 'Campus', reachable: false, since: null, reason }) }) });
     await toCard();
     await expect.poll(() => state(page).innerText()).toBe('Unreachable');
-    await cardOf(page).getByText('Its name leads to no address. Linking and switching wait until Campus can be reached.').waitFor();
     expect(await page.getByRole('button', { name: 'Switch to another identity' }).isDisabled()).toBe(true);
+    for (const [code, sentence] of reasons) {
+      reason = code;
+      await page.getByRole('button', { name: 'Test', exact: true }).click();
+      await cardOf(page).getByText(`${sentence} Linking and switching wait until Campus can be reached.`).waitFor();
+    }
   });
 
   test('whoever comes back as who they were is told that nothing has changed, and what would help', async () => {

@@ -13,13 +13,15 @@ async function timed(call: () => Promise<Reply>): Promise<{ reply: Reply; ms: nu
   const start = performance.now();
   return { reply: await call(), ms: performance.now() - start };
 }
+/**
+ * One question to the provider may take so long, ms. Whoever is in sooner did not wait for it. That it is two of the promised three seconds that bound
+ * the waiting is at-the-door.test.ts, by a clock that no busy machine slows.
+ */
+const patienceMs = 5_000;
 const startOf = (company: Company) => () => company.send('POST', 'casdoor/start', { body: {} });
 const modeOf = async (company: Company) => read(await company.send('GET', 'mode'), 200, ModeAnswer);
 /** By itself: the breaker's next try may be a minute away where the machine was slow. */
 const isBack = (company: Company) => expect.poll(async () => (await modeOf(company)).sso.reachable, { timeout: 80_000, interval: 200 }).toBe(true);
-/** One question to the provider may take so long, ms. Whoever has an answer sooner did not wait for it: the two seconds at the door decided. */
-const patienceMs = 5_000;
-
 /** Something that takes calls at that port, hangs up, and counts them. */
 async function hangUpAt(port: number): Promise<{ readonly calls: () => number; stop(): Promise<void> }> {
   let calls = 0;
@@ -45,7 +47,7 @@ const outages: readonly (readonly [Fault | 'refused', string])[] = [
 ];
 
 describe.each(outages)('the provider is out: %s', (fault, reason) => {
-  test('start says 503 within 8 s, mode and health since when and why, and a password gets in within 3 s', async () => {
+  test('start says 503 within 8 s, mode and health since when and why, and a password gets in without waiting for it', async () => {
     const lying = await startLyingProvider();
     const company = await openCompany({ sso: ssoOf(lying, { fallback: 'outage' }) });
     try {

@@ -16,6 +16,18 @@ const fact = (page: Page, name: string) =>
     .filter({ has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) })
     .locator('dd');
 
+/** Every reason that a server has (provider-port.ts), and one of a newer server. */
+const reasons = [
+  ['refused', 'Nothing answers at its address.'],
+  ['timeout', 'It took too long to answer.'],
+  ['dns', 'Its name leads to no address.'],
+  ['tls', 'No safe connection to it could be made.'],
+  ['server_error', 'It answers with an error.'],
+  ['bad_answer', 'Its answer makes no sense.'],
+  ['issuer_changed', 'It calls itself by another name than before.'],
+  ['reason_of_tomorrow', 'The reason is not known.'],
+] as const;
+
 describeWith('chromium', 'what connected accounts shows', () => {
   const office = useOffice({ mode: 'multi', sso: { DOORWARD_SSO__NAME: 'Campus' } });
   const enter = async (name: string) => {
@@ -93,15 +105,21 @@ describeWith('chromium', 'what connected accounts shows', () => {
 
   test('a provider that is away since nobody knows when: that it is, why, and what waits', async () => {
     const { page, context, toCard } = await enter('whenever');
-    await answer(context, { 'auth/casdoor/identity': () => ({ json: link({ name: 'Campus', reachable: false, since: null, reason: 'dns' }) }) });
+    let reason = 'dns';
+    await answer(context, { 'auth/casdoor/identity': () => ({ json: link({ name: 'Campus', reachable: false, since: null, reason }) }) });
     await toCard();
     await expect.poll(() => state(page).innerText()).toBe('Unreachable');
-    await cardOf(page).getByText('Its name leads to no address. Linking and switching wait until Campus can be reached.').waitFor();
     expect(await page.getByRole('button', { name: 'Switch to another identity' }).isDisabled()).toBe(true);
+    for (const [code, sentence] of reasons) {
+      reason = code;
+      await page.getByRole('button', { name: 'Test', exact: true }).click();
+      await cardOf(page).getByText(`${sentence} Linking and switching wait until Campus can be reached.`).waitFor();
+    }
   });
 
   test('whoever comes back as who they were is told that nothing has changed, and what would help', async () => {
     const { page, context } = await linked('sam');
+    await expect.poll(() => fact(page, 'Groups').innerText()).toContain('none were reported');
     await page.getByRole('button', { name: 'Switch to another identity' }).click();
     const tab = await inNewTab(context, () => page.getByRole('dialog').getByRole('button', { name: 'Switch to another identity' }).click());
     await tab.close();
@@ -111,26 +129,45 @@ describeWith('chromium', 'what connected accounts shows', () => {
     await expect.poll(() => state(page).innerText()).toBe('Linked');
   });
 
-  test('a session that could not be ended with the link is not said to be', async () => {
-    const { page } = await linked('ned');
+  /** Somebody with a link, and another window of theirs that came in through it. */
+  const linkedTwice = async (name: string) => {
+    const window = await linked(name);
     const other = await office.open({ mayFail: true });
     await inNewTab(other.context, () => other.page.getByRole('button', { name: 'Continue with Campus' }).click());
     await other.page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
+    await window.page.getByRole('button', { name: 'Unlink', exact: true }).click();
+    const dialog = window.page.getByRole('dialog');
+    await dialog.getByLabel('Also end the 1 other session').waitFor();
+    const staysIn = async () => {
+      await other.page.reload();
+      await other.page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
+    };
+    return { ...window, dialog, staysIn };
+  };
+
+  test('a session that could not be ended with the link is not said to be', async () => {
+    const { page, dialog, staysIn } = await linkedTwice('ned');
     await page.route('**/api/v1/auth/sessions/*', (route) =>
       route.request().method() === 'DELETE'
         ? route.fulfill({ status: 500, json: { code: 'internal_error', detail: '', request_id: 'x' } })
         : route.fallback(),
     );
-    await page.getByRole('button', { name: 'Unlink', exact: true }).click();
-    await page.getByRole('dialog').getByLabel('Also end the 1 other session').waitFor();
-    await page.getByRole('dialog').getByRole('button', { name: 'Unlink Campus' }).click();
+    await dialog.getByRole('button', { name: 'Unlink Campus' }).click();
     await page
       .getByTestId('link-result')
       .getByText('Campus is unlinked, but not all of its sessions could be ended. End them under “Sessions and devices”.')
       .waitFor();
     await expect.poll(() => state(page).innerText()).toBe('Not linked');
-    await other.page.reload();
-    await other.page.getByRole('heading', { level: 1, name: 'Sessions and devices' }).waitFor();
+    await staysIn();
+  });
+
+  test('unlinking ends no session where that is not wished', async () => {
+    const { page, dialog, staysIn } = await linkedTwice('una');
+    await dialog.getByLabel('Also end the 1 other session').uncheck();
+    await dialog.getByRole('button', { name: 'Unlink Campus' }).click();
+    await page.getByTestId('link-result').getByText('Campus is unlinked.', { exact: true }).waitFor();
+    await expect.poll(() => state(page).innerText()).toBe('Not linked');
+    await staysIn();
   });
 });
 

@@ -6,6 +6,9 @@ describeWith('chromium', 'why a sign-in at the other service came to nothing', (
   const office = useOffice({ mode: 'sso' });
 
   test.each([
+    ['sign_in_cancelled', 400, 'was cancelled at Casdoor'],
+    ['group_required', 403, 'none of your groups there may come in here'],
+    ['attempt_invalid', 400, 'This took too long, or was used already'],
     ['account_disabled', 401, 'your account here is disabled'],
     ['not_registered', 403, 'Nobody here has that identity'],
     ['link_required', 403, 'sign in with its password, then link it'],

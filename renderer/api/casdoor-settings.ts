@@ -3,6 +3,7 @@ import { legBrowser } from './casdoor.ts';
 import { read, write } from './client.ts';
 
 export type { CasdoorAdmin, CasdoorSettings, Rehearsal, RehearsalCheck };
+export type RehearsalCode = RehearsalCheck['code'];
 
 export function readCasdoorAdmin(signal: AbortSignal): Promise<CasdoorAdmin> {
   return read<CasdoorAdmin>('admin/casdoor', { signal });

@@ -27,9 +27,7 @@ export function CheckItem({ check: { state, code, facts } }: { readonly check: R
       <div className="dw-grow dw-break">
         <Text>
           <strong>{t(`casdoorSettings.rehearsal.states.${state}`)}:</strong>{' '}
-          {t(`casdoorSettings.checks.${code as keyof Words['casdoorSettings']['checks']}`, {
-            defaultValue: t('casdoorSettings.checks.unknown', { code }),
-          })}
+          {t(`casdoorSettings.checks.${code}`, { defaultValue: t('casdoorSettings.checks.unknown', { code }) })}
         </Text>
         {values.map(([name, value]) => (
           <Text key={name} size="sm" c="dimmed">

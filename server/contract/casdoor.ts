@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSecureOrigin } from './origin.ts';
 import { time } from './scalars.ts';
 import { firstIdent, optionalUsername } from './inputs.ts';
+import { RehearsalCode } from './rehearsal-codes.ts';
 import { AuthPayload } from './schemas.ts';
 
 /** The shapes of `casdoor/*` and `admin/casdoor*` (api.md Routes). Inputs first, then answers. Field errors are codes. */
@@ -203,7 +204,7 @@ export const RehearsalCheck = z.object({
   name: z.enum(['discovery', 'issuer', 'keys', 'clock', 'client', 'redirect', 'sign_in', 'claims', 'groups', 'account']),
   state: z.enum(['ok', 'warning', 'failed', 'waiting']),
   /** A stable code that screens translate: what is wrong, or what was found. */
-  code: z.string(),
+  code: RehearsalCode,
   /** Values that belong to the code's sentence: an address, a number of seconds, names of groups. Never a secret or a token. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
 });

@@ -26,6 +26,8 @@ export interface Lies {
   faultAt?: readonly Place[];
   /** How long each answer takes. */
   delayMs?: number;
+  /** Answers without a Date header. */
+  timeless?: boolean;
 }
 
 /** An OpenID provider whose every word can be a lie. It hands a token to any code. */
@@ -107,6 +109,7 @@ class State {
       return void res.writeHead(200, { 'content-type': 'application/jwt' }).end(this.lies.userinfoToken);
     }
     const [status, json] = this.#truth(place, req, body);
+    res.sendDate = this.lies.timeless !== true;
     res.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(json));
   }
 

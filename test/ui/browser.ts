@@ -53,7 +53,7 @@ export async function openWindow(browser: Browser, wish: WindowWish): Promise<Wi
     ...(userAgent === undefined ? {} : { userAgent }),
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(15_000);
   const offences = watch(page, url, wish.mayFail ?? false);
   await page.goto(url + path);
   const picture = async (name: string) => {

@@ -1,4 +1,6 @@
-/** What a rehearsal found, one sentence a code (contract/casdoor.ts RehearsalCheck). */
+import type { RehearsalCode } from '../../api/casdoor-settings.ts';
+
+/** What a rehearsal found, one sentence a code (contract/rehearsal-codes.ts): one without a sentence does not compile. */
 export const checks = {
   discovery_ok: 'The provider answers.',
   discovery_unreachable: 'The provider cannot be reached.',
@@ -54,4 +56,4 @@ export const checks = {
   account_outside_hours: 'That sign-in would be refused now: the account that is linked to it may come in at other hours only.',
   account_local_only: 'That sign-in would be refused from here: the account that is linked to it may come in from the local network only.',
   unknown: 'A check that this version has no words for ({{code}}).',
-};
+} satisfies Readonly<Record<RehearsalCode | 'unknown', string>>;

@@ -1,5 +1,5 @@
 import { mayGetIn, type Account } from '../../accounts/account.ts';
-import { limitRefusal } from '../../accounts/limits.ts';
+import { limitRefusal, type LimitRefusal } from '../../accounts/limits.ts';
 import type { CasdoorSettings, Rehearsal, RehearsalCheck } from '../../contract/casdoor.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -59,7 +59,7 @@ export class Rehearsals {
     const started = await this.#start(connected, starter, way);
     const { attempt, url, redeemSecret, browserSecret } = started;
     this.#keep(connected, started);
-    const waiting = finding('sign_in', 'waiting', 'waiting');
+    const waiting = finding('sign_in', 'waiting', 'sign_in_waiting');
     const leg = { authorization_url: url, attempt_id: attempt.id, redeem_secret: redeemSecret, expires_at: iso(attempt.expiresAt) };
     const cookie = browserSecret === null ? null : { secret: browserSecret, secure: way.redirectUri.startsWith('https:') };
     return { answer: { checks: [...checks, waiting], next: 'sign_in', ...leg }, cookie };
@@ -72,7 +72,7 @@ export class Rehearsals {
     const { settings } = connected;
     const { identity } = outcome;
     const { check, decision } = await this.#account(identity, settings, isNear);
-    const checks = [finding('sign_in', 'ok', 'ok', { issuer: identity.issuer }), ...claims(identity), groups(identity, settings), check];
+    const checks = [finding('sign_in', 'ok', 'sign_in_ok', { issuer: identity.issuer }), ...claims(identity), groups(identity, settings), check];
     const account = 'account' in decision ? { id: decision.account.id, username: decision.account.username } : null;
     if (check.state === 'failed') return { checks, next: 'failed', would: 'refuse', account };
     if (checks.some(({ state }) => state === 'failed')) return { checks, next: 'failed', would: decision.kind, account };
@@ -111,7 +111,7 @@ export class Rehearsals {
     const redirectUri = way?.redirectUri ?? flow.returns.usual;
     const others = flow.returns.all(settings.returnOrigins).filter((uri) => uri !== redirectUri);
     const checks = await inspect(settings, { redirectUri, others }, clock.now(), AbortSignal.timeout(inspectionMs));
-    return way === null ? [...checks, finding('redirect', 'failed', 'no_way_back', { url: `https://${host}` })] : checks;
+    return way === null ? [...checks, finding('redirect', 'failed', 'redirect_no_way_back', { url: `https://${host}` })] : checks;
   }
 
   async #start(connected: Connected, starter: Starter, way: WayBack) {
@@ -143,41 +143,43 @@ export class Rehearsals {
     const decision = decide(who, identity, settings);
     const facts = 'account' in decision ? { username: decision.account.username } : { name: identity.username ?? identity.email ?? '' };
     const refusal = refusalOf(decision, { now: this.#parts.clock.now(), isNear });
-    if (refusal === null) return { check: finding('account', 'ok', decision.kind, facts), decision };
+    if (refusal === null) return { check: finding('account', 'ok', `account_${decision.kind}`, facts), decision };
     // The connection is in order; only this person is not linked yet, and cannot be before it is saved.
-    if (refusal === 'link_required') return { check: finding('account', 'warning', refusal, facts), decision };
-    if (refusal === 'refuse' && !who.sameEmail) return { check: finding('account', 'warning', 'link_first', facts), decision };
-    return { check: finding('account', 'failed', refusal, facts), decision };
+    if (refusal === 'link_required') return { check: finding('account', 'warning', `account_${refusal}`, facts), decision };
+    if (refusal === 'refuse' && !who.sameEmail) return { check: finding('account', 'warning', 'account_link_first', facts), decision };
+    return { check: finding('account', 'failed', `account_${refusal}`, facts), decision };
   }
 }
 
+type Refusal = 'link_required' | 'refuse' | 'disabled' | LimitRefusal;
+
 /** Why a sign-in would be refused all the same, by the same rules as a real one; null: it would not. */
-function refusalOf(decision: Decision, coming: { readonly now: number; readonly isNear: boolean }): string | null {
+function refusalOf(decision: Decision, coming: { readonly now: number; readonly isNear: boolean }): Refusal | null {
   if (decision.kind === 'refuse') return decision.code === 'link_required' ? 'link_required' : 'refuse';
   return 'account' in decision ? accountRefusal(decision.account, coming) : null;
 }
 
-function accountRefusal(account: Account, coming: { readonly now: number; readonly isNear: boolean }): string | null {
+function accountRefusal(account: Account, coming: { readonly now: number; readonly isNear: boolean }): Refusal | null {
   return mayGetIn(account, coming.now) ? limitRefusal(account, coming) : 'disabled';
 }
 
 function refused({ refused: code, reason }: Extract<Outcome, { refused: string }>): RehearsalCheck {
   return code === 'sign_in_cancelled'
-    ? finding('sign_in', 'failed', 'cancelled')
-    : finding('sign_in', 'failed', 'failed', { reason: reason ?? code });
+    ? finding('sign_in', 'failed', 'sign_in_cancelled')
+    : finding('sign_in', 'failed', 'sign_in_failed', { reason: reason ?? code });
 }
 
 function claims({ username, email }: ReportedIdentity): RehearsalCheck[] {
   const missing = [
-    ...(username === null ? [finding('claims', 'warning', 'username_missing')] : []),
-    ...(email === null ? [finding('claims', 'warning', 'email_missing')] : []),
+    ...(username === null ? [finding('claims', 'warning', 'claims_username_missing')] : []),
+    ...(email === null ? [finding('claims', 'warning', 'claims_email_missing')] : []),
   ];
-  return missing.length > 0 ? missing : [finding('claims', 'ok', 'ok', { username: username ?? '', email: email ?? '' })];
+  return missing.length > 0 ? missing : [finding('claims', 'ok', 'claims_ok', { username: username ?? '', email: email ?? '' })];
 }
 
 function groups({ groups: seen }: ReportedIdentity, { requiredGroups }: SsoSettings): RehearsalCheck {
   const facts = { required: [...requiredGroups], seen: [...(seen ?? [])] };
-  if (requiredGroups.length === 0) return finding('groups', 'ok', 'no_gate', facts);
-  if (seen === null) return finding('groups', 'failed', 'missing_claim', facts);
-  return passesGate(seen, requiredGroups) ? finding('groups', 'ok', 'ok', facts) : finding('groups', 'failed', 'not_passed', facts);
+  if (requiredGroups.length === 0) return finding('groups', 'ok', 'groups_no_gate', facts);
+  if (seen === null) return finding('groups', 'failed', 'groups_missing_claim', facts);
+  return passesGate(seen, requiredGroups) ? finding('groups', 'ok', 'groups_ok', facts) : finding('groups', 'failed', 'groups_not_passed', facts);
 }

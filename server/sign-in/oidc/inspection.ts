@@ -14,13 +14,13 @@ type Document = Readonly<Record<string, unknown>>;
 
 const mostSkewMs = 120_000;
 
-/** One finding of the rehearsal. `code` begins with `name`, as screens translate it. */
-export const finding = (name: RehearsalCheck['name'], state: RehearsalCheck['state'], code: string, facts: Facts = {}): RehearsalCheck => ({
-  name,
-  state,
-  code: `${name}_${code}`,
-  facts,
-});
+/** One finding of the rehearsal. */
+export const finding = (
+  name: RehearsalCheck['name'],
+  state: RehearsalCheck['state'],
+  code: RehearsalCheck['code'],
+  facts: Facts = {},
+): RehearsalCheck => ({ name, state, code, facts });
 
 /** Where browsers come back to: the one that this rehearsal takes, and those that other people take. */
 export interface Registered {
@@ -36,7 +36,7 @@ export async function inspect(
   signal: AbortSignal,
 ): Promise<RehearsalCheck[]> {
   const { issuer } = settings;
-  if (!isAcceptableIssuer(issuer)) return [finding('issuer', 'failed', 'not_https', { issuer })];
+  if (!isAcceptableIssuer(issuer)) return [finding('issuer', 'failed', 'issuer_not_https', { issuer })];
   const talk: Talk = { loopbackHttp: allowsLoopbackHttp(issuer), signal };
   const { document, checks } = await discovery(settings, talk, now);
   if (!document) return checks;
@@ -50,7 +50,7 @@ export async function inspect(
 async function otherRedirects(document: Document, settings: SsoSettings, others: readonly string[], talk: Talk): Promise<RehearsalCheck[]> {
   const found = await Promise.all(others.map((uri) => redirect(document, settings, uri, talk)));
   const missing = others.filter((_uri, at) => found[at]?.state === 'failed');
-  return missing.length === 0 ? [] : [finding('redirect', 'warning', 'others_not_registered', { uris: missing })];
+  return missing.length === 0 ? [] : [finding('redirect', 'warning', 'redirect_others_not_registered', { uris: missing })];
 }
 
 interface Talk {
@@ -68,44 +68,43 @@ async function discovery({ issuer }: SsoSettings, talk: Talk, now: number): Prom
   try {
     answer = await get(url, talk);
   } catch (error) {
-    return { checks: [finding('discovery', 'failed', 'unreachable', { url, reason: reasonOf(error) })] };
+    return { checks: [finding('discovery', 'failed', 'discovery_unreachable', { url, reason: reasonOf(error) })] };
   }
-  if (answer.status !== 200) return { checks: [finding('discovery', 'failed', 'not_found', { url, status: answer.status })] };
+  if (answer.status !== 200) return { checks: [finding('discovery', 'failed', 'discovery_not_found', { url, status: answer.status })] };
   const document = jsonOf(answer);
-  if (!document) return { checks: [finding('discovery', 'failed', 'not_json', { url })] };
-  const checks = [finding('discovery', 'ok', 'ok', { url })];
+  if (!document) return { checks: [finding('discovery', 'failed', 'discovery_not_json', { url })] };
+  const checks = [finding('discovery', 'ok', 'discovery_ok', { url })];
   const reported = document['issuer'];
   if (reported !== issuer) {
     const facts = { configured: issuer, reported: typeof reported === 'string' ? reported : '' };
-    return { checks: [...checks, finding('issuer', 'failed', 'mismatch', facts)] };
+    return { checks: [...checks, finding('issuer', 'failed', 'issuer_mismatch', facts)] };
   }
-  return { document, checks: [...checks, finding('issuer', 'ok', 'ok', { issuer }), clock(answer, now)] };
+  return { document, checks: [...checks, finding('issuer', 'ok', 'issuer_ok', { issuer }), clock(answer, now)] };
 }
 
 function clock({ at }: Answer, now: number): RehearsalCheck {
-  if (at === null) return finding('clock', 'warning', 'unknown');
+  if (at === null) return finding('clock', 'warning', 'clock_unknown');
   const seconds = Math.round((now - at) / 1000);
-  return Math.abs(now - at) > mostSkewMs ? finding('clock', 'failed', 'off', { seconds }) : finding('clock', 'ok', 'ok', { seconds });
+  return Math.abs(now - at) > mostSkewMs ? finding('clock', 'failed', 'clock_off', { seconds }) : finding('clock', 'ok', 'clock_ok', { seconds });
 }
 
 /** A sign-in would refuse the whole document for one of them. */
 function endpoints(document: Document, { loopbackHttp }: Talk): RehearsalCheck[] {
   const said = (name: string) => (typeof document[name] === 'string' ? `${name} = ${document[name].slice(0, 200)}` : name);
   const unusable = unusableEndpoints(document, loopbackHttp);
-  return unusable.length === 0 ? [] : [finding('discovery', 'failed', 'endpoint_unusable', { endpoints: unusable.map(said) })];
+  return unusable.length === 0 ? [] : [finding('discovery', 'failed', 'discovery_endpoint_unusable', { endpoints: unusable.map(said) })];
 }
 
 async function keys(document: Document, { certificate }: SsoSettings, talk: Talk): Promise<RehearsalCheck> {
   const url = readEndpoint(document['jwks_uri'], talk.loopbackHttp);
-  if (url === undefined) return finding('keys', 'failed', 'missing');
+  if (url === undefined) return finding('keys', 'failed', 'keys_missing');
   try {
     const set = readKeySet(jsonOf(await get(url, talk)) ?? {});
     const pin: KeyObject | undefined = certificate === null ? undefined : readPin(certificate);
-    if (certificate !== null && (!pin || keepPinned(set, pin).length === 0))
-      return { name: 'keys', state: 'failed', code: 'certificate_mismatch', facts: {} };
-    return finding('keys', 'ok', 'ok', { count: set.length });
+    if (certificate !== null && (!pin || keepPinned(set, pin).length === 0)) return finding('keys', 'failed', 'certificate_mismatch');
+    return finding('keys', 'ok', 'keys_ok', { count: set.length });
   } catch (error) {
-    return finding('keys', 'failed', error instanceof ContactFailure && error.reason !== 'bad_answer' ? 'missing' : 'malformed', { url });
+    return finding('keys', 'failed', error instanceof ContactFailure && error.reason !== 'bad_answer' ? 'keys_missing' : 'keys_malformed', { url });
   }
 }
 
@@ -115,24 +114,24 @@ async function keys(document: Document, { certificate }: SsoSettings, talk: Talk
  */
 async function client(document: Document, settings: SsoSettings, redirectUri: string, talk: Talk): Promise<RehearsalCheck> {
   const url = readEndpoint(document['token_endpoint'], talk.loopbackHttp);
-  if (url === undefined) return finding('client', 'warning', 'not_checked');
+  if (url === undefined) return finding('client', 'warning', 'client_not_checked');
   const { clientId, clientSecret } = settings;
   const made = 'doorward-rehearsal';
   try {
     const code = { grant_type: 'authorization_code', code: made, redirect_uri: redirectUri, code_verifier: 'x'.repeat(43) };
     const { error, error_description: said } = await tokenError(url, code, document, settings, talk);
     if (error === 'invalid_grant' || error === 'invalid_request') {
-      if (clientSecret === null) return finding('client', 'ok', 'ok');
+      if (clientSecret === null) return finding('client', 'ok', 'client_ok');
       const refresh = await tokenError(url, { grant_type: 'refresh_token', refresh_token: made }, document, settings, talk);
-      return refresh.error === 'invalid_client' ? finding('client', 'failed', 'secret_wrong') : finding('client', 'ok', 'ok');
+      return refresh.error === 'invalid_client' ? finding('client', 'failed', 'client_secret_wrong') : finding('client', 'ok', 'client_ok');
     }
-    if (error !== 'invalid_client' && error !== 'unauthorized_client') return finding('client', 'warning', 'not_checked');
+    if (error !== 'invalid_client' && error !== 'unauthorized_client') return finding('client', 'warning', 'client_not_checked');
     const namesSecret = typeof said === 'string' && /secret/i.test(said) && !/client_id/i.test(said);
     return clientSecret === null || !namesSecret
-      ? finding('client', 'failed', 'unknown', { client_id: clientId })
-      : finding('client', 'failed', 'secret_wrong');
+      ? finding('client', 'failed', 'client_unknown', { client_id: clientId })
+      : finding('client', 'failed', 'client_secret_wrong');
   } catch {
-    return finding('client', 'warning', 'not_checked');
+    return finding('client', 'warning', 'client_not_checked');
   }
 }
 
@@ -158,7 +157,7 @@ async function tokenError(
 /** Casdoor tells it in its own way, others by an error where they should send the browser on. */
 async function redirect(document: Document, settings: SsoSettings, redirectUri: string, talk: Talk): Promise<RehearsalCheck> {
   const endpoint = readEndpoint(document['authorization_endpoint'], talk.loopbackHttp);
-  if (endpoint === undefined) return finding('redirect', 'warning', 'not_checked', { uri: redirectUri });
+  if (endpoint === undefined) return finding('redirect', 'warning', 'redirect_not_checked', { uri: redirectUri });
   const isCasdoor = settings.application !== '';
   const query = { state: 'doorward', scope: settings.scopes, nonce: 'doorward', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' };
   const url = isCasdoor
@@ -171,12 +170,14 @@ async function redirect(document: Document, settings: SsoSettings, redirectUri: 
     // A page is no verdict: what it says, people read and not we.
     const sendsOn = isCasdoor || (answer.status >= 300 && answer.status < 400);
     if (!refuses)
-      return sendsOn ? finding('redirect', 'ok', 'ok', { uri: redirectUri }) : finding('redirect', 'warning', 'not_checked', { uri: redirectUri });
-    return finding('redirect', /redirect/i.test(said) ? 'failed' : 'warning', /redirect/i.test(said) ? 'not_registered' : 'not_checked', {
-      uri: redirectUri,
-    });
+      return sendsOn
+        ? finding('redirect', 'ok', 'redirect_ok', { uri: redirectUri })
+        : finding('redirect', 'warning', 'redirect_not_checked', { uri: redirectUri });
+    return /redirect/i.test(said)
+      ? finding('redirect', 'failed', 'redirect_not_registered', { uri: redirectUri })
+      : finding('redirect', 'warning', 'redirect_not_checked', { uri: redirectUri });
   } catch {
-    return finding('redirect', 'warning', 'not_checked', { uri: redirectUri });
+    return finding('redirect', 'warning', 'redirect_not_checked', { uri: redirectUri });
   }
 }
 

@@ -9,6 +9,8 @@ export interface DesktopBridge {
   /** Starts Doorward with the computer, or no longer; resolves with what holds now. */
   setAutostart(on: boolean): Promise<boolean>;
   restartServer(): Promise<void>;
+  /** The language that the page speaks (`en`, `de`, `zh`): tray and notifications speak it too. */
+  speak(language: string): Promise<void>;
 }
 
 export interface DesktopFacts {

@@ -6,6 +6,7 @@ import { startsWithComputer, startWithComputer } from './autostart.ts';
 import type { DesktopBridge, DesktopFacts } from './bridge.ts';
 import { openOutside } from './links.ts';
 import { portableFolder } from './portable.ts';
+import { speak } from './words.ts';
 
 export interface IpcNeeds {
   readonly window: () => BrowserWindow | null;
@@ -13,6 +14,7 @@ export interface IpcNeeds {
   readonly outside: () => readonly string[];
   readonly facts: () => Pick<DesktopFacts, 'staysInTray' | 'sessionKept'>;
   readonly restart: () => void;
+  readonly retell: () => void;
 }
 
 /** The names and answers of the bridge; the arguments are whatever the page sent. */
@@ -27,6 +29,7 @@ export function answerPage(needs: IpcNeeds): void {
     getAutostart: async () => startsWithComputer(),
     setAutostart: async (on) => startWithComputer(typeof on === 'boolean' ? on : refuse()),
     restartServer: async () => needs.restart(),
+    speak: async (language) => (speak(text(language, 2)), needs.retell()),
   };
   for (const [name, answer] of Object.entries(answers))
     ipcMain.handle(`doorward:${name}`, (event, ...given: unknown[]): Promise<unknown> => (isOurPage(event, needs) ? answer(...given) : refuse()));

@@ -11,6 +11,7 @@ import { AppTray } from './tray.ts';
 import { stepAside, uninstall, uninstallWish } from './uninstall.ts';
 import { Updates } from './updates.ts';
 import { openWindow, partition, sealPartition } from './window.ts';
+import { words } from './words.ts';
 
 // The table of contents: one instance → ready → tray → server → session → window; quit in reverse.
 let running: Running | null = null;
@@ -26,15 +27,12 @@ const inTurn = (work: () => Promise<void>): void => void (turn = turn.then(() =>
 const own = () => running?.origin ?? null;
 const outside = () => (running ? [running.origin, ...running.server.signInOrigins()] : []);
 const open = () => inTurn(show);
-const pairing = new PairingWatch(
-  () => running,
-  open,
-  () => void tray?.refresh(),
-);
-const updates = new Updates(() => void tray?.refresh());
+const retell = () => void tray?.refresh();
+const pairing = new PairingWatch(() => running, open, retell);
+const updates = new Updates(retell);
 const trayLines = () => [
   ...pairing.lines.map((line) => ({ label: `${line} …`, click: open })),
-  ...(updates.line === null ? [] : [{ label: updates.line, click: () => void updates.ask().catch(console.error) }]),
+  ...(updates.line() === null ? [] : [{ label: updates.line() ?? '', click: () => void updates.ask().catch(console.error) }]),
 ];
 
 /** Starts the server, or starts it again. */
@@ -92,8 +90,7 @@ function onRefused(address: string): void {
 function onAllClosed(): void {
   if (!tray || !running) return app.quit();
   void tray.refresh();
-  const body = 'Doorward keeps running in the tray. Open its window or quit it there; starting it again opens the window too.';
-  if (!toldOfTray && Notification.isSupported()) new Notification({ title: 'Doorward', body }).show();
+  if (!toldOfTray && Notification.isSupported()) new Notification({ title: 'Doorward', body: words().staysInTray }).show();
   toldOfTray = true;
 }
 
@@ -117,7 +114,7 @@ function run(): void {
     // No tray on this desktop: closing the window quits.
   }
   const facts = () => ({ staysInTray: tray !== null, sessionKept: running?.keeper.kept ?? true });
-  answerPage({ window: () => window, own, outside, facts, restart: () => inTurn(start) });
+  answerPage({ window: () => window, own, outside, facts, restart: () => inTurn(start), retell });
   const menus = [process.platform === 'darwin' ? 'appMenu' : 'fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus.map((role) => ({ role }))));
   app.on('second-instance', (_event, words) => visit(words)).on('activate', open);

@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
 import type { Running } from './embedded-server.ts';
+import { fill, words } from './words.ts';
 
 const lookEveryMs = 1_000;
 
@@ -31,12 +32,12 @@ export class PairingWatch {
   async #look(): Promise<void> {
     const running = this.#running();
     const { devices, signedIn, paused } = running ? await running.server.waitingDevices(running.keeper.key) : nothing;
-    const arrived = signedIn.map(({ id, name }) => [String(id), `${plain(name)} has signed in as you`] as const);
-    const asking = [...devices.map(({ code, name }) => [code, `${plain(name)} wants to connect`] as const), ...arrived, ...(paused ? [tooMany] : [])];
+    const arrived = signedIn.map(({ id, name }) => [String(id), fill(words().signedIn, { name: plain(name) })] as const);
+    const waiting = devices.map(({ code, name }) => [code, fill(words().wantsIn, { name: plain(name) })] as const);
+    const asking = [...waiting, ...arrived, ...(paused ? [['paused', words().paused] as const] : [])];
     const news = asking.filter(([id]) => !this.#told.has(id)).map(([, text]) => text);
     this.#told = new Set(asking.map(([id]) => id));
-    if (news.length > 0)
-      this.#notify(`${news.join('\n')}\nOpen Doorward to compare the codes. Allow only what you started, and sign out what you do not know.`);
+    if (news.length > 0) this.#notify([...news, words().compare].join('\n'));
     const lines = asking.map(([, text]) => text.slice(0, 80));
     if (lines.join('\n') === this.lines.join('\n')) return;
     this.lines = lines;
@@ -54,4 +55,3 @@ export class PairingWatch {
 /** Without what a notification would read as markup, or a menu as an underlined letter. */
 const plain = (name: string) => name.replace(/[<>&]/g, ' ').trim();
 const nothing = { devices: [], signedIn: [], paused: false };
-const tooMany = ['paused', 'Many unknown devices ask: pairing is paused'] as const;

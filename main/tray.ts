@@ -1,17 +1,9 @@
-import { app, Menu, nativeImage, Tray } from 'electron';
+import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { Running } from './embedded-server.ts';
+import { words } from './words.ts';
 
 const icon =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgAgMAAAAOFJJnAAAACVBMVEUAAAAii+b////8m/SIAAAAAXRSTlMAQObYZgAAACZJREFUeNpjYMAErKFAEICdkbVq1UpURmZoaCatGFG4GTSyFB0AAMXLNEq6ptK8AAAAAElFTkSuQmCC';
-
-const reach = { this_computer: 'Running, for this computer only', local_network: 'Running, reachable from the local network' };
-const storage = { ok: '', recovered: 'Storage: restored from a copy', read_only: 'Storage: read-only', unavailable: 'Storage: not available' };
-const vault = { strong: '', weak: 'Secrets: in a file, not in the keychain', unavailable: 'Keychain: locked or not answering' };
-
-export interface TrayLine {
-  readonly label: string;
-  readonly click: () => void;
-}
 
 /** Doorward in the tray. `running` is null while the server does not run. Errors: Electron's, where this desktop has no tray. */
 export class AppTray {
@@ -19,9 +11,9 @@ export class AppTray {
   readonly #timer = setInterval(() => void this.refresh(), 30_000);
   readonly #running: () => Running | null;
   readonly #open: () => void;
-  readonly #more: () => readonly TrayLine[];
+  readonly #more: () => readonly MenuItemConstructorOptions[];
 
-  constructor(running: () => Running | null, open: () => void, more: () => readonly TrayLine[]) {
+  constructor(running: () => Running | null, open: () => void, more: () => readonly MenuItemConstructorOptions[]) {
     this.#running = running;
     this.#more = more;
     this.#open = open;
@@ -29,9 +21,9 @@ export class AppTray {
   }
 
   async refresh(): Promise<void> {
-    const lines = await linesOf(this.#running()).catch(() => ['Not running']);
+    const lines = await linesOf(this.#running()).catch(() => [words().notRunning]);
     if (this.#tray.isDestroyed()) return;
-    const verbs = [...this.#more(), { label: 'Open Doorward', click: this.#open }, { label: 'Quit', click: () => app.quit() }];
+    const verbs = [...this.#more(), { label: words().open, click: this.#open }, { label: words().quit, click: () => app.quit() }];
     this.#tray.setToolTip(`Doorward: ${lines.join('. ')}`);
     this.#tray.setContextMenu(Menu.buildFromTemplate([...lines.map((label) => ({ label, enabled: false })), ...verbs]));
   }
@@ -43,8 +35,9 @@ export class AppTray {
 }
 
 async function linesOf(running: Running | null): Promise<readonly string[]> {
-  if (!running) return ['Not running'];
+  if (!running) return [words().notRunning];
   const status = await running.server.status();
-  const kept = running.keeper.kept ? '' : 'This window signs in anew at the next start';
-  return [reach[status.reachableFrom], storage[status.storage], vault[status.vault], kept].filter((line) => line !== '');
+  const { reach, storage, vault, signsInAnew } = words();
+  const lines = [reach[status.reachableFrom], storage[status.storage], vault[status.vault], running.keeper.kept ? '' : signsInAnew];
+  return lines.filter((line) => line !== '');
 }

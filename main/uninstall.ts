@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { defaultDataDir, removeData, wholeFolderOf } from '../server/index.ts';
 import { startWithComputer } from './autostart.ts';
 import { portableFolder, portableOptions } from './portable.ts';
+import { fill, words } from './words.ts';
 
 type Choice = 'keep' | 'remove';
 
@@ -29,7 +30,7 @@ export async function uninstall(wish: Choice | 'ask', electron: string): Promise
   } catch (error) {
     console.error(error);
     const why = error instanceof Error ? error.message : String(error);
-    if (wish === 'ask') await dialog.showMessageBox({ type: 'error', message: 'Nothing was removed.', detail: why });
+    if (wish === 'ask') await dialog.showMessageBox({ type: 'error', message: words().uninstall.failed, detail: why });
     return 1;
   } finally {
     rmSync(electron, { recursive: true, force: true });
@@ -44,8 +45,8 @@ export function stepAside(): string {
 }
 
 async function ask(folder: string): Promise<Choice | null> {
-  const detail = `Accounts, settings, activity and backups in ${folder}, and their secrets in the keychain. Removing them cannot be undone.`;
-  const wish = { type: 'question', message: 'Keep Doorward’s data or remove them?', detail, defaultId: 0, cancelId: 2 } as const;
-  const { response } = await dialog.showMessageBox({ ...wish, buttons: ['Keep the data', 'Remove the data', 'Cancel'] });
+  const { question: message, detail, keep, remove, cancel } = words().uninstall;
+  const wish = { type: 'question', message, detail: fill(detail, { folder }), defaultId: 0, cancelId: 2 } as const;
+  const { response } = await dialog.showMessageBox({ ...wish, buttons: [keep, remove, cancel] });
   return (['keep', 'remove'] as const)[response] ?? null;
 }

@@ -3,7 +3,9 @@ import type { AppUpdater, UpdateInfo } from 'electron-updater';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeFormat } from '../server/index.ts';
+import { fill, words } from './words.ts';
 
+type Word = 'found' | 'fetching' | 'waits' | 'failed' | 'unreadable';
 const everyMs = 24 * 3_600_000;
 /** Electron's, which Node's own types do not know. */
 const resources = (): string => String(Reflect.get(process, 'resourcesPath'));
@@ -11,7 +13,8 @@ const resources = (): string => String(Reflect.get(process, 'resourcesPath'));
 /** New versions: looked for once a day where whoever published this one set an address, fetched only when the person agrees, installed when Doorward quits. */
 export class Updates {
   /** For the tray; null: nothing to say. */
-  line: string | null = null;
+  readonly line = (): string | null => this.#said && fill(words().update[this.#said.word], this.#said);
+  #said: { readonly word: Word; readonly version: string } | null = null;
   #updater: AppUpdater | null = null;
   #version: string | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -41,33 +44,33 @@ export class Updates {
   async ask(): Promise<void> {
     const version = this.#version;
     if (version === null || !this.#updater) return;
-    const detail = `It comes from ${publishedAt() ?? ''}, is checked, and is installed when Doorward quits. Your data stay. An older Doorward may not read them afterwards.`;
-    const wish = { type: 'question', message: `Update Doorward to ${version}?`, detail, buttons: ['Download', 'Not now'] } as const;
-    const { response } = await dialog.showMessageBox({ ...wish, buttons: [...wish.buttons], defaultId: 1, cancelId: 1 });
+    const { question, detail, download, later } = words().update;
+    const texts = { message: fill(question, { version }), detail: fill(detail, { address: publishedAt() ?? '' }) };
+    const { response } = await dialog.showMessageBox({ type: 'question', ...texts, buttons: [download, later], defaultId: 1, cancelId: 1 });
     if (response !== 0) return;
     this.#version = null;
-    this.#say(`Fetching ${version}`);
+    this.#say('fetching', version);
     const done = await this.#updater.downloadUpdate().catch((error: unknown) => (console.error(error), null));
-    this.#say(done ? `${version} is installed when Doorward quits` : `${version} could not be fetched`);
+    this.#say(done ? 'waits' : 'failed', version);
   }
 
   async #look(): Promise<void> {
     const found = await this.#updater?.checkForUpdates().catch(() => null);
     if (!found?.isUpdateAvailable) return;
     this.#version = found.updateInfo.version;
-    this.#say(`Update to ${this.#version} …`);
+    this.#say('found', this.#version);
   }
 
   /** A version says which format of the store it writes (electron-builder.yml). One that does not, or an older one, would lose what is there. */
   #readsOurData(info: UpdateInfo): boolean {
     const vendor: unknown = Reflect.get(info, 'vendor');
     const reads = Number(typeof vendor === 'object' && vendor !== null ? Reflect.get(vendor, 'storeFormat') : NaN) >= storeFormat;
-    if (!reads) this.#say(`Version ${info.version.slice(0, 20)} cannot read these data: it is not installed`);
+    if (!reads) this.#say('unreadable', info.version.slice(0, 20));
     return reads;
   }
 
-  #say(line: string): void {
-    this.line = line;
+  #say(word: Word, version: string): void {
+    this.#said = { word, version };
     this.#changed();
   }
 }

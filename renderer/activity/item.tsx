@@ -19,10 +19,14 @@ import {
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActivityRow } from '../api/activity.ts';
 import { Moment } from '../time/moment.tsx';
+import type { Names } from './names.ts';
 import { isKnownKind, sentenceOf, type KnownKind } from './sentence.ts';
+import { byWhomOf, deviceOf, whomOf } from './text-of.ts';
+import type { Wish } from './wish.ts';
 
 const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   account_created: CircleUserRound,
@@ -99,15 +103,21 @@ const icons: Readonly<Record<KnownKind, LucideIcon>> = {
   server_returned: LogIn,
 };
 
-/** One event: what, when, by whom and from where. */
-export function ActivityItem({ event, isNew }: { readonly event: ActivityRow; readonly isNew: boolean }) {
+interface ItemProps {
+  readonly event: ActivityRow;
+  readonly isNew: boolean;
+  readonly names?: Names;
+  /** Narrows the list to what the row names; absent where the list cannot be narrowed. */
+  readonly choose?: (part: Partial<Wish>) => void;
+  readonly choosesPeople?: boolean;
+}
+
+const unnamed: Names = { people: null, devices: new Map() };
+
+/** One event: what, when, whom it concerns, by whom and from where. */
+export function ActivityItem({ event, isNew, ...naming }: ItemProps) {
   const { t } = useTranslation();
   const Icon = isKnownKind(event.kind) ? icons[event.kind] : Clock3;
-  const from = [
-    event.actor_id === null ? t('activity.byServer') : null,
-    event.session_id === null ? null : t('activity.session', { id: event.session_id }),
-    event.ip_hash_prefix === '' ? null : t('activity.address', { hash: event.ip_hash_prefix }),
-  ].filter((part) => part !== null);
   return (
     <li className="dw-item dw-event" data-testid={`event-${event.id}`}>
       <span className="dw-kind">
@@ -116,13 +126,47 @@ export function ActivityItem({ event, isNew }: { readonly event: ActivityRow; re
       <div className="dw-grow">
         <Group gap="xs">
           <Text className="dw-break">{sentenceOf(event, t)}</Text>
+          {event.outcome === 'failed' ? <Badge color="red.9">{t('activity.outcomes.failed')}</Badge> : null}
           {isNew ? <Badge color="blue.9">{t('activity.new')}</Badge> : null}
         </Group>
-        <Text size="sm" c="dimmed">
-          <Moment at={event.at} />
-          {from.map((part) => ` · ${part}`).join('')}
-        </Text>
+        <Circumstances event={event} {...naming} />
       </div>
     </li>
+  );
+}
+
+/** When, whom it concerns, by whom, and from where. */
+function Circumstances({ event, names = unnamed, choose, choosesPeople = false }: Omit<ItemProps, 'isNew'>) {
+  const { t } = useTranslation();
+  const { account_id: account, session_id: session } = event;
+  const device = deviceOf(event, names, t);
+  const toPerson = choose && choosesPeople ? () => choose({ whose: account ?? 'none', device: null }) : undefined;
+  const parts = [
+    names.people === null ? null : <Chooser name={whomOf(event, names, t)} choose={toPerson} />,
+    byWhomOf(event, names, t),
+    device === null ? null : <Chooser name={device} choose={choose && (() => choose({ device: session }))} />,
+    event.ip_hash_prefix === '' ? null : t('activity.address', { hash: event.ip_hash_prefix }),
+  ].filter((part) => part !== null);
+  return (
+    <Text size="sm" c="dimmed" className="dw-break">
+      <Moment at={event.at} />
+      {parts.map((part, at) => (
+        <Fragment key={at}>
+          {' · '}
+          {part}
+        </Fragment>
+      ))}
+    </Text>
+  );
+}
+
+/** A name that the list can be narrowed to. */
+function Chooser({ name, choose }: { readonly name: string; readonly choose: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  if (choose === undefined) return name;
+  return (
+    <button type="button" className="dw-name-choice" title={t('activity.only', { name })} onClick={choose}>
+      {name}
+    </button>
   );
 }

@@ -1,18 +1,20 @@
 import { useEffect, useState } from 'react';
 
-const key = 'doorward-activity-seen';
+const nameOf = (view: string) => (view === 'mine' ? 'doorward-activity-seen' : `doorward-activity-seen-${view}`);
+
+function stored(view: string): number | null {
+  const id = Number(localStorage.getItem(nameOf(view)));
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
+}
 
 /**
- * The newest event that was shown at an earlier visit, in this browser; null at the first one. What is shown now counts as seen from the
- * next visit on.
+ * The newest event that was shown at an earlier visit to each of the two views, in this browser; null at the first one. What is shown now counts as
+ * seen from the next visit on.
  */
-export function useSeenBefore(newest: number | undefined): number | null {
-  const [before] = useState(() => {
-    const stored = Number(localStorage.getItem(key));
-    return Number.isSafeInteger(stored) && stored > 0 ? stored : null;
-  });
+export function useSeenBefore(view: 'mine' | 'all', newest: number | undefined): number | null {
+  const [before] = useState(() => ({ mine: stored('mine'), all: stored('all') }));
   useEffect(() => {
-    if (newest !== undefined) localStorage.setItem(key, String(newest));
-  }, [newest]);
-  return before;
+    if (newest !== undefined) localStorage.setItem(nameOf(view), String(newest));
+  }, [view, newest]);
+  return before[view];
 }

@@ -1,20 +1,19 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exportActivity, readChain, type ActivityChain } from '../api/activity.ts';
+import { readChain, type ActivityChain } from '../api/activity.ts';
 import { keys } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
 import { FailureText, LoadFailure } from '../panels/failure.tsx';
 import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { OnlineButton } from '../panels/online-button.tsx';
-import { saveBlob } from '../panels/save-file.ts';
 import { dayAndTime } from '../time/format.ts';
 import { RetentionDialog } from './retention-dialog.tsx';
 
-/** Of the whole log, for administrators: whether it is as it was written, all of it as a file, and how long it stays. */
+/** Of the whole log, for administrators: whether it is as it was written, and how long it stays. */
 export function LogPanel() {
   const { t } = useTranslation();
   const query = useQuery({ queryKey: keys.chain, queryFn: ({ signal }) => readChain(signal), refetchOnWindowFocus: false });
@@ -33,7 +32,6 @@ export function LogPanel() {
           <OnlineButton variant="default" size="xs" loading={query.isFetching} onClick={() => void verify()}>
             {t('activityLog.again')}
           </OnlineButton>
-          <ExportButton />
           <RetentionLine retention={query.data.retention} />
         </Group>
       </Stack>
@@ -62,26 +60,6 @@ function ChainState({ chain: { problem, verified_up_to: upTo, entries } }: { rea
         </Text>
       </div>
     </Group>
-  );
-}
-
-function ExportButton() {
-  const { t } = useTranslation();
-  const save = useMutation({
-    mutationFn: exportActivity,
-    onSuccess: (content) => {
-      const name = `doorward-activity-${new Date().toISOString().slice(0, 10)}.jsonl`;
-      saveBlob(name, content);
-      announce(t('activityLog.exported', { name }));
-    },
-  });
-  return (
-    <>
-      <OnlineButton variant="default" size="xs" loading={save.isPending} onClick={() => save.mutate()}>
-        {t('activityLog.export')}
-      </OnlineButton>
-      {save.error ? <FailureText error={save.error} /> : null}
-    </>
   );
 }
 

@@ -153,7 +153,9 @@ function refusalText(reason: unknown, t: TFunction): string {
 }
 
 function fieldsIn(fields: string, t: TFunction): string {
-  const words = fields.split(/[\s,]+/).map((field) => {
+  // What an administrator changed is named as the server's own code names it.
+  const wireNames = fields.split(/[\s,]+/).map((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  const words = wireNames.map((field) => {
     const known = fieldNames.find((name) => name === field);
     return known === undefined ? field : t(`activity.fields.${known}`);
   });

@@ -26,8 +26,8 @@ export interface AccountFilter {
 /** Nobody is left out but the bin. */
 export const everybody: AccountFilter = { search: '', role: '', state: '', source: '', second_factor: '', sort: '' };
 
-export function listAccounts(filter: AccountFilter, cursor: string, signal: AbortSignal): Promise<AccountList> {
-  return read<AccountList>('admin/accounts', { query: { ...filter, cursor, limit: 50 }, signal });
+export function listAccounts(filter: AccountFilter, cursor: string, signal: AbortSignal, limit = 50): Promise<AccountList> {
+  return read<AccountList>('admin/accounts', { query: { ...filter, cursor, limit }, signal });
 }
 
 export interface NewPerson {

@@ -2,6 +2,8 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 
 export interface Choice {
+  /** Where the focus is put on it from elsewhere. */
+  readonly id?: string;
   readonly label: string;
   readonly data: readonly { readonly value: string; readonly label: string }[];
   readonly value: string;
@@ -53,8 +55,15 @@ export function ListControls({ name, search, choices, className = '' }: ListCont
         maxLength={120}
         onChange={({ currentTarget: { value } }) => search.change(value)}
       />
-      {choices.map(({ label, data, value, change }) => (
-        <NativeSelect key={label} label={label} data={[...data]} value={value} onChange={({ currentTarget }) => change(currentTarget.value)} />
+      {choices.map(({ id, label, data, value, change }) => (
+        <NativeSelect
+          key={label}
+          {...(id === undefined ? {} : { id })}
+          label={label}
+          data={[...data]}
+          value={value}
+          onChange={({ currentTarget }) => change(currentTarget.value)}
+        />
       ))}
     </div>
   );

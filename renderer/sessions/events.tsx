@@ -9,18 +9,17 @@ import { Link } from '../routing/link.tsx';
 import { Moment } from '../time/moment.tsx';
 import { laterWords } from '../words/index.ts';
 
-const looked = 100;
 const shown = 10;
 
 /** The sentences come with the screens that are looked at later. */
 const loadWords = () => laterWords().then(() => true);
 
-/** The last things that were done through this session, as far as the latest activity goes. */
+/** The last things that were done through this session, or to it. */
 export function SessionEvents({ id }: { readonly id: number }) {
   const { t } = useTranslation();
-  const latest = useQuery({ queryKey: [...keys.activity, 'latest'], queryFn: ({ signal }) => listActivity({ limit: looked }, signal) });
+  const latest = useQuery({ queryKey: [...keys.activity, 'of', id], queryFn: ({ signal }) => listActivity({ limit: shown, session: id }, signal) });
   const words = useQuery({ queryKey: ['part', 'later-words'], queryFn: loadWords, staleTime: Infinity, gcTime: Infinity });
-  const events = latest.data?.events.filter((event) => event.session_id === id).slice(0, shown) ?? [];
+  const events = latest.data?.events ?? [];
   return (
     <div>
       <Title order={3} size="h6" mb={4}>

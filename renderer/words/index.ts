@@ -47,6 +47,7 @@ export async function laterWords(): Promise<void> {
 export async function startWords(): Promise<void> {
   const follow = (language: string) => {
     document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
+    window.doorward?.speak(language).catch(() => undefined); // tray and notifications
   };
   i18next.on('languageChanged', follow);
   await i18next

@@ -75,6 +75,23 @@ export const activityKinds = [
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
+/** What was refused, or did not work. All else was done. */
+const failures: readonly ActivityKind[] = [
+  'sign_in_failed',
+  'sso_refused',
+  'proof_failed',
+  'limit_reached',
+  'api_key_refused',
+  'pairing_denied',
+  'pairing_paused',
+  'sso_unreachable',
+  'backup_failed',
+];
+
+export type Outcome = 'done' | 'failed';
+
+export const outcomeOf = (kind: ActivityKind): Outcome => (failures.includes(kind) ? 'failed' : 'done');
+
 export type EventDetails = Readonly<Record<string, string | number | boolean>>;
 
 /** One line of the activity log. Holds no secret, no address in clear and nothing that was typed wrong. */
@@ -96,3 +113,12 @@ export interface ActivityEvent {
 }
 
 export type NewActivityEvent = Omit<ActivityEvent, 'id' | 'prev'>;
+
+/** Which events of the log: all that fit each part that is there. */
+export interface ActivityFilter {
+  /** Whom they concern. Null: nobody's account, so the server itself, or a name that nobody has. */
+  readonly accountId?: number | null;
+  readonly kinds?: readonly ActivityKind[];
+  /** What was done through this session, or to it. */
+  readonly sessionId?: number;
+}

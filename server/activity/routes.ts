@@ -1,11 +1,11 @@
-import { ActivityExport, activityQuery, RetentionWish } from '../contract/inputs.ts';
+import { activityExport, activityQuery, RetentionWish } from '../contract/activity-inputs.ts';
 import { ActivityChain, ActivityLine, ActivityList, ActivityRetention } from '../contract/schemas.ts';
 import { AppError } from '../errors.ts';
 import type { SignedIn } from '../http/caller.ts';
 import { ok } from '../http/reply.ts';
 import { route, type Route } from '../http/route.ts';
-import { activityKinds, type ActivityEvent, type ActivityKind } from './event.ts';
-import { toActivityChain, toActivityLine, toActivityRow, toRetention } from './present.ts';
+import { activityKinds, outcomeOf, type ActivityEvent, type ActivityFilter, type ActivityKind, type Outcome } from './event.ts';
+import { toActivityChain, toActivityLine, toActivityRow, toNamed, toRetention } from './present.ts';
 import type { LogRetention } from './retention.ts';
 import type { Activity } from './service.ts';
 import type { LogWatch } from './watch.ts';
@@ -29,18 +29,16 @@ function listing({ activity }: Parts): Route {
       method: 'get',
       path: '/api/v1/auth/activity',
       who: 'auth',
-      summary: 'What happened, newest first; an admin may ask for account=all, or for one account by its id',
+      summary:
+        'What happened, newest first; an admin may ask for account=all, account=none (what concerns the server itself), or one account by its id',
       query: activityQuery(kinds),
       answers: { 200: ActivityList },
     },
     async ({ caller, query }) => {
-      const { items, next } = await activity.page({
-        limit: query.limit,
-        ...whose(caller, query.account),
-        ...(query.kind === undefined ? {} : { kind: query.kind }),
-        ...(query.cursor === undefined ? {} : { after: query.cursor }),
-      });
-      return ok({ events: items.map(toActivityRow), next_cursor: next === null ? null : String(next) } satisfies ActivityList);
+      const after = query.cursor === undefined ? {} : { after: query.cursor };
+      const { items, next } = await activity.page({ limit: query.limit, ...after, ...asked(caller, query) });
+      const named = toNamed(await activity.namedIn(items), mayReadAll(caller) ? 'all' : caller.account.id);
+      return ok({ events: items.map(toActivityRow), next_cursor: next === null ? null : String(next), ...named } satisfies ActivityList);
     },
   );
 }
@@ -51,15 +49,12 @@ function exporting({ activity }: Parts): Route {
       method: 'get',
       path: '/api/v1/auth/activity/export',
       who: 'auth',
-      summary: 'The same as JSON lines, all of it, with what makes the chain',
-      query: ActivityExport,
+      summary: 'The same as JSON lines, all that fits, with what makes the chain',
+      query: activityExport(kinds),
       answers: {},
       lines: ActivityLine,
     },
-    ({ caller, query }) => {
-      const { accountId } = whose(caller, query.account);
-      return Promise.resolve({ status: 200, lines: { name: 'activity.jsonl', of: rows(activity.all(accountId)) } });
-    },
+    ({ caller, query }) => Promise.resolve({ status: 200, lines: { name: 'activity.jsonl', of: rows(activity.all(asked(caller, query))) } }),
   );
 }
 
@@ -100,10 +95,22 @@ function changingRetention({ retention, hashAddress }: Parts): Route {
   );
 }
 
+interface Asked {
+  readonly account?: number | 'all' | 'none' | undefined;
+  readonly kind?: ActivityKind | undefined;
+  readonly session?: number | undefined;
+  readonly outcome?: Outcome | undefined;
+}
+
+const mayReadAll = (caller: SignedIn): boolean => caller.account.role === 'admin' && (caller.may?.includes('admin') ?? true);
+
 /** Errors: AppError `forbidden` for others' entries, to anybody but an admin. */
-function whose(caller: SignedIn, account: number | 'all' | undefined): { readonly accountId?: number } {
-  const mayReadAll = caller.account.role === 'admin' && (caller.may?.includes('admin') ?? true);
-  const wanted = account ?? caller.account.id;
-  if (wanted !== caller.account.id && !mayReadAll) throw new AppError('forbidden');
-  return wanted === 'all' ? {} : { accountId: wanted };
+function asked(caller: SignedIn, { account = caller.account.id, kind, session, outcome }: Asked): ActivityFilter {
+  if (account !== caller.account.id && !mayReadAll(caller)) throw new AppError('forbidden');
+  const fitting = activityKinds.filter((one) => (kind ?? one) === one && (outcome ?? outcomeOf(one)) === outcomeOf(one));
+  return {
+    ...(account === 'all' ? {} : { accountId: account === 'none' ? null : account }),
+    ...(kind === undefined && outcome === undefined ? {} : { kinds: fitting }),
+    ...(session === undefined ? {} : { sessionId: session }),
+  };
 }

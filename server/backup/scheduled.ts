@@ -87,6 +87,8 @@ export class ScheduledBackups {
 
   /** To be called often; costs a look. */
   async runIfDue(): Promise<void> {
+    // What this one ends with is not told yet: it would be due once more.
+    if (this.#running) return;
     const { every } = await this.#plan();
     const next = nextRun(every, await this.#last(), this.#parts.clock.now());
     if (next !== null && this.#parts.clock.now() >= next) await this.run(null);

@@ -68,7 +68,7 @@ function exportLog(): Command {
       whereItIs(options, 'refuse', {
         inFolder: async ({ store }) => {
           const about = options.account === undefined ? undefined : (await findAccount({ store }, options.account)).id;
-          for await (const event of exported(store, about)) await printJson(toActivityLine(event));
+          for await (const event of exported(store, about === undefined ? {} : { accountId: about })) await printJson(toActivityLine(event));
         },
         atServer: async (talk) => {
           const about = options.account === undefined ? 'all' : await modeAtServer(talk).accountId(options.account);

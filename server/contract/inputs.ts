@@ -102,11 +102,11 @@ export const NanoclawProfilePatch = z.object({
   current_password: z.string().optional(),
 });
 
-const cursor = z
+export const cursor = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, { error: 'invalid' })
   .transform(Number);
-const limit = (most: number) =>
+export const limit = (most: number) =>
   z
     .string()
     .regex(/^[1-9]\d{0,3}$/, { error: 'invalid' })
@@ -115,13 +115,6 @@ const limit = (most: number) =>
     .default(50);
 
 export const SessionQuery = z.object({ cursor: cursor.optional(), limit: limit(200) });
-export const activityQuery = <K extends Readonly<Record<string, string>>>(kinds: K) =>
-  z.object({ cursor: cursor.optional(), limit: limit(200), kind: z.enum(kinds).optional(), account: z.literal('all').or(cursor).optional() });
-
-/** Whose: one's own where it is absent. */
-export const ActivityExport = z.object({ account: z.literal('all').or(cursor).optional() });
-
-export const RetentionWish = z.object({ days: z.int({ error: 'invalid' }).min(7, { error: 'invalid' }).max(3_650, { error: 'invalid' }).nullable() });
 
 /** A password as it is typed: nothing trimmed, any length that a body can hold; the rules speak where one is set. */
 const password = z.string().refine((text) => text.isWellFormed(), { error: 'invalid' });

@@ -149,6 +149,7 @@ export const ActivityRow = z.object({
   actor_id: id.nullable(),
   session_id: id.nullable(),
   ip_hash_prefix: z.string(),
+  outcome: z.enum(['done', 'failed']),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
@@ -174,11 +175,18 @@ export const ActivityChain = z.object({
 });
 export type ActivityChain = z.infer<typeof ActivityChain>;
 
-export const ActivityList = z.object({ events: z.array(ActivityRow), next_cursor: z.string().nullable() });
+export const ActivityList = z.object({
+  events: z.array(ActivityRow),
+  next_cursor: z.string().nullable(),
+  /** Who is meant by `account_id` and `actor_id`, as far as they are still there: for those who may see everybody's. */
+  people: z.array(z.object({ id, username: z.string(), display_name: z.string() })).optional(),
+  /** What the sessions in it are called, as far as they are still there. */
+  devices: z.array(z.object({ id, device_label: z.string() })).optional(),
+});
 export type ActivityList = z.infer<typeof ActivityList>;
 
 /** A line of GET activity/export: the row, with what its digest is made of. */
-export const ActivityLine = ActivityRow.omit({ ip_hash_prefix: true }).extend({ ip_hash: z.string(), prev: z.string().optional() });
+export const ActivityLine = ActivityRow.omit({ ip_hash_prefix: true, outcome: true }).extend({ ip_hash: z.string(), prev: z.string().optional() });
 export type ActivityLine = z.infer<typeof ActivityLine>;
 
 export const Health = z.object({

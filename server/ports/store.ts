@@ -1,5 +1,5 @@
 import type { Account, AccountPatch, NewAccount } from '../accounts/account.ts';
-import type { ActivityEvent, ActivityKind, NewActivityEvent } from '../activity/event.ts';
+import type { ActivityEvent, ActivityFilter, NewActivityEvent } from '../activity/event.ts';
 import type { SavedSettings } from '../admin/casdoor/saved-settings.ts';
 import type { LinkedIdentity } from '../accounts/identity.ts';
 import type { PasswordRecord } from '../accounts/password.ts';
@@ -90,13 +90,8 @@ export interface Reads extends ShelfReads {
     scan(page: { readonly after?: number; readonly limit: number }): Promise<Page<Session>>;
   };
   readonly activity: {
-    /** Newest first. `accountId` absent: everybody's. */
-    page(query: {
-      readonly accountId?: number;
-      readonly kind?: ActivityKind;
-      readonly after?: number;
-      readonly limit: number;
-    }): Promise<Page<ActivityEvent>>;
+    /** Newest first. */
+    page(query: ActivityFilter & { readonly after?: number; readonly limit: number }): Promise<Page<ActivityEvent>>;
     /** How many there are, and the id of the oldest; 0 where there is none. */
     extent(): Promise<{ readonly entries: number; readonly first: number }>;
   };

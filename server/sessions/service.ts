@@ -66,10 +66,11 @@ export class Sessions {
       if (trusted && session.scopes) throw new AppError('forbidden');
       const label = (deviceLabel === null ? guessDevice(session.userAgent).label : deviceLabel) ?? session.deviceLabel;
       const patch: SessionPatch = { deviceLabel: label, kept: kept ?? session.kept, ...(trusted === undefined ? {} : { trusted }) };
-      if (label !== session.deviceLabel) await this.#log(tx, actor, 'session_renamed', { from: session.deviceLabel, device_label: label });
-      if (patch.kept !== session.kept) await this.#log(tx, actor, 'session_kept', { device_label: label, kept: patch.kept ?? false });
+      if (label !== session.deviceLabel)
+        await this.#log(tx, actor, 'session_renamed', { from: session.deviceLabel, device_label: label, session: id });
+      if (patch.kept !== session.kept) await this.#log(tx, actor, 'session_kept', { device_label: label, kept: patch.kept ?? false, session: id });
       if (trusted !== undefined && trusted !== (session.trusted ?? false))
-        await this.#log(tx, actor, 'session_trusted', { device_label: label, trusted });
+        await this.#log(tx, actor, 'session_trusted', { device_label: label, trusted, session: id });
       return tx.sessions.update(id, patch);
     });
   }
@@ -87,7 +88,7 @@ export class Sessions {
       this.#store.transaction(async (tx) => {
         // Of twenty parallel calls one ends it; the others find nothing.
         if (!(await tx.sessions.remove(id))) throw new AppError('not_found');
-        await this.#log(tx, actor, kind, { device_label: session.deviceLabel }, session.accountId);
+        await this.#log(tx, actor, kind, { device_label: session.deviceLabel, session: id }, session.accountId);
       }),
     );
   }
@@ -105,7 +106,7 @@ export class Sessions {
       await requireStillIn(tx, actor.session?.id ?? null);
       if ((await this.#endingsOf(tx, session.accountId, now)) !== endings) throw new AppError('not_found');
       await tx.sessions.restore(session);
-      await this.#log(tx, actor, 'session_restored', { device_label: session.deviceLabel }, session.accountId);
+      await this.#log(tx, actor, 'session_restored', { device_label: session.deviceLabel, session: id }, session.accountId);
     });
     return session;
   }

@@ -1,24 +1,35 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answers } from '../flows-lan/device.ts';
 import { openHouse, type House } from '../flows/house.ts';
+import { commandsIn, fencedBlocks } from '../support/fenced-blocks.ts';
 import { newIdentity } from './tls-ground.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const page = readFileSync(join(root, 'docs', 'clients.md'), 'utf8');
+const blocks = fencedBlocks('docs/clients.md');
 const run = promisify(execFile);
 
-/** The nth block of code under `## <title>`, as it is written. */
+const titles = { curl: 'curl', javascript: 'JavaScript and TypeScript', python: 'Python', pairing: 'Pairing by hand (RFC 8628)' };
+
+/** The nth block of code under a title, as it is written. */
 function block(title: string, nth = 0): string {
-  const section = page.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
-  const code = [...section.matchAll(/```\w+\n([^]*?)```/g)][nth]?.[1];
-  if (code === undefined) throw new Error(`docs/clients.md has no block ${nth} under ${title}`);
-  return code;
+  const found = blocks.filter(({ section }) => section === title)[nth];
+  if (found === undefined) throw new Error(`docs/clients.md has no block ${nth} under ${title}`);
+  return found.text;
 }
+
+test('each block of docs/clients.md is one that is run below', () => {
+  const { curl, javascript, python, pairing } = titles;
+  expect(blocks.map(({ section }) => section)).toEqual([curl, javascript, python, pairing, pairing]);
+  // Commands in its sentences and its table: test/client/commands.test.ts and pair-here.test.ts run them.
+  expect(commandsIn('docs/clients.md').filter((line) => !line.startsWith('curl '))).toEqual(
+    ['find', 'pair <server>', 'whoami', 'doctor'].map((words) => `doorward ${words}`),
+  );
+});
 
 describe('what docs/clients.md tells people to do', () => {
   let house: House;
@@ -32,16 +43,16 @@ describe('what docs/clients.md tells people to do', () => {
     folder = mkdtempSync(join(tmpdir(), 'doorward-docs-'));
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules', 'doorward'));
-    writeFileSync(join(folder, 'program.mjs'), block('JavaScript and TypeScript'));
+    writeFileSync(join(folder, 'program.mjs'), block(titles.javascript));
   });
   afterAll(async () => {
     await house.close();
     rmSync(folder, { recursive: true, force: true });
   });
   const ways: readonly (readonly [string, () => readonly [string, readonly string[]]])[] = [
-    ['curl', () => ['sh', ['-c', block('curl')]]],
+    ['curl', () => ['sh', ['-c', block(titles.curl)]]],
     ['JavaScript', () => [process.execPath, [join(folder, 'program.mjs')]]],
-    ['Python', () => ['python3', ['-c', block('Python')]]],
+    ['Python', () => ['python3', ['-c', block(titles.python)]]],
   ];
 
   test.each(ways)('%s says who it is, and is stopped by another pin', async (_way, command) => {
@@ -51,9 +62,9 @@ describe('what docs/clients.md tells people to do', () => {
   });
 
   test('pairing by hand with two lines of curl', async () => {
-    const asked = JSON.parse((await run('sh', ['-c', block('Pairing by hand (RFC 8628)')], { env })).stdout) as Record<string, string>;
+    const asked = JSON.parse((await run('sh', ['-c', block(titles.pairing)], { env })).stdout) as Record<string, string>;
     const ask = async () => {
-      const line = block('Pairing by hand (RFC 8628)', 1);
+      const line = block(titles.pairing, 1);
       return JSON.parse((await run('sh', ['-c', line], { env: { ...env, DEVICE_CODE: asked['device_code'] ?? '' } })).stdout) as Record<
         string,
         string

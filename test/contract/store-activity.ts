@@ -18,9 +18,31 @@ export function activityPromises(given: Given): void {
     expect(await ids({ limit: 3 })).toEqual([7, 6, 5, 5]);
     expect(await ids({ limit: 4, after: 5 })).toEqual([4, 3, 2, 1, null]);
     expect(await ids({ limit: 2, accountId: 1 })).toEqual([5, 3, 3]);
-    expect(await ids({ limit: 9, accountId: 2, kind: 'sign_in' })).toEqual([4, 2, null]);
-    expect(await ids({ limit: 1, kind: 'sign_in', after: 2 })).toEqual([1, null]);
+    expect(await ids({ limit: 9, accountId: 2, kinds: ['sign_in'] })).toEqual([4, 2, null]);
+    expect(await ids({ limit: 1, kinds: ['sign_in'], after: 2 })).toEqual([1, null]);
     expect(await ids({ limit: 1, accountId: 77 })).toEqual([null]);
+    expect(await ids({ limit: 9, accountId: null })).toEqual([7, null]);
+    expect(await ids({ limit: 5, kinds: ['sign_in', 'sign_out'] })).toEqual([7, 6, 5, 4, 3, 3]);
+    expect(await ids({ limit: 9, kinds: [] })).toEqual([null]);
+  });
+
+  test('activity is listed by what was done through a session, or to it', async () => {
+    const log = (sessionId: number | null, session?: number) =>
+      given
+        .store()
+        .transaction((tx) =>
+          tx.activity.append({ ...signInEvent(1, 1), sessionId, details: { device_label: 'Desk', ...(session === undefined ? {} : { session }) } }),
+        );
+    await log(5);
+    await log(6);
+    await log(6, 5);
+    await log(null);
+    const query = { limit: 1, sessionId: 5 };
+    const page = await given.store().activity.page(query);
+    expect([page.items.map(({ id }) => id), page.next]).toEqual([[3], 3]);
+    await given.store().transaction(async (tx) => {
+      expect((await tx.activity.page({ ...query, after: 3 })).items.map(({ id }) => id)).toEqual([1]);
+    });
   });
 
   test('each entry holds the digest of the one before it, and the extent is told', async () => {

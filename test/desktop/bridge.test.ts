@@ -12,7 +12,7 @@ import { describeDesktop } from './desktop.ts';
 import { makeProfile, type Profile } from './profile.ts';
 import { cookieOf, sessionsOf } from './windows.ts';
 
-const names = ['facts', 'getAutostart', 'openExternal', 'restartServer', 'saveFile', 'setAutostart'];
+const names = ['facts', 'getAutostart', 'openExternal', 'restartServer', 'saveFile', 'setAutostart', 'speak'];
 
 describeDesktop('the bridge', (driver) => {
   let profile: Profile;
@@ -60,6 +60,7 @@ describeDesktop('the bridge', (driver) => {
   test.each([
     ['openExternal', [undefined, null, 7, {}, ['https://casdoor.org'], 'https://casdoor.org/'.padEnd(2_100, 'x')]],
     ['setAutostart', [undefined, null, 1, 'true', {}, []]],
+    ['speak', [undefined, null, 1, {}, ['de'], 'deu', '../../x']],
   ])('%s refuses what is no argument of its own (security.md B88)', async (name, hostile) => {
     for (const argument of hostile) expect(await call(name, argument), JSON.stringify(argument)).toContain('refused');
   });

@@ -72,6 +72,6 @@ test('where there is no admin to be the owner, nothing changes and the server st
   await lose(owner, 'for good');
   const store = await openLowdbStore({ dataDir });
   expect((await new Accounts({ store, clock: systemClock }).establish()).ownerId).toBe(owner);
-  expect((await store.activity.page({ kind: 'owner_changed', limit: 5 })).items).toEqual([]);
+  expect((await store.activity.page({ kinds: ['owner_changed'], limit: 5 })).items).toEqual([]);
   await store.close();
 });

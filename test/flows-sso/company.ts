@@ -101,7 +101,8 @@ export async function openCompany(given: CompanyOptions = {}): Promise<Company> 
   return { ...team, provider, store, vault, close, ...walks(team, provider), ...residents(team, store) };
 }
 
-function walks(team: Team, provider: GoodProvider) {
+/** How people come to that server by their provider. */
+export function walks(team: Pick<Team, 'send'>, provider: GoodProvider) {
   const bearing = (token: string | undefined) => (token === undefined ? {} : { token });
   const start: Company['start'] = async (body = {}, headers = {}, token) =>
     read(await team.send('POST', 'casdoor/start', { body, headers, ...bearing(token) }), 200, CasdoorStarted);

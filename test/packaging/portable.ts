@@ -1,8 +1,9 @@
 import { extractAll } from '@electron/asar';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { commandsOf, fencedBlocks } from '../support/fenced-blocks.ts';
 import { describeWith } from '../support/parts.ts';
 import { newProfile } from '../desktop/open-app.ts';
 import { standInDriver } from '../desktop/stand-in-driver.ts';
@@ -15,10 +16,15 @@ export function testPortable(packed: () => Packed): void {
     describeWith('chromium', 'with a browser as its window', () => {
       test('unpacked by hand with a data folder beside it, the packed program keeps everything there', async () => {
         const profile = newProfile();
-        execFileSync('tar', ['-xzf', packed().tarball, '-C', profile.root]);
-        const beside = join(profile.root, readdirSync(profile.root).find((name) => name.startsWith('Doorward-')) ?? 'nothing');
+        symlinkSync(packed().tarball, join(profile.root, basename(packed().tarball)));
+        // The steps of docs/packaging.md; the third opens the window, which the driver does here.
+        const [unpack = '', makeFolder = '', open] = fencedBlocks('docs/packaging.md')
+          .filter(({ section }) => section === 'Carry along')
+          .flatMap(commandsOf);
+        expect(open).toBe('./doorward');
+        const typed = execFileSync('bash', ['-ec', `umask 022\n${unpack}\n${makeFolder}\npwd -P`], { cwd: profile.root, encoding: 'utf8' });
+        const beside = typed.trim();
         const resources = join(beside, 'resources');
-        mkdirSync(join(beside, 'doorward-data'), { mode: 0o700 });
         // Node has no eyes for an archive.
         extractAll(join(resources, 'app.asar'), join(resources, 'app'));
         const env = { STAND_IN_EXE: join(beside, 'doorward'), STAND_IN_RESOURCES: resources, DOORWARD_DATA_DIR: undefined };

@@ -22,6 +22,7 @@ const event = (kind: string) => ({
   actor_id: 1,
   session_id: null,
   ip_hash_prefix: '',
+  outcome: 'done' as const,
   details: { device_label: 'Desk', from: 'Shelf', count: 2, name: 'Backup', fields: 'email' },
 });
 

@@ -99,6 +99,20 @@ describeWith('chromium', 'activity', () => {
     await picture('activity-log');
   });
 
+  test('single mode’s owner sees what concerns the whole server too, and has nothing to choose', async () => {
+    const changed = await fetch(`${house.server().url}/api/v1/auth/admin/network`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ mdns: false }),
+    });
+    expect(changed.status).toBe(200);
+    const { page } = await house.open({ path: '/activity' });
+    const row = page.locator('ol.dw-list > li', { hasText: 'It was changed who on the network can reach this server.' });
+    await row.getByText('The whole server').waitFor();
+    await page.getByText('What happened with everybody’s accounts and with this server, newest first.').waitFor();
+    expect(await page.getByLabel('Whose').count()).toBe(0);
+  });
+
   test('names the place where the log was changed', async () => {
     const { page, picture } = await house.open({ path: '/profile' });
     const chain = {

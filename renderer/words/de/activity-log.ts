@@ -6,8 +6,6 @@ export const activityLog: Words['activityLog'] = {
   explain: 'Alle {{entries}} Ereignisse sind so, wie sie geschrieben wurden. Was jünger ist, ist verkettet und wird binnen einer Minute signiert.',
   again: 'Prüfen',
   done: 'Das ganze Protokoll wurde geprüft.',
-  export: 'Als JSON-Zeilen exportieren',
-  exported: 'Das Protokoll wurde exportiert: {{name}}',
   title: 'Das Protokoll selbst',
   problemTitle: 'Das Protokoll wurde verändert',
   problems: {

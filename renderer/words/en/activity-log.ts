@@ -4,8 +4,6 @@ export const activityLog = {
   explain: 'All {{entries}} events are as they were written. What is younger than that is chained, and signed within a minute.',
   again: 'Verify',
   done: 'The whole log was verified.',
-  export: 'Export as JSON lines',
-  exported: 'The log was exported: {{name}}',
   title: 'The log itself',
   problemTitle: 'The log was changed',
   problems: {

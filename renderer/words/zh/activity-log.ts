@@ -6,8 +6,6 @@ export const activityLog: Words['activityLog'] = {
   explain: '全部 {{entries}} 条事件都与写入时一致。更新的事件已链接，并会在一分钟内签名。',
   again: '验证',
   done: '整个日志已验证。',
-  export: '导出为 JSON 行',
-  exported: '日志已导出：{{name}}',
   title: '日志本身',
   problemTitle: '日志被改动过',
   problems: {

@@ -44,7 +44,7 @@ export class KnownDevices {
   }
 
   async #read(): Promise<Known[]> {
-    const { items } = await this.#store.activity.page({ kind: 'paired', limit: mostRead });
+    const { items } = await this.#store.activity.page({ kinds: ['paired'], limit: mostRead });
     return items.map(({ accountId, at, ipHash, details }) => ({ accountId, at, ipHash, name: String(details['device_label'] ?? '') }));
   }
 }

@@ -1,4 +1,5 @@
 import type { Reads } from '../../ports/store.ts';
+import { eventFits } from './event-fits.ts';
 import { pageOf } from './page.ts';
 import { perShelf } from './per-shelf.ts';
 import { shelfReads } from './shelf-verbs.ts';
@@ -26,8 +27,7 @@ export function readsOf(tables: Tables): Reads {
     },
     activity: {
       extent: async () => ({ entries: activity.size, first: activity.first }),
-      page: async ({ accountId, kind, after, limit }) =>
-        pageOf(activity.newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
+      page: async ({ after, limit, ...filter }) => pageOf(activity.newestFirst(filter.accountId ?? undefined, after), limit, eventFits(filter)),
     },
   };
 }

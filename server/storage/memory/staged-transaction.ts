@@ -1,5 +1,6 @@
 import type { ServerIdentity, Transaction } from '../../ports/store.ts';
 import type { Changes } from './changes.ts';
+import { eventFits } from './event-fits.ts';
 import { pageOf } from './page.ts';
 import { perShelf, type PerShelf } from './per-shelf.ts';
 import { shelfWrites } from './shelf-verbs.ts';
@@ -109,8 +110,7 @@ function sessionVerbs(staged: () => StagedSessions): Transaction['sessions'] {
 function activityVerbs(staged: () => StagedActivity): Transaction['activity'] {
   return {
     extent: async () => staged().extent,
-    page: async ({ accountId, kind, after, limit }) =>
-      pageOf(staged().newestFirst(accountId, after), limit, (event) => kind === undefined || event.kind === kind),
+    page: async ({ after, limit, ...filter }) => pageOf(staged().newestFirst(filter.accountId ?? undefined, after), limit, eventFits(filter)),
     append: async (event) => staged().append(event),
     dropBefore: async (at) => staged().dropBefore(at),
   };

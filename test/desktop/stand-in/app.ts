@@ -10,6 +10,7 @@ type Members =
   | 'enableSandbox'
   | 'exit'
   | 'getAppPath'
+  | 'getLocale'
   | 'getLoginItemSettings'
   | 'getName'
   | 'getPath'
@@ -47,6 +48,10 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   isReady = () => this.#ready;
   enableSandbox = () => {
     if (this.#ready) throw new Error('app.enableSandbox() can only be called before app is ready');
+  };
+  getLocale = () => {
+    if (!this.#ready) throw new Error('app.getLocale() can only be called after app is ready');
+    return process.env['STAND_IN_LOCALE'] ?? 'en-US';
   };
   getName = () => packageJson.productName;
   getVersion = () => packageJson.version;

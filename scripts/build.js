@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { run } from './child.js';
 import { ensureInstalled } from './install.js';
 import { alone } from './lock.js';
@@ -89,9 +89,19 @@ export default async function buildVerb(args) {
   await ensureInstalled('[1/2]');
   const { built, absent } = await ensureBuilt('[2/2]', { force: args.includes('--force') });
   if (absent.length > 0) throw new Advice(`These parts have no sources in this tree: ${absent.join(', ')}.`);
-  if (args.includes('--types')) {
-    const { writeServerTypes } = await import('./server-types.js');
-    await progress('Writing types', () => writeServerTypes(inDist('types')));
-  }
+  if (args.includes('--types')) await alone(ensureTypes);
   say(built.length === 0 ? 'dist/ is up to date.' : 'dist/ is ready.');
+}
+
+/** Left alone where they are what the sources say, and replaced at once: somebody may be packing dist/. */
+async function ensureTypes() {
+  const made = fingerprint(['server', 'scripts/server-types.js', ...always]);
+  if (readStamps()['types'] === made && existsSync(inDist('types', 'index.d.ts'))) return;
+  clearLeftovers();
+  const { writeServerTypes } = await import('./server-types.js');
+  await progress('Writing types', () => writeServerTypes(inDist('.next-types')));
+  if (existsSync(inDist('types'))) renameSync(inDist('types'), inDist('.old-types'));
+  renameSync(inDist('.next-types'), inDist('types'));
+  rmSync(inDist('.old-types'), { recursive: true, force: true });
+  writeStamps({ ...readStamps(), types: made });
 }

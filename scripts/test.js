@@ -30,9 +30,10 @@ async function runVitest(args) {
     const reporters = ['--reporter=default', `--reporter=${inRoot('scripts', 'count-reporter.js')}`];
     const { code } = await run(process.execPath, [program, 'run', ...reporters, ...args], {
       stdout: 'inherit',
-      env: { ...process.env, DOORWARD_TEST_COUNTS: counts },
+      env: { ...process.env, COUNTS_FILE: counts },
     });
-    const { passed, failed } = readCounts(counts, code);
+    const { passed, failed, again } = readCounts(counts, code);
+    if (again.length > 0) process.stdout.write(`\nPassed only when run again; find out why:\n${again.map((name) => `  ${name}\n`).join('')}`);
     process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed\n`);
     return code === 0 && failed > 0 ? 1 : code;
   } finally {
@@ -43,13 +44,13 @@ async function runVitest(args) {
 /**
  * A run that ended badly without saying which test failed has failed in one thing: itself.
  * @param {string} file @param {number} code
- * @returns {{ passed: number, failed: number }}
+ * @returns {{ passed: number, failed: number, again: readonly string[] }}
  */
 function readCounts(file, code) {
   try {
-    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+    const { passed, failed, again } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, again };
   } catch {
-    return { passed: 0, failed: code === 0 ? 0 : 1 };
+    return { passed: 0, failed: code === 0 ? 0 : 1, again: [] };
   }
 }

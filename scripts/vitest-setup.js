@@ -14,7 +14,7 @@ export default async function setup() {
     await ensureBuilt('[test]');
   } catch (error) {
     if (process.env['CI']) throw error;
-    process.env['DOORWARD_BUILD_FAILED'] = String(error);
+    process.env['BUILD_FAILED'] = String(error);
     say(`${String(error)}\nTests that start the built program will fail.`);
   }
 }

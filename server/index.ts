@@ -4,6 +4,7 @@ import type { User } from './contract/schemas.ts';
 import type { MailHooks } from './mail/hooks.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
+import type { Timing } from './ports/timing.ts';
 import type { Vault } from './ports/vault.ts';
 
 export { defaultDataDir } from './config/data-dir.ts';
@@ -32,8 +33,8 @@ export interface StartOptions {
   /** The folder with the built UI; default the one beside the built server. */
   readonly uiDir?: string;
   readonly hooks?: Hooks;
-  /** Replace a part: tests and embedders. */
-  readonly parts?: { readonly clock?: Clock; readonly store?: Store; readonly vault?: Vault };
+  /** Replace a part: tests and embedders. `timing`: tests only. */
+  readonly parts?: { readonly clock?: Clock; readonly store?: Store; readonly vault?: Vault; readonly timing?: Partial<Timing> };
 }
 
 /** For those who embed the server: their own mails and their own picture of a user (api.md Settings). */

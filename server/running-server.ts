@@ -6,12 +6,12 @@ import type { Network } from './network-furniture.ts';
 import { isLoopback } from './network/addresses.ts';
 import { announceNetwork } from './network/announce.ts';
 import type { Page, Store } from './ports/store.ts';
+import type { Timing } from './ports/timing.ts';
 import type { Session } from './sessions/session.ts';
 import type { Challenge } from './sign-in/challenge.ts';
 import { answerRescues } from './rescue/at-server.ts';
 import type { OwnerSession, RunningServer, WaitingDevices } from './index.ts';
 
-const sweepEveryMs = 60_000;
 const keysEveryMs = 30_000;
 /** How late a switch that nobody kept may be undone. */
 const switchEveryMs = 1_000;
@@ -26,14 +26,15 @@ interface Parts {
   readonly current: CurrentHouse;
   readonly network: Network;
   readonly front: FrontedServer;
+  readonly timing: Timing;
 }
 
 /** The handle on a server that listens: its timers, its owner's door, and its end. */
-export function runningServer({ current, network, front }: Parts): RunningServer {
+export function runningServer({ current, network, front, timing }: Parts): RunningServer {
   const { store, vault, log, address } = current.given;
   current.run();
   const discovery = announceNetwork({ watch: network.reachability, versionApi: '1', isWanted: current.given.settings.server.mdns, log });
-  const timers = timersOf(current);
+  const timers = timersOf(current, timing);
   let stopping: Promise<void> | undefined;
   return {
     url: address().url,
@@ -66,7 +67,7 @@ export function runningServer({ current, network, front }: Parts): RunningServer
 }
 
 /** What the server looks after by itself. */
-function timersOf(current: CurrentHouse): readonly NodeJS.Timeout[] {
+function timersOf(current: CurrentHouse, { sweepEveryMs }: Timing): readonly NodeJS.Timeout[] {
   const { keys, log } = current.given;
   const often = (everyMs: number, work: () => Promise<void>) =>
     setInterval(() => void work().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), everyMs).unref();

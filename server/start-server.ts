@@ -19,6 +19,7 @@ import { openFirstRun } from './modes/first-run.ts';
 import { modeAtStart } from './modes/undo.ts';
 import { furnishNetwork } from './network-furniture.ts';
 import { systemClock } from './ports/clock.ts';
+import { usualTiming, type Timing } from './ports/timing.ts';
 import { prepareFirstAdmin } from './admin/adopt/prepare.ts';
 import { startRestartable } from './restartable.ts';
 import { renewLostKeys } from './renewed-keys.ts';
@@ -45,6 +46,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 async function swapBack(dataDir: string, { goes }: Swap): Promise<void> {
   if (!isSwapDue(dataDir)) await beginSwap(dataDir, { comes: goes, goes: `${copiesFolder}/failed-${stamp(Date.now())}` });
 }
+
+const timingOf = ({ parts }: StartOptions): Timing => ({ ...usualTiming, ...parts?.timing });
 
 const dataDirOf = ({ dataDir, env = process.env }: StartOptions) => dataDir ?? env['DOORWARD_DATA_DIR'] ?? defaultDataDir(env);
 
@@ -73,7 +76,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
     const vault = options.parts?.vault ?? (await openVault({ ...vaultChoice(settings), dataDir, serverId: identity.id }));
     await renewLostKeys({ store, vault, clock, log });
     const keys = await loadServerKeys(vault);
-    const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls);
+    const front = createHttpServer((req, res) => opened.listener(req, res), settings.server.tls, timingOf(options));
     const modeNow = () => current?.given.mode ?? mode;
     const bindIsConfigured = isGiven(sources, 'server.bind');
     const network = furnishNetwork({ settings, bindIsConfigured, mode: modeNow, front, store, vault, clock, log, identity, dataDir });
@@ -88,7 +91,7 @@ async function startOnce(options: StartOptions, beginAnew: NonNullable<Ingredien
     await network.reachability.start();
     if (store.describe().kind !== 'memory') await network.note.write();
     tellStart(log, opened.given);
-    return runningServer({ current: opened, network, front });
+    return runningServer({ current: opened, network, front, timing: timingOf(options) });
   } catch (error) {
     await store.close();
     throw error;

@@ -157,6 +157,18 @@ const rules: readonly (readonly [sentence: string, rule: Rule, broken: Broken])[
     ],
   ],
   ['every library that ships has its address written down', addresses.everyLibraryHasAnAddress, [manifest({ zod: '4.6.7', 'left-pad': '1.3.0' }), 1]],
+  [
+    'what steers scripts and tests is not called like a setting of the server',
+    addresses.onlySettingsAreCalledDoorward,
+    [
+      {
+        'test/a.ts': `const seed = process.${"env['DOORWARD_SEED']"};`,
+        'scripts/b.js': 'run({ env: { ...process.env, DOORWARD_COUNTS: file } });',
+        'server/c.ts': `process.${"env['DOORWARD_CONFIG']"};`,
+      },
+      2,
+    ],
+  ],
   ['every version is exact', addresses.versionsAreExact, [manifest({ zod: '^4.6.7', jose: 'latest', cookie: '1.1.1' }), 2]],
   [
     "a mode's name is asked for in compose and modes only",

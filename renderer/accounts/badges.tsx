@@ -1,7 +1,7 @@
-import { Badge, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
 import { useSso } from '../casdoor/use-sso.ts';
+import { Badges } from '../panels/badges.tsx';
 import { calendarDay } from '../time/format.ts';
 
 /** Role and state of an account, in words. */
@@ -22,15 +22,6 @@ export function AccountBadges({ row, own }: { readonly row: AccountRow; readonly
     without && row.invited_until !== null && !row.casdoor_linked ? { text: t('accounts.badges.invited'), color: 'grape.9' } : null,
     through ? { text: t('accounts.badges.through', { name }), color: 'grape.9' } : null,
     without && !through && row.invited_until === null ? { text: t('accounts.badges.noWay'), color: '#a33c00' } : null,
-  ].filter((badge) => badge !== null);
-  if (badges.length === 0) return null;
-  return (
-    <Group gap={6} mt={4}>
-      {badges.map(({ text, color }) => (
-        <Badge key={text} color={color} variant="filled" radius="sm" tt="none">
-          {text}
-        </Badge>
-      ))}
-    </Group>
-  );
+  ];
+  return <Badges badges={badges} />;
 }

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../api/accounts.ts';
 import { shownName } from '../frame/shown-name.ts';
-import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
 import { OfflineNote } from '../panels/online-button.tsx';
 import { AccessTab } from './access-tab.tsx';
@@ -35,14 +34,9 @@ export function AccountDrawer({ row, own, close, gone }: DrawerProps) {
       opened={row !== undefined}
       onClose={close}
       {...escapeCloses(close)}
-      position="right"
       size="lg"
       title={row ? shownName(row) : ''}
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
     >
       {row ? <Body key={row.id} row={row} own={own} gone={() => gone(row.id)} /> : null}
     </Drawer>

@@ -17,38 +17,28 @@ export function useAccounts(filter: AccountFilter) {
 }
 
 /**
- * A change to somebody's account; what is shown of accounts is asked for anew. `done`: before that, for what must be said though the part of the page that
- * asked goes with the row.
+ * A change after which what stands under `queryKey` is asked for anew. `done`: before that, for what must be said though the part of the page that asked
+ * goes with the row.
  */
-export function useAccountChange<Given, Answer>(
-  change: (given: Given) => Promise<Answer>,
+function useChange<Given, Answer>(
+  queryKey: readonly string[],
+  mutationFn: (given: Given) => Promise<Answer>,
   done?: (answer: Answer) => void,
 ): UseMutationResult<Answer, Error, Given> {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    gcTime: 0,
-    ...(done ? { onSuccess: done } : {}),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.accounts }),
-  });
+  return useMutation({ mutationFn, gcTime: 0, ...(done ? { onSuccess: done } : {}), onSettled: () => client.invalidateQueries({ queryKey }) });
 }
+
+/** A change to somebody's account; `done` as above. */
+export const useAccountChange = <Given, Answer>(change: (given: Given) => Promise<Answer>, done?: (answer: Answer) => void) =>
+  useChange(keys.accounts, change, done);
 
 /** Beside the accounts and not among them: a change to an account waits for what it shows anew, and must not wait for these. */
 export const invitationsKey = ['invitations'] as const;
 
 /** A change to the open invitations; `done` as above. */
-export function useInvitationChange<Given, Answer>(
-  change: (given: Given) => Promise<Answer>,
-  done?: (answer: Answer) => void,
-): UseMutationResult<Answer, Error, Given> {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    gcTime: 0,
-    ...(done ? { onSuccess: done } : {}),
-    onSettled: () => client.invalidateQueries({ queryKey: invitationsKey }),
-  });
-}
+export const useInvitationChange = <Given, Answer>(change: (given: Given) => Promise<Answer>, done?: (answer: Answer) => void) =>
+  useChange(invitationsKey, change, done);
 
 /** The id of the person who looks; undefined for a moment. */
 export function useOwnId(): number | undefined {

@@ -126,16 +126,8 @@ export function ActivityItem({ event, isNew, ...naming }: ItemProps) {
       <div className="dw-grow">
         <Group gap="xs">
           <Text className="dw-break">{sentenceOf(event, t)}</Text>
-          {event.outcome === 'failed' ? (
-            <Badge color="red.9" variant="filled" radius="sm" tt="none">
-              {t('activity.outcomes.failed')}
-            </Badge>
-          ) : null}
-          {isNew ? (
-            <Badge color="blue.9" variant="filled" radius="sm" tt="none">
-              {t('activity.new')}
-            </Badge>
-          ) : null}
+          {event.outcome === 'failed' ? <Badge color="red.9">{t('activity.outcomes.failed')}</Badge> : null}
+          {isNew ? <Badge color="blue.9">{t('activity.new')}</Badge> : null}
         </Group>
         <Circumstances event={event} {...naming} />
       </div>

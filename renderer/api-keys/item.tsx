@@ -63,13 +63,9 @@ function Hints({ row }: { readonly row: ApiKeyRow }) {
   if (hints.length === 0 && !row.is_default) return null;
   return (
     <Group gap={6} mt={4}>
-      {row.is_default ? (
-        <Badge color="ward.8" variant="filled" radius="sm" tt="none">
-          {t('apiKeys.isDefault')}
-        </Badge>
-      ) : null}
+      {row.is_default ? <Badge color="ward.8">{t('apiKeys.isDefault')}</Badge> : null}
       {hints.map((hint) => (
-        <Badge key={hint} color={colours[hint]} variant="filled" radius="sm" tt="none">
+        <Badge key={hint} color={colours[hint]}>
           {t(`apiKeys.hints.${hint}`)}
         </Badge>
       ))}

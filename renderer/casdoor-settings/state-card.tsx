@@ -30,14 +30,7 @@ export function StateCard({ now }: { readonly now: CasdoorAdmin }) {
       }
     >
       <div>
-        <Badge
-          color={settings === null ? 'gray.7' : reachable ? 'ward.8' : '#a33c00'}
-          variant="filled"
-          radius="sm"
-          tt="none"
-          className="dw-badge-wrap"
-          data-testid="casdoor-state"
-        >
+        <Badge color={settings === null ? 'gray.7' : reachable ? 'ward.8' : '#a33c00'} className="dw-badge-wrap" data-testid="casdoor-state">
           {text}
         </Badge>
       </div>

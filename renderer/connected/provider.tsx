@@ -64,7 +64,7 @@ export function Provider({ now, name, look }: ProviderProps) {
         <Title order={3} size="h5" className="dw-break">
           {name}
         </Title>
-        <Badge color={colours[state]} variant="filled" radius="sm" tt="none" data-testid="link-state">
+        <Badge color={colours[state]} data-testid="link-state">
           {linkStateText(now, t)}
         </Badge>
       </Group>

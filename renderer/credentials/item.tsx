@@ -45,14 +45,8 @@ export function CredentialItem({ row, name, readOnly, end }: ItemProps) {
             {name}
           </Title>
           <Group gap={6} mt={4}>
-            <Badge color="gray.7" variant="filled" radius="sm" tt="none">
-              {t(`credentials.kinds.${row.kind}`)}
-            </Badge>
-            {row.is_current ? (
-              <Badge color="ward.8" variant="filled" radius="sm" tt="none">
-                {t('sessions.badges.current')}
-              </Badge>
-            ) : null}
+            <Badge color="gray.7">{t(`credentials.kinds.${row.kind}`)}</Badge>
+            {row.is_current ? <Badge color="ward.8">{t('sessions.badges.current')}</Badge> : null}
           </Group>
         </div>
       </div>

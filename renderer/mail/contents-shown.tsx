@@ -1,7 +1,6 @@
 import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MailContents } from '../api/mail.ts';
-import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
 import { useFocusBack } from '../panels/focus-back.ts';
 import { Notice } from '../panels/notice.tsx';
@@ -17,12 +16,7 @@ export function ContentsShown({ mail, close }: { readonly mail: MailContents; re
       onClose={close}
       {...escapeCloses(close)}
       title={t('mail.contents.title', { to: mail.to ?? t('mail.unreadable') })}
-      centered
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
     >
       <Stack gap="md">
         <Notice tone="warn" role="note">

@@ -60,11 +60,7 @@ export function MailItem({ mail, show, drop }: ItemProps) {
 function StateBadge({ mail }: { readonly mail: MailRow }) {
   const { t } = useTranslation();
   const over = isVoid(mail);
-  return (
-    <Badge color={over ? 'gray.7' : colours[mail.state]} variant="filled" radius="sm" tt="none">
-      {over ? t('mail.voided') : t(`mail.states.${mail.state}`)}
-    </Badge>
-  );
+  return <Badge color={over ? 'gray.7' : colours[mail.state]}>{over ? t('mail.voided') : t(`mail.states.${mail.state}`)}</Badge>;
 }
 
 function MailFacts({ mail }: { readonly mail: MailRow }) {

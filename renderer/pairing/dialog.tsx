@@ -1,7 +1,6 @@
 import { Modal, Tabs } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
 import { OfflineNote } from '../panels/online-button.tsx';
 import { CodeTab } from './code-tab.tsx';
@@ -32,12 +31,7 @@ export function PairDialog({ typed, close }: PairDialogProps) {
       {...escapeCloses(close)}
       title={t('pair.dialog.title')}
       size="lg"
-      centered
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
     >
       <OfflineNote />
       <Tabs value={tab} keepMounted={false} onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'qr')}>

@@ -5,9 +5,6 @@ import { escapeCloses } from './escape.ts';
 import { FailureText } from './failure.tsx';
 import { useFocusBack } from './focus-back.ts';
 
-/** Mantine makes the head of a dialog a `header`, which outside of `main` would be a second banner of the page. */
-export const noBanner = { header: { role: 'presentation' } };
-
 interface DialogProps {
   readonly opened: boolean;
   readonly title: string;
@@ -27,18 +24,7 @@ export function Dialog({ opened, title, confirm, cancel, danger = true, busy = f
   const { t } = useTranslation();
   useFocusBack(opened);
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      {...escapeCloses(close)}
-      title={title}
-      centered
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
-    >
+    <Modal opened={opened} onClose={close} {...escapeCloses(close)} title={title} closeButtonProps={{ 'aria-label': t('frame.close') }}>
       <Stack gap="md">
         {children}
         {error ? <FailureText error={error} /> : null}

@@ -1,7 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useEffect, useRef, type ReactNode, type RefObject, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { noBanner } from './dialog.tsx';
 import { escapeCloses } from './escape.ts';
 import { useFocusBack } from './focus-back.ts';
 
@@ -39,18 +38,7 @@ export function FormDialog({ opened, title, submit, danger = false, disabled = f
     if (!busy && !disabled) onSubmit();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      {...escapeCloses(close)}
-      title={title}
-      centered
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
-    >
+    <Modal opened={opened} onClose={close} {...escapeCloses(close)} title={title} closeButtonProps={{ 'aria-label': t('frame.close') }}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
           {children}

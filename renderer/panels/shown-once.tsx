@@ -1,7 +1,6 @@
 import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { CopyIcon } from './copy.tsx';
-import { noBanner } from './dialog.tsx';
 import { useFocusBack } from './focus-back.ts';
 
 interface ShownOnceProps {
@@ -26,10 +25,6 @@ export function ShownOnce({ title, text, saved, done, close, children }: ShownOn
       closeOnEscape={false}
       closeOnClickOutside={false}
       title={title}
-      centered
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
       classNames={{ title: 'dw-dialog-title', content: 'dw-break dw-shown-once' }}
     >
       <Stack gap="md">

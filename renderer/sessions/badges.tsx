@@ -1,7 +1,7 @@
-import { Badge, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSso } from '../casdoor/use-sso.ts';
 import type { SessionRow } from '../api/sessions.ts';
+import { Badges } from '../panels/badges.tsx';
 import { useNow } from '../time/now.ts';
 import { inactiveDays, isNew } from './order.ts';
 
@@ -21,15 +21,6 @@ export function SessionBadges({ row }: { readonly row: SessionRow }) {
       : null,
     row.local_only ? { text: t('sessions.badges.local'), color: 'teal.9' } : null,
     row.kept ? { text: t('sessions.badges.kept'), color: 'grape.9' } : null,
-  ].filter((badge) => badge !== null);
-  if (badges.length === 0) return null;
-  return (
-    <Group gap={6} mt={4}>
-      {badges.map(({ text, color }) => (
-        <Badge key={text} color={color} variant="filled" radius="sm" tt="none">
-          {text}
-        </Badge>
-      ))}
-    </Group>
-  );
+  ];
+  return <Badges badges={badges} />;
 }

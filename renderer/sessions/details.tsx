@@ -1,7 +1,6 @@
 import { Code, Drawer, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SessionRow } from '../api/sessions.ts';
-import { noBanner } from '../panels/dialog.tsx';
 import { escapeCloses } from '../panels/escape.ts';
 import { exactTime } from '../time/format.ts';
 import { SessionEvents } from './events.tsx';
@@ -22,13 +21,8 @@ export function SessionDetails({ row, close }: DetailsProps) {
       opened={row !== undefined}
       onClose={close}
       {...escapeCloses(close)}
-      position="right"
       title={row?.device_label}
-      lockScroll={false}
-      attributes={noBanner}
-      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: 'dw-dialog-title', content: 'dw-break' }}
     >
       {row ? <Body row={row} /> : null}
     </Drawer>

@@ -5,6 +5,14 @@ const ward: MantineColorsTuple = ['#e6f6f6', '#d2eaeb', '#a5d5d7', '#74bfc2', '#
 const cjk = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"';
 const fontFamily = `system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", ${cjk}, sans-serif`;
 
+/** Mantine makes the head of a dialog a `header`, which outside of `main` would be a second banner of the page. */
+const windowProps = {
+  lockScroll: false,
+  attributes: { header: { role: 'presentation' } },
+  transitionProps: { duration: 0 },
+  classNames: { title: 'dw-dialog-title', content: 'dw-break' },
+};
+
 /** One shade for both schemes, the darkest that is still a colour: what Mantine writes on it passes WCAG AA (reference/dependencies.md). */
 export const theme = createTheme({
   colors: { ward },
@@ -18,6 +26,12 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
   headings: { fontFamily, fontWeight: '650' },
   focusRing: 'auto',
+  // By name and not by `Modal.extend()`: the first page then need not bring the components.
+  components: {
+    Badge: { defaultProps: { variant: 'filled', radius: 'sm', tt: 'none' } },
+    Modal: { defaultProps: { ...windowProps, centered: true } },
+    Drawer: { defaultProps: { ...windowProps, position: 'right' } },
+  },
 });
 
 /** The nonce that the server wrote into this page, for the style elements that Mantine makes. */

@@ -77,7 +77,7 @@ function uploading(parts: Parts): Route {
       summary: 'Bring a backup; it is only kept, for an hour',
       takesFile: mostUploadBytes,
       answers: { 201: BackupUploaded },
-      errors: ['recent_sign_in_required', 'storage_unavailable'],
+      errors: ['recent_sign_in_required', 'server_busy', 'storage_unavailable'],
     },
     async ({ caller, file }) => {
       recentBy(caller, parts);

@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorStatus, type ErrorCode } from '../contract/error-codes.ts';
 import { AppError, type FieldErrors } from '../errors.ts';
+import { lingerAfterAnswer } from './body-wait.ts';
 import { oauthFields } from './oauth-error.ts';
 import { send, type Answer } from './reply.ts';
 import { apiHeaders } from './security-headers.ts';
@@ -11,6 +12,7 @@ const nonField: ReadonlySet<string> = new Set(['invalid_credentials']);
 const taken = new Set(['code', 'detail', 'errors', 'request_id']);
 /** ai-kit's clients read these as a scalar. */
 const linkErrors: ReadonlySet<string> = new Set(['activation_link_invalid', 'reset_password_link_invalid']);
+const closes: ReadonlySet<number> = new Set([408, 413, 415, 431]);
 const nanoclawBase = '/api/auth/';
 
 /** Any throw as an AppError; what is not known becomes `internal_error` with its cause kept inside. */
@@ -35,10 +37,16 @@ export function sendError(
   const status = statusFor(error.code, context.path);
   if (status === 401) headers.push('WWW-Authenticate', 'Token');
   // The rest of a body that was refused unread must not be taken for the next request.
-  if (error.status === 413 || error.status === 415 || error.status === 431) headers.push('Connection', 'close');
+  if (closes.has(error.status) || isHalfRead(res.req)) {
+    headers.push('Connection', 'close');
+    lingerAfterAnswer(res.req);
+  }
   const answer: Answer = { status, body: errorBody(error, context), headers };
   send(res, answer, context.requestId);
 }
+
+/** A file that nobody reads to its end any more. */
+const isHalfRead = (req: IncomingMessage) => req.readableDidRead && !req.complete;
 
 /** Whether a path answers in nanoClaw's envelope. */
 export const isNanoclaw = (path: string) => path.toLowerCase().startsWith(nanoclawBase);

@@ -128,7 +128,7 @@ function guardErrors(route: Route): readonly ErrorCode[] {
     ...(route.method !== 'get' || route.query ? (['validation_failed'] as const) : []),
     ...(route.method !== 'get' ? (['malformed_json'] as const) : []),
     ...(route.takesForm || route.takesFile ? (['bad_request'] as const) : []),
-    ...(route.takesFile ? (['body_too_large'] as const) : []),
+    ...(route.takesFile ? (['body_too_large', 'request_timeout'] as const) : []),
   ];
 }
 

@@ -17,7 +17,7 @@ export interface Call<W extends Who, Body, Query> {
   /** The X-CSRFToken header: asked for at sign-in, where it says that a browser wants a cookie. */
   readonly csrfToken: string | undefined;
   readonly now: number;
-  /** The body of a route that takes a file; to be read once. Errors: AppError `body_too_large`, `bad_request` where the client leaves in the middle. */
+  /** The body of a route that takes a file; to be read once. Errors: AppError `body_too_large`, `request_timeout`, `bad_request` where the client leaves in the middle. */
   readonly file: AsyncIterable<Buffer>;
   readonly facts: RequestFacts;
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSocketServer, type Server as SocketServer, type Socket } from 'node:net';
 import { AppError } from '../errors.ts';
+import { usualTiming, type Timing } from '../ports/timing.ts';
+import { onExpectation, withBodyLimit } from './body-patience.ts';
 import { rawErrorReply } from './error-reply.ts';
 import { createFront } from './front.ts';
 import { createTlsDoor, type TlsDoor } from './tls-door.ts';
@@ -28,12 +30,18 @@ export interface ExtraAddress {
   close(graceMs: number): Promise<void>;
 }
 
-/** An HTTP server with time limits and caps, so that slow or many sockets cannot hold it (security.md M12, C "slow-loris"). `mode`: the setting `server.tls`. */
-export function createHttpServer(listener: RequestListener, mode: 'auto' | 'on' | 'off'): FrontedServer {
+/** An HTTP server with time limits and caps, so that slow or many sockets cannot hold it (security.md M12, C "slow-loris"). `mode`: the setting `server.tls`; `timing`: what bodies have. */
+export function createHttpServer(
+  answer: RequestListener,
+  mode: 'auto' | 'on' | 'off',
+  timing: Pick<Timing, 'bodyMs' | 'file'> = usualTiming,
+): FrontedServer {
+  const listener = withBodyLimit(answer, timing);
   const server = createServer(
     {
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      // Each body has its own limit (body-patience.ts); this one is above the longest.
+      requestTimeout: timing.file.wholeMs + 60_000,
       keepAliveTimeout: 15_000,
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: 16 * 1024,
@@ -45,6 +53,7 @@ export function createHttpServer(listener: RequestListener, mode: 'auto' | 'on' 
   server.maxConnections = 2_000;
   // An expectation we do not know is no reason for Node's own bare 417 (RFC 9110 10.1.1 lets us pass over it).
   server.on('checkExpectation', listener);
+  server.on('checkContinue', onExpectation(listener));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket.writable && error.code !== 'ECONNRESET')
       socket.end(rawErrorReply(new AppError(parserErrors[error.code ?? ''] ?? 'bad_request'), randomUUID()));

@@ -118,3 +118,15 @@ export const onlyErrorReplyWritesErrors = nodeRule(/^server\/(http\/error-reply\
 
 const callArgument = (node: ts.Node) => (ts.isCallExpression(node) ? node.arguments[0] : undefined);
 const isErrorStatus = (node: ts.Node | undefined) => node !== undefined && ts.isNumericLiteral(node) && Number(node.text) >= 400;
+
+/** The server refuses a DOORWARD_ variable that is no setting, and what runs the tests reaches every server that they start. */
+const houseVariable = (path: string) => (path.startsWith('scripts/') ? /\bDOORWARD_[A-Z]/ : /process\.env\['DOORWARD_/);
+
+export const onlySettingsAreCalledDoorward: Rule = (tree) =>
+  tree
+    .filter((file) => /^(scripts|test)\//.test(file.path) && file.ast !== undefined)
+    .flatMap((file) =>
+      file.text
+        .split('\n')
+        .flatMap((line, at) => (houseVariable(file.path).test(line) ? [`${file.path}:${String(at + 1)} ${line.trim().slice(0, 100)}`] : [])),
+    );

@@ -1,25 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../../server/ports/store.ts';
+import { sampleAccount } from '../contract/store-samples.ts';
 import { hashKey } from '../../server/sign-in/finish.ts';
 
 /** Single mode has no way to make a second person; the store has. Its id. */
 export async function secondAccount(store: Store): Promise<number> {
   const name = `guest-${randomBytes(4).toString('hex')}`;
   const { id } = await store.transaction((tx) =>
-    tx.accounts.insert({
-      username: name,
-      email: null,
-      emailVerified: false,
-      displayName: '',
-      firstName: '',
-      lastName: '',
-      avatar: null,
-      role: 'user',
-      isActive: true,
-      createdAt: Date.now(),
-      lastLoginAt: null,
-      preferences: {},
-    }),
+    tx.accounts.insert({ ...sampleAccount(0), username: name, email: null, emailVerified: false, createdAt: Date.now(), preferences: {} }),
   );
   return id;
 }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Writable } from 'node:stream';
 import { expect } from 'vitest';
 import { BackupUploaded, RestorePreview, RestoreState } from '../../server/contract/backup.ts';
-import { startServer } from '../../server/index.ts';
+import { startServer, type StartOptions } from '../../server/index.ts';
 import { movableClock, type House } from '../flows/house.ts';
 import { movable, settings, type Movable } from '../flows-modes/movable.ts';
 import { read, talkTo, type Reply } from '../flows/talk.ts';
@@ -26,7 +26,11 @@ export interface Site extends Movable {
   readonly back: () => Promise<void>;
 }
 
-export async function openSite(more: Readonly<Record<string, unknown>> = {}, given?: string): Promise<Site> {
+export async function openSite(
+  more: Readonly<Record<string, unknown>> = {},
+  given?: string,
+  timing: NonNullable<StartOptions['parts']>['timing'] = {},
+): Promise<Site> {
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'doorward-site-'));
   const clock = movableClock();
   let text = '';
@@ -42,7 +46,7 @@ export async function openSite(more: Readonly<Record<string, unknown>> = {}, giv
     log,
     dataDir,
     settings: { ...settings, vault: { backend: 'file' }, ...more },
-    parts: { clock },
+    parts: { clock, timing },
   });
   const close = async () => {
     await server.stop();

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Store } from '../../server/ports/store.ts';
+import { sampleAccount } from '../contract/store-samples.ts';
 
 const perAccount = 50;
 const batch = 500;
@@ -17,21 +18,7 @@ export async function fillSessions(store: Store, count: number): Promise<void> {
   }
 }
 
-const account = (number: number) =>
-  ({
-    username: `person${number}`,
-    email: `person${number}@example.org`,
-    emailVerified: true,
-    displayName: `Person ${number}`,
-    firstName: '',
-    lastName: '',
-    avatar: null,
-    role: 'user',
-    isActive: true,
-    createdAt: Date.now(),
-    lastLoginAt: null,
-    preferences: {},
-  }) as const;
+const account = (number: number) => ({ ...sampleAccount(number), createdAt: Date.now() });
 
 const session = (accountId: number) =>
   ({

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { build } from 'esbuild';
 import type { Store } from '../../server/ports/store.ts';
 import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { fill, signIn } from '../contract/store-samples.ts';
+import { bundle } from '../support/bundle.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import type { Row } from './row.ts';
 
@@ -131,7 +131,7 @@ export async function startToReady(rounds = 7): Promise<readonly StoreRow[]> {
 /** The peak memory of a process that opens a store with 100 000 sessions and signs one in, against lowdb's own JSONFile with the same data. */
 export async function peakMemory(rounds = 5): Promise<readonly StoreRow[]> {
   return withFolder(async (folder) => {
-    const script = await bundleChild(folder);
+    const script = await bundle(join(import.meta.dirname, 'store-child.ts'), folder);
     const file = join(folder, 'db.json');
     const store = await filled(join(folder, 'large'), many);
     await writeFile(file, JSON.stringify(await everything(store), null, 2));
@@ -176,19 +176,6 @@ export async function listing(rounds = 4000): Promise<readonly StoreRow[]> {
 interface ChildRun {
   readonly openMilliseconds: number;
   readonly peakKilobytes: number;
-}
-
-async function bundleChild(folder: string): Promise<string> {
-  const outfile = join(folder, 'child.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'store-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
 }
 
 async function runChild(script: string, ...args: readonly string[]): Promise<ChildRun> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'server', 'cli.js');
@@ -51,8 +51,27 @@ export function ground(): Ground {
   };
 }
 
+/** A ground for each test of a file, and `serve`: the server on it, in the mode that its folder is in, stopped after the test. */
+export function useGround(): { readonly place: () => Ground; readonly serve: () => Promise<ServerProcess> } {
+  let place: Ground | undefined;
+  let server: ServerProcess | undefined;
+  const here = () => {
+    if (place === undefined) throw new Error('a ground is there only while a test runs');
+    return place;
+  };
+  beforeEach(() => void (place = ground()));
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+    place?.remove();
+    place = undefined;
+  });
+  const serve = async () => (server = await startServerProcess({ dataDir: here().dataDir, env: { DOORWARD_PASSWORD__BCRYPT_COST: '10' } }));
+  return { place: here, serve };
+}
+
 async function run(args: readonly string[], { input, env: more }: Given): Promise<Ended> {
-  const failed = process.env['DOORWARD_BUILD_FAILED'];
+  const failed = process.env['BUILD_FAILED'];
   if (failed !== undefined) throw new Error(`The built program is not what the sources say. ${failed}`);
   const child = spawn(process.execPath, [program, ...args], { env: { ...env, ...more }, stdio: 'pipe', timeout: 120_000 });
   const texts = ['', ''];

@@ -1,20 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
 import type { Store } from '../../server/ports/store.ts';
-import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
-import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
+import { testRandomRuns, type Random, type Step } from './random-run.ts';
 import { hex, person, samples, shelfTime } from './shelves-samples.ts';
 import { shelfOf } from './shelves-under-test.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'doorward-random-shelves-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-type Step = (store: Store) => Promise<unknown>;
-
 /** One random thing to do, the same for every store that it is done to. Keys collide often: then both stores must refuse. */
-function randomStep(random: (below: number) => number): Step {
+function randomStep(random: Random): Step {
   const shelves = Object.values(shelfOf);
   const shelf = shelves[random(shelves.length)] ?? shelfOf.apiKeys;
   const [id, number, other, time] = [1 + random(60), random(40), random(40), shelfTime + random(100_000)];
@@ -57,38 +47,4 @@ async function everything(store: Store): Promise<unknown> {
   };
 }
 
-const seed = Number(process.env['DOORWARD_TEST_SEED'] ?? Date.now() % 1_000_000);
-
-test.each([seed, seed + 1, seed + 2])(
-  'seed %i: after 2000 random steps with folds in between, memory, disk and the older good copy agree',
-  { timeout: 60_000 },
-  async (start) => {
-    let state = start;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-    const dataDir = join(root, String(start));
-    const memory = createMemoryStore();
-    let disk = await openLowdbStore({ dataDir, foldBytes: 8000 });
-    for (let number = 0; number < 2000; number++) {
-      const step = randomStep(random);
-      const [inMemory, onDisk] = await Promise.allSettled([step(memory), step(disk)]);
-      expect(onDisk).toEqual(inMemory);
-      if (number % 500 !== 499) continue;
-      expect(await everything(disk)).toEqual(await everything(memory));
-      await disk.close();
-      disk = await openLowdbStore({ dataDir, foldBytes: 8000 });
-      expect(await everything(disk)).toEqual(await everything(memory));
-    }
-    await disk.close();
-    const newest = Math.max(...readdirSync(dataDir).map((name) => Number(/^store\.(\d+)\.jsonl$/.exec(name)?.[1] ?? 0)));
-    expect(newest).toBeGreaterThan(5);
-    const path = join(dataDir, `store.${newest}.jsonl`);
-    writeFileSync(path, readFileSync(path).subarray(0, 500));
-    disk = await openLowdbStore({ dataDir });
-    expect(disk.describe().health).toBe('recovered');
-    expect(await everything(disk)).toEqual(await everything(memory));
-    await disk.close();
-  },
-);
+testRandomRuns({ steps: 2000, step: (_number, random) => randomStep(random), everything });

@@ -1,19 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
 import type { Store } from '../../server/ports/store.ts';
-import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
-import { createMemoryStore } from '../../server/storage/memory/memory-store.ts';
+import { testRandomRuns, type Random, type Step } from './random-run.ts';
 import { benchTime, sampleAccount, sampleSession, signInEvent } from './store-samples.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'doorward-random-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-type Step = (store: Store) => Promise<unknown>;
-
 /** One random thing to do, the same for every store that it is done to. */
-function randomStep(number: number, random: (below: number) => number): Step {
+function randomStep(number: number, random: Random): Step {
   const account = 1 + random(8);
   const session = 1 + random(1 + Math.floor(number / 3));
   const name = random(20);
@@ -58,41 +48,4 @@ async function everything(store: Store): Promise<unknown> {
   };
 }
 
-const seed = Number(process.env['DOORWARD_TEST_SEED'] ?? Date.now() % 1_000_000);
-
-test.each([seed, seed + 1, seed + 2])(
-  'seed %i: after 1500 random steps with folds in between, memory, disk and the older good copy agree',
-  { timeout: 60_000 },
-  async (start) => {
-    let state = start;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-    const dataDir = join(root, String(start));
-    const memory = createMemoryStore();
-    let disk = await openLowdbStore({ dataDir, foldBytes: 8000 });
-    for (let number = 0; number < 1500; number++) {
-      const before = state;
-      const outcomes = await Promise.allSettled([memory, disk].map((store) => ((state = before), randomStep(number, random)(store))));
-      expect(outcomes[0]?.status).toBe(outcomes[1]?.status);
-      if (number % 500 === 499) {
-        expect(await everything(disk)).toEqual(await everything(memory));
-        await disk.close();
-        disk = await openLowdbStore({ dataDir, foldBytes: 8000 });
-      }
-    }
-    await disk.close();
-    const snapshots = readdirSync(dataDir).filter((name) => name.startsWith('store.'));
-    const newest = Math.max(...snapshots.map((name) => Number(name.split('.')[1])));
-    expect(newest).toBeGreaterThan(5);
-    expect(snapshots.length).toBeGreaterThan(1);
-    const path = join(dataDir, `store.${newest}.jsonl`);
-    writeFileSync(path, readFileSync(path).subarray(0, 500));
-    disk = await openLowdbStore({ dataDir });
-    expect(disk.describe().health).toBe('recovered');
-    expect(await everything(disk)).toEqual(await everything(memory));
-    expect(existsSync(path)).toBe(false);
-    await disk.close();
-  },
-);
+testRandomRuns({ steps: 1500, step: randomStep, everything });

@@ -5,7 +5,7 @@ import { ModeState } from '../../server/contract/mode-schemas.ts';
 import { read } from '../flows/talk.ts';
 import { ModeKillSite } from './mode-kill-site.ts';
 
-const seed = Number(process.env['DOORWARD_SEED'] ?? 20_261_121);
+const seed = Number(process.env['TEST_SEED'] ?? 20_261_121);
 const modes = ['single', 'multi', 'sso'] as const;
 type Mode = (typeof modes)[number];
 
@@ -90,7 +90,7 @@ test(
   { timeout: 240_000 },
   async () => {
     const property = fc.asyncProperty(random, async (steps) => void (await walk(steps)));
-    // Its message has the seed and the sequence; DOORWARD_SEED walks others. To shrink would take an hour.
+    // Its message has the seed and the sequence; TEST_SEED walks others. To shrink would take an hour.
     await fc.assert(property, { seed, numRuns: 3, endOnFailure: true });
   },
 );

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll } from 'vitest';
 import { AppError, StartError } from '../../server/errors.ts';
+import { bundle } from '../support/bundle.ts';
 
 /** A folder for one test file, removed at its end. */
 export function testFolder(): string {
@@ -13,19 +13,8 @@ export function testFolder(): string {
   return folder;
 }
 
-/** test/faults/store-child.ts as one plain file, so that it starts as fast as the product does. */
-export async function bundleChild(folder: string): Promise<string> {
-  const outfile = join(folder, 'store-child.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'store-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
-}
+/** test/faults/store-child.ts as one file. */
+export const bundleChild = (folder: string): Promise<string> => bundle(join(import.meta.dirname, 'store-child.ts'), folder);
 
 export interface ChildEnd {
   readonly output: string;

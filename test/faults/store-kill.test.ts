@@ -11,7 +11,7 @@ import { bundleChild, endOf, randomFrom, testFolder } from './store-ground.ts';
 const folder = testFolder();
 const rounds = 70;
 const roundsInFolder = 10;
-const seed = Number(process.env['DOORWARD_TEST_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000);
 
 /** What the killed process said it had stored, and what it was about to remove. */
 class Ledger {

@@ -1,3 +1,4 @@
+import { afterEach } from 'vitest';
 import { ModePreview, ModeState, ModeSwitched } from '../../server/contract/mode-schemas.ts';
 import { AccountMade } from '../../server/contract/account-admin-schemas.ts';
 import { ApiKeyMade } from '../../server/contract/api-key-schemas.ts';
@@ -31,6 +32,19 @@ export const settings: Nested = { password: { bcryptCost: 10 }, limits: { enable
 
 export async function openMovable(options: StartOptions = {}): Promise<Movable> {
   return movable(await openHouse({ ...options, settings: { ...settings, ...options.settings } }));
+}
+
+/** As many of them as the tests of one file open; each is closed after its test. */
+export function useMovables(): typeof openMovable {
+  const houses: Movable[] = [];
+  afterEach(async () => {
+    for (const house of houses.splice(0)) await house.close();
+  });
+  return async (options) => {
+    const house = await openMovable(options);
+    houses.push(house);
+    return house;
+  };
 }
 
 export function movable(house: House): Movable {

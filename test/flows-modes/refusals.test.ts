@@ -1,18 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listen } from '../flows-lan/listener.ts';
 import { expectError } from '../flows/talk.ts';
 import { gatedStore } from './gated-store.ts';
-import { ada, openMovable, secret, type Movable } from './movable.ts';
+import { ada, secret, useMovables } from './movable.ts';
 
-const houses: Movable[] = [];
-afterEach(async () => {
-  for (const house of houses.splice(0)) await house.close();
-});
-async function open(options: Parameters<typeof openMovable>[0] = {}): Promise<Movable> {
-  const house = await openMovable(options);
-  houses.push(house);
-  return house;
-}
+const open = useMovables();
 const minute = 60_000;
 
 describe('what is refused', { timeout: 60_000 }, () => {

@@ -1,22 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SignInLink } from '../../server/contract/account-admin-schemas.ts';
 import { Me, ModeAnswer } from '../../server/contract/schemas.ts';
 import { openLowdbStore } from '../../server/storage/lowdb/lowdb-store.ts';
 import { bearer } from '../flows-multi/team.ts';
 import { expectError, expectFieldError, read } from '../flows/talk.ts';
-import { ada, openMovable, secret, type Movable } from './movable.ts';
+import { ada, secret, useMovables, type Movable } from './movable.ts';
 
-const houses: Movable[] = [];
-afterEach(async () => {
-  for (const house of houses.splice(0)) await house.close();
-});
-async function open(options: Parameters<typeof openMovable>[0] = {}): Promise<Movable> {
-  const house = await openMovable(options);
-  houses.push(house);
-  return house;
-}
+const open = useMovables();
 const minute = 60_000;
 const modeOf = async (house: Movable) => read(await house.send('GET', 'mode'), 200, ModeAnswer).mode;
 const whoAmI = async (house: Movable, sending = {}) => read(await house.send('GET', 'me', sending), 200, Me);

@@ -166,7 +166,10 @@ describe('parting (security.md B78)', () => {
     await company().link(token, 'person-cat');
     const answers = await Promise.all(Array.from({ length: 5 }, () => company().send('DELETE', 'casdoor/unlink', { token })));
     expect(answers.map(({ body }) => (body as { was_linked: boolean }).was_linked).filter(Boolean)).toHaveLength(1);
-    expect(id).toBeGreaterThan(0);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect((await company().send('GET', 'casdoor/identity', { token })).body).toMatchObject({ configured: true, link: null });
+    const written = (await company().activity('identity_unlinked')).filter(({ account_id: of }) => of === id);
+    expect(written).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Health, ModeAnswer } from '../../server/contract/schemas.ts';
 import { secret } from '../flows-multi/team.ts';
@@ -14,6 +15,21 @@ async function timed(call: () => Promise<Reply>): Promise<{ reply: Reply; ms: nu
 }
 const startOf = (company: Company) => () => company.send('POST', 'casdoor/start', { body: {} });
 const modeOf = async (company: Company) => read(await company.send('GET', 'mode'), 200, ModeAnswer);
+/** By itself: the breaker's next try may be a minute away where the machine was slow. */
+const isBack = (company: Company) => expect.poll(async () => (await modeOf(company)).sso.reachable, { timeout: 80_000, interval: 200 }).toBe(true);
+/** One question to the provider may take so long, ms. Whoever has an answer sooner did not wait for it: the two seconds at the door decided. */
+const patienceMs = 5_000;
+
+/** Something that takes calls at that port, hangs up, and counts them. */
+async function hangUpAt(port: number): Promise<{ readonly calls: () => number; stop(): Promise<void> }> {
+  let calls = 0;
+  const server = createServer((socket) => {
+    calls += 1;
+    socket.on('error', () => undefined).destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return { calls: () => calls, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
 
 /** C "IdP down": what the provider is doing, and the reason that the server finds. */
 const outages: readonly (readonly [Fault | 'refused', string])[] = [
@@ -43,7 +59,7 @@ describe.each(outages)('the provider is out: %s', (fault, reason) => {
       const before = company.clock.now();
       const first = await timed(login);
       expect(first.reply.status, first.reply.text).toBe(200);
-      expect(first.ms).toBeLessThan(3000);
+      expect(first.ms).toBeLessThan(patienceMs);
       const { reply, ms } = await timed(startOf(company));
       expectError(reply, 503, 'casdoor_unreachable');
       expect(ms).toBeLessThan(8000);
@@ -55,32 +71,36 @@ describe.each(outages)('the provider is out: %s', (fault, reason) => {
         casdoor_since: sso.since,
         casdoor_reason: reason,
       });
-      for (const again of [login, startOf(company)]) expect((await timed(again)).ms).toBeLessThan(3000);
+      // Known by now: nobody waits for it again, and nothing is asked.
+      const asked = lying.asked.discovery;
+      expect((await login()).status).toBe(200);
+      expectError(await startOf(company)(), 503, 'casdoor_unreachable');
+      expect(lying.asked.discovery - asked).toBeLessThanOrEqual(1);
       expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
-      expect(process.memoryUsage().rss).toBeLessThan(1024 ** 3);
+      // C: of 200 MB it takes what it needs to see that they are too many, and not the rest (a mebibyte for each question, and what sockets hold).
+      if (fault === 'huge') expect(lying.sent).toBeLessThan(48 * 1024 * 1024);
     } finally {
       await Promise.all([company.close(), lying.stop()]);
     }
   }, 40_000);
 });
 
-// Three seconds are what a person waits for; a machine that is busy with something else may need another try to show it.
-test(
-  'a provider that hangs from one moment to the next: from that moment on a password gets in within 3 s, whatever was known a second ago',
-  { retry: 2 },
-  async () => {
-    const lying = await startLyingProvider();
-    const company = await openCompany({ sso: ssoOf(lying, { fallback: 'outage' }) });
+test('B79 a provider that hangs from one moment to the next: from that moment on a password gets in, whatever was known half a second ago', async () => {
+  const lying = await startLyingProvider();
+  const company = await openCompany({ sso: ssoOf(lying, { fallback: 'outage' }) });
+  try {
     await company.settle({ username: 'eve' });
     const login = () => company.tryLogin({ ident: 'eve', password: secret });
     expectError(await login(), 403, 'password_sign_in_disabled');
     lying.lies = { fault: 'black_hole' };
-    const start = performance.now();
-    while ((await login()).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(performance.now() - start).toBeLessThan(3000);
+    company.clock.forward(500);
+    const { reply, ms } = await timed(login);
+    expect(reply.status, reply.text).toBe(200);
+    expect(ms).toBeLessThan(patienceMs);
+  } finally {
     await Promise.all([company.close(), lying.stop()]);
-  },
-);
+  }
+});
 
 test('a provider that is down when the server starts is known to be before anybody asks for it', async () => {
   const lying = await startLyingProvider();
@@ -97,24 +117,28 @@ describe('an outage and its end', () => {
     const ria = await company().come('person-ria');
     const { provider } = company();
     await provider.stop();
+    const nobody = await hangUpAt(provider.port);
     company().clock.forward(11_000);
     for (let number = 0; number < 30; number += 1) expectError(await startOf(company())(), 503, 'casdoor_unreachable');
     expectError(await company().send('POST', 'casdoor/exchange', { body: { code: 'x' } }), 503, 'casdoor_unreachable');
     expect((await company().send('GET', 'settings', { token: ria.token })).status).toBe(200);
+    // One call found it out; the others are the breaker's own, after 5, 10 and 20 seconds on a slow machine.
+    expect(nobody.calls()).toBeGreaterThanOrEqual(1);
+    expect(nobody.calls()).toBeLessThanOrEqual(4);
+    await nobody.stop();
     const asked = provider.asked();
     await provider.start();
-    for (const end = performance.now() + 15_000; !(await modeOf(company())).sso.reachable && performance.now() < end;)
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(provider.asked() - asked).toBeLessThan(6);
+    await isBack(company());
+    // Its document and its keys, once.
+    expect(provider.asked() - asked).toBe(2);
     expect((await company().come('person-sam')).user.username).toBe('sam');
     const { casdoor, casdoor_since: since } = read(await company().send('GET', '/api/v1/health'), 200, Health);
     expect([casdoor, since]).toEqual(['ok', undefined]);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    const kinds = (await company().activity()).map(({ kind }) => kind);
-    expect(kinds).toEqual(expect.arrayContaining(['sso_unreachable', 'sso_reachable']));
+    const kinds = async () => (await company().activity()).map(({ kind }) => kind);
+    await expect.poll(kinds, { timeout: 10_000, interval: 200 }).toEqual(expect.arrayContaining(['sso_unreachable', 'sso_reachable']));
     const { sso } = await modeOf(company());
     expect(sso).not.toHaveProperty('since');
-  }, 40_000);
+  }, 120_000);
 
   test('the callback during an outage says so, and what came of it is 503', async () => {
     const started = await company().start();
@@ -140,13 +164,12 @@ describe('with limits on', () => {
     for (let number = 0; number < 6; number += 1)
       expectError(await company().send('POST', 'casdoor/exchange', { body: { code: 'x' } }), 503, 'casdoor_unreachable');
     await company().provider.start();
-    for (const end = performance.now() + 15_000; !(await modeOf(company())).sso.reachable && performance.now() < end;)
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    await isBack(company());
     const codes = [];
     for (let number = 0; number < 5; number += 1)
       codes.push((await company().send('POST', 'casdoor/exchange', { body: { code: 'made-up' } })).status);
     expect(codes).toEqual([400, 400, 400, 429, 429]);
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('sso.fallback', () => {
@@ -204,13 +227,12 @@ test.each<[string, NonNullable<Lies['discovery']>]>([
       expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
       expect(lying.asked.token).toBe(tokens);
       lying.lies = {};
-      for (const end = performance.now() + 15_000; !(await modeOf(company)).sso.reachable && performance.now() < end;)
-        await new Promise((resolve) => setTimeout(resolve, 200));
+      await isBack(company);
       expect((await exchange()).status).toBe(200);
       expect((await company.send('GET', 'settings', { token: inside })).status).toBe(200);
     } finally {
       await Promise.all([company.close(), lying.stop()]);
     }
   },
-  40_000,
+  120_000,
 );

@@ -100,4 +100,21 @@ describe('C the circuit breaker', () => {
     expect(g.tries).toEqual([]);
     expect(g.breaker.isOpen).toBe(false);
   });
+
+  test('a look that began before the outage was found does not end it, and the outage keeps its own timer', async () => {
+    const answers: (() => void)[] = [];
+    const contact = () => new Promise<void>((resolve) => answers.push(resolve));
+    const breaker = new Breaker({ clock: { now: () => Date.now() }, random: () => 0.5, log: undefined, contact });
+    await vi.advanceTimersByTimeAsync(30_000);
+    breaker.failed('timeout');
+    answers[0]?.();
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(breaker.reachability()).toMatchObject({ reachable: false, reason: 'timeout' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answers).toHaveLength(2);
+    answers[1]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(breaker.isOpen).toBe(false);
+    breaker.close();
+  });
 });

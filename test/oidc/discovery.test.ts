@@ -118,4 +118,17 @@ describe('B69 the authorization URL', () => {
     await provider.check(1_000);
     expect(liar.asked.discovery - before).toBe(2);
   });
+
+  test('an answer that was asked for before this computer slept is as old as the question: what was out meanwhile is found out', async () => {
+    const clock = pushedClock();
+    const provider = connect(liar.issuer, {}, clock);
+    const before = liar.asked.keys;
+    liar.lies = { delayMs: 200 };
+    const look = provider.check(5_000);
+    await expect.poll(() => liar.asked.keys - before).toBe(1);
+    clock.forward(11_000);
+    expect(await look).toMatchObject({ reachable: true });
+    liar.lies = { fault: 'server_error' };
+    expect(await outcome(authorizationUrl(provider))).toBe('casdoor_unreachable');
+  });
 });

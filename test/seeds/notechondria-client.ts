@@ -44,6 +44,16 @@ export class NotechondriaError extends Error {
   }
 }
 
+/** What it is told where it is refused. */
+export async function refusal(asking: Promise<unknown>): Promise<NotechondriaError> {
+  const error = await asking.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof NotechondriaError)) throw error;
+  return error;
+}
+
 /** What Notechondria 0.1.65 does on the wire: bare JSON, every path with a trailing slash, `Authorization: Token`. */
 export class NotechondriaClient {
   readonly #base: string;

@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { hours, openTeam, secret, useTeam } from '../flows-multi/team.ts';
-import { NotechondriaClient, NotechondriaError } from './notechondria-client.ts';
+import { NotechondriaClient, refusal } from './notechondria-client.ts';
 
 const laptop = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const phone = 'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
 
 /** Another six digits. */
 const wrong = (code: string) => (code === '111111' ? '222222' : '111111');
-
-async function refusal(asking: Promise<unknown>): Promise<NotechondriaError> {
-  const error = await asking.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof NotechondriaError)) throw error;
-  return error;
-}
 
 describe('Notechondria 0.1.65 in multi mode', () => {
   const team = useTeam();

@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { useHouse } from '../flows/house.ts';
-import { NotechondriaClient, NotechondriaError } from './notechondria-client.ts';
+import { NotechondriaClient, refusal } from './notechondria-client.ts';
 
 const phone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 const laptop = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-
-async function refusal(asking: Promise<unknown>): Promise<NotechondriaError> {
-  const error = await asking.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof NotechondriaError)) throw error;
-  return error;
-}
 
 describe('Notechondria 0.1.65 in single mode', () => {
   const house = useHouse();

@@ -1,55 +1,39 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endFirstRun } from '../support/first-run.ts';
+import { afterAll, expect, test } from 'vitest';
 import { describeWith } from '../support/parts.ts';
-import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { violations } from '../ui-multi/axe.ts';
-import { launchBrowser, openWindow } from '../ui/browser.ts';
 import { useHousehold } from '../ui/household.ts';
 import { secondDevice } from './device.ts';
 import { card, pairButton } from './pairing-page.ts';
 
 describeWith('chromium', 'the server is stopped and started anew', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorward-anew-'));
-  let server: ServerProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startServerProcess({ dataDir });
-    await endFirstRun(server.url);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+  const house = useHousehold({ dataDir });
 
   test('what waited has to ask again, which is said; the window shows a code of the new server by itself, and that one works', async () => {
-    const { page, context, offences } = await openWindow(browser, { url: server.url, mayFail: true });
-    await secondDevice(server.url, { client_name: 'Before' });
+    const { page } = await house.open({ mayFail: true });
+    await secondDevice(house.server().url, { client_name: 'Before' });
     await card(page).getByText('Before wants to connect').waitFor();
     await pairButton(page).click();
     const code = async () => new URL(await page.getByTestId('pair-link').innerText()).searchParams.get('code') ?? '';
     const before = await code();
-    await server.stop();
+    await house.server().stop();
     await page.getByTestId('offline').waitFor();
     expect(await code(), 'what was shown stays').toBe(before);
-    server = await startServerProcess({ dataDir, args: ['--port', String(server.port)] });
+    await house.startAgain();
     await page.getByTestId('offline').waitFor({ state: 'detached' });
     await card(page).waitFor({ state: 'detached' });
     await expect.poll(code).not.toBe(before);
-    await expect(secondDevice(server.url, { invitation: before })).rejects.toThrow('invalid_grant');
-    const after = await secondDevice(server.url, { invitation: await code(), client_name: 'After' });
+    await expect(secondDevice(house.server().url, { invitation: before })).rejects.toThrow('invalid_grant');
+    const after = await secondDevice(house.server().url, { invitation: await code(), client_name: 'After' });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await card(page).getByLabel('After shows the same letters').check();
     await card(page).getByRole('button', { name: 'Allow After' }).click();
     await page.getByTestId('pairing-receipt').waitFor();
     expect((await after.fetch()).status).toBe(200);
-    expect(offences).toEqual([]);
-    await context.close();
   });
 });
 

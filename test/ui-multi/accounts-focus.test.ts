@@ -70,6 +70,7 @@ describeWith('chromium', 'where the focus goes when somebody, or an invitation, 
       const purge = page.getByRole('dialog', { name: 'Delete vera?' });
       await purge.getByText('nobody can bring them back').waitFor();
       expect(await purge.getByRole('radio').count(), 'there is nothing left to choose').toBe(0);
+      await purge.locator('input:focus').waitFor();
       await page.keyboard.type('vera');
       expect(await violations(page)).toEqual([]);
       await picture('multi-purge-from-bin');
@@ -87,7 +88,7 @@ describeWith('chromium', 'where the focus goes when somebody, or an invitation, 
     for (const note of ['the choir', 'the band', 'the orchestra']) {
       await page.getByRole('button', { name: 'Invite people' }).focus();
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog', { name: 'Invite people' }).waitFor();
+      await page.getByRole('dialog', { name: 'Invite people' }).locator('input:focus').waitFor();
       await page.keyboard.type(note);
       await page.keyboard.press('Enter');
       const shown = page.getByRole('dialog', { name: 'The invitation' });
@@ -102,9 +103,9 @@ describeWith('chromium', 'where the focus goes when somebody, or an invitation, 
     }
     const rows = page.locator('li[data-testid^=invitation-]');
     const names = async () => (await rows.allInnerTexts()).map((text) => text.split('\n')[0]);
-    expect(await names()).toEqual(['the orchestra', 'the band', 'the choir']);
+    await expect.poll(names).toEqual(['the orchestra', 'the band', 'the choir']);
     await page.getByLabel('Search the invitations').fill('BAND');
-    expect(await names()).toEqual(['the band']);
+    await expect.poll(names).toEqual(['the band']);
     await page.getByLabel('Search the invitations').fill('x');
     await page.getByText('No invitation fits the search.').waitFor();
     await page.getByLabel('Search the invitations').fill('');

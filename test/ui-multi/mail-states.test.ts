@@ -114,7 +114,7 @@ describeWith('chromium', 'an outbox that waits', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => said(page)).toBe('It is tried now.');
     await expect.poll(() => tryNow.isEnabled()).toBe(true);
-    expect(await isAtRow()).toBe(true);
+    await expect.poll(isAtRow).toBe(true);
     refusing = false;
     await tryNow.focus();
     await page.keyboard.press('Enter');

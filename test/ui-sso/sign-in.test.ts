@@ -173,7 +173,9 @@ describeWith('chromium', 'the door where another service signs people in', () =>
     expect(await focused()).toBe('Continue with Casdoor');
     await keyboard.press('Tab');
     await keyboard.press('Enter');
+    await page.getByLabel('E-mail or username').waitFor();
     await keyboard.press('Tab');
+    await page.locator('input:focus').waitFor();
     await keyboard.type(owner.username);
     await keyboard.press('Tab');
     await keyboard.type(owner.password);

@@ -14,7 +14,7 @@ const args = [
 ];
 
 /** Where pictures of the screens go: to be looked at, never committed. */
-const pictures = process.env['DOORWARD_SCREENSHOTS'] ?? join(tmpdir(), 'doorward-screens');
+const pictures = process.env['SCREENSHOTS_FOLDER'] ?? join(tmpdir(), 'doorward-screens');
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: part('chromium'), args });
@@ -53,7 +53,7 @@ export async function openWindow(browser: Browser, wish: WindowWish): Promise<Wi
     ...(userAgent === undefined ? {} : { userAgent }),
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(15_000);
   const offences = watch(page, url, wish.mayFail ?? false);
   await page.goto(url + path);
   const picture = async (name: string) => {

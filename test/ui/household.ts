@@ -9,6 +9,8 @@ export interface Household {
   readonly server: () => ServerProcess;
   /** A window of its own; closed after the test, which fails where the page broke the policy, asked another origin, or threw (`offends`: it is meant to). */
   readonly open: (wish?: Partial<WindowWish> & { readonly offends?: boolean }) => Promise<Window>;
+  /** Starts the server again where it was, on the same port; for a house with a `dataDir` of its own, whose server was stopped. */
+  readonly startAgain: () => Promise<void>;
   /** Another device signs in, as a script or an old phone would: by API. */
   readonly signIn: (userAgent: string, label?: string) => Promise<SignedIn>;
 }
@@ -49,7 +51,10 @@ export function useHousehold(options: ServerProcessOptions & FirstRunWish = {}):
     });
     return window;
   };
-  return { server: running, open, signIn: (userAgent, label) => signInByApi(running().url, userAgent, label) };
+  const startAgain = async () => {
+    server = await startServerProcess({ ...options, args: [...(options.args ?? []), '--port', String(running().port)] });
+  };
+  return { server: running, open, startAgain, signIn: (userAgent, label) => signInByApi(running().url, userAgent, label) };
 }
 
 async function signInByApi(url: string, userAgent: string, label?: string): Promise<SignedIn> {

@@ -29,10 +29,11 @@ describeWith('chromium', 'with the keyboard alone', () => {
     await page.keyboard.press('Tab');
     expect(await focusedName(page)).toBe('Skip to content');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
 
     await tabTo(page, 'Rename Script A');
     await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await page.keyboard.type('Script B');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Script B' }).waitFor();
@@ -57,6 +58,7 @@ describeWith('chromium', 'with the keyboard alone', () => {
     await tabTo(page, 'Details of Script C');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Script C' }).waitFor();
+    await page.locator('[role=dialog] :focus').waitFor();
     for (let i = 0; i < 12; i += 1) {
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
@@ -80,8 +82,9 @@ describeWith('chromium', 'with the keyboard alone', () => {
     await page.locator('li[data-current]').waitFor();
     await tabTo(page, /^Your menu/);
     await page.keyboard.press('Enter');
+    await page.locator('#owner-menu').waitFor();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('#owner-menu').isVisible()).toBe(false);
   });

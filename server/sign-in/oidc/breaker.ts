@@ -79,6 +79,8 @@ export class Breaker {
     } catch (error) {
       return this.#stillOut(known, failureOf(error).reason);
     }
+    // What was asked before somebody found an outage says nothing of it; that outage has its own timer.
+    if (this.#outage !== known) return;
     if (this.#outage && !this.#closed) this.#parts.log?.info({ since: this.#outage.since }, 'the OpenID provider is back');
     this.#outage = undefined;
     this.#tryAfter(quietMs);

@@ -45,12 +45,16 @@ export class Contact {
     return this.#underWay;
   }
 
-  /** A document that points elsewhere than the last good one is refused, and the good one kept (security.md C). */
+  /**
+   * A document that points elsewhere than the last good one is refused, and the good one kept (security.md C). What was learned is as old as the last
+   * question, not as the reading of its answer, which may have lain here while this computer slept or the provider went.
+   */
   async #make(signal: AbortSignal): Promise<ProviderDocument> {
     const document = await discover(this.#issuer, signal);
     if (this.#good !== undefined && !samePlaces(this.#good.document, document)) throw new ContactFailure('issuer_changed');
+    const at = this.#clock.now();
     await this.#keys.fetch(document, signal);
-    this.#good = { document, at: this.#clock.now() };
+    this.#good = { document, at };
     return document;
   }
 }

@@ -60,9 +60,10 @@ export class KeySet {
   }
 
   async #fetch(document: ProviderDocument, signal: AbortSignal): Promise<void> {
+    const at = this.#clock.now();
     const keys = readKeySet(await askForDocument(document.jwksUri, allowsLoopbackHttp(document.issuer), signal));
     this.#keys = keepPinned(keys, this.#pin);
-    this.#at = this.#clock.now();
+    this.#at = at;
   }
 
   /** A clock that was set back makes everything old. */

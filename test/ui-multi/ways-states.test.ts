@@ -26,7 +26,7 @@ async function walk(page: Page, states: Awaited<ReturnType<typeof hold>>, loaded
   await again(page).first().waitFor({ timeout: 20_000 });
   await page.getByText('r-9').first().waitFor();
   expect(await loading(page).count()).toBe(0);
-  expect(await violations(page)).toEqual([]);
+  await expect.poll(() => violations(page)).toEqual([]);
   await fitsTheWindow(page);
   await states.mend();
   await again(page).first().click();

@@ -116,12 +116,14 @@ describeWith('chromium', 'this server', () => {
           getAutostart: () => Promise.resolve(on),
           setAutostart: (wish: boolean) => Promise.resolve((on = wish)),
           restartServer: () => Promise.resolve(Object.assign(window, { restarted: true })),
+          speak: (spoken: string) => Promise.resolve(void Object.assign(window, { spoken })),
         },
       });
     });
     await page.goto(`${house.server().url}/server`);
     const card = page.getByRole('region', { name: 'Desktop app' });
     await card.getByText('9.8.7').waitFor();
+    expect(await page.evaluate(() => Reflect.get(window, 'spoken') as unknown), 'for the tray').toBe('en');
     await card.getByText(/keychain does not take the session/).waitFor();
     await card.getByText('/media/stick/doorward-data').waitFor();
     await card.getByText(/its secrets too/).waitFor();

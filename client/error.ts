@@ -29,7 +29,7 @@ export class DoorwardError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** With `second_factor_required`: the ways to show one. */
   readonly channels: readonly string[];
-  /** With `casdoor_rejected`: `clock` or `mismatch`, where that is known. */
+  /** With `casdoor_rejected`: `clock` or `mismatch`, where that is known; with `code_invalid`: `clock`. */
   readonly reason: string | undefined;
   /** With `group_required`, where the server says so: of these one is needed. */
   readonly requiredGroups: readonly string[];

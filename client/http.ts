@@ -15,8 +15,8 @@ export interface HttpOptions {
   readonly fetch?: Fetch;
   /** The value of the Authorization header, asked for anew each time. Without this option the browser's cookie counts, with a CSRF token on writes. */
   readonly authorization?: () => string | undefined;
-  /** Told after each request whether anybody answered. */
-  readonly onAnswered?: (answered: boolean) => void;
+  /** Told after each request whether anybody answered, and what time it is there, where the answer says so (its `Date`). */
+  readonly onAnswered?: (answered: boolean, date?: string | null) => void;
   /** Errors: DoorwardError for a request that must not be sent at all. */
   readonly guard?: (method: Method, hasSecret: boolean) => void;
 }
@@ -109,7 +109,7 @@ async function exchange<T>(
   const timer = setTimeout(() => late.abort(), patienceMs);
   try {
     const response = await go(url, { ...init, signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal });
-    onAnswered?.(true);
+    onAnswered?.(true, response.headers.get('date'));
     return await use(response);
   } catch (cause) {
     // Given up by the caller (the screen is gone): says nothing about the server.

@@ -110,7 +110,7 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** With `second_factor_required`, where a code can be sent along: the ways. */
   readonly channels: readonly string[] | undefined;
-  /** With `casdoor_rejected`, where the person can do something about it: what. */
+  /** With `casdoor_rejected` and `code_invalid`, where the person can do something about it: what. */
   readonly reason: RejectedFor | undefined;
   /** With `group_required`, for somebody whom the provider has just named: the groups of which one is needed. */
   readonly requiredGroups: readonly string[] | undefined;

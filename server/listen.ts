@@ -1,20 +1,21 @@
 import type { Server } from 'node:http';
 import { StartError } from './errors.ts';
+import { portOwner } from './port-owner.ts';
 
-/** Resolves when the server listens. Errors: StartError `port_taken`, `bad_setting` for an address that is not this computer's or a port that is not ours to open. */
+/** Resolves when the server listens. Errors: StartError `port_taken`, which names who has it where that can be seen, `bad_setting` for an address that is not this computer's or a port that is not ours to open. */
 export function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(startErrorOf(error, port, host)));
+    server.once('error', (error: NodeJS.ErrnoException) => void startErrorOf(error, port, host).then(reject, reject));
     server.listen({ port, host, backlog: 511 }, resolve);
   });
 }
 
-function startErrorOf(error: NodeJS.ErrnoException, port: number, host: string): Error {
+async function startErrorOf(error: NodeJS.ErrnoException, port: number, host: string): Promise<Error> {
   switch (error.code) {
     case 'EADDRINUSE':
       return new StartError(
         'port_taken',
-        `server.port: ${port} is taken by another program`,
+        `server.port: ${port} is taken by ${(await portOwner(port)) ?? 'another program'}`,
         'Stop that program, or choose another port with --port (0: any free one).',
         error,
       );

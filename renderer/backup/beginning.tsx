@@ -1,5 +1,5 @@
-import { Loader } from '@mantine/core';
-import { useEffect } from 'react';
+import { Loader, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../panels/notice.tsx';
 import { rememberFarewell } from '../start/enter.ts';
@@ -7,13 +7,16 @@ import { rememberFarewell } from '../start/enter.ts';
 const everyMs = 500;
 /** By then it has begun anew, seen or not. */
 const mostTries = 16;
+/** Longer than it takes: somebody may have to look after it. */
+const lateTries = 40;
 
 /** Goes on when the notice is gone: that the session of before has ended may be noticed first, and another screen be there. */
-function reloadOnceBack(): void {
+function reloadOnceBack(late: () => void): void {
   let wasAway = false;
   let tries = 0;
   const timer = setInterval(() => {
     tries += 1;
+    if (tries === lateTries) late();
     fetch('/api/v1/health', { cache: 'no-store' })
       .then(() => {
         if (!wasAway && tries <= mostTries) return;
@@ -31,10 +34,12 @@ function reloadOnceBack(): void {
 /** While the server begins anew: whoever is in is out, so the page itself is loaded once it answers again. */
 export function Beginning() {
   const { t } = useTranslation();
-  useEffect(reloadOnceBack, []);
+  const [late, setLate] = useState(false);
+  useEffect(() => reloadOnceBack(() => setLate(true)), []);
   return (
     <Notice tone="warn" role="alert" name="beginning-anew">
       {t('backup.restore.working')} <Loader size="xs" aria-hidden="true" />
+      {late ? <Text mt={6}>{t('backup.restore.late')}</Text> : null}
     </Notice>
   );
 }

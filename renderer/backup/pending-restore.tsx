@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { keys } from '../api/query-client.ts';
 import { announce } from '../messages/announce.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { Beginning } from './beginning.tsx';
 import { whenText } from './when.ts';
 
@@ -53,12 +54,12 @@ function Answers({ ask }: { readonly ask: (which: 'keep' | 'undo') => void }) {
   const { t } = useTranslation();
   return (
     <Group gap="xs" mt={6}>
-      <Button size="xs" className="dw-wrap-button" onClick={() => ask('keep')}>
+      <OnlineButton size="xs" className="dw-wrap-button" onClick={() => ask('keep')}>
         {t('backup.restore.keep')}
-      </Button>
-      <Button size="xs" variant="default" className="dw-wrap-button" onClick={() => ask('undo')}>
+      </OnlineButton>
+      <OnlineButton size="xs" variant="default" className="dw-wrap-button" onClick={() => ask('undo')}>
         {t('backup.restore.undo')}
-      </Button>
+      </OnlineButton>
     </Group>
   );
 }

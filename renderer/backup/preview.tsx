@@ -2,10 +2,12 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError, isUnreachable } from '../api/error.ts';
 import { restore, type RestorePreview, type Wanted } from '../api/backup.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { Fact, Facts } from '../panels/facts.tsx';
 import { Notice } from '../panels/notice.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { Beginning } from './beginning.tsx';
 import { whenText } from './when.ts';
 
@@ -32,9 +34,9 @@ export function Preview({ preview, wanted, back }: PreviewProps) {
       <Changes preview={preview} />
       <Checkbox label={t('backup.restore.end')} checked={end} onChange={(event) => setEnd(event.currentTarget.checked)} />
       <Group gap="sm">
-        <Button color="red.9" className="dw-wrap-button" onClick={() => setAsking(true)}>
+        <OnlineButton color="red.9" className="dw-wrap-button" onClick={() => setAsking(true)}>
           {t('backup.restore.do', { when })}
-        </Button>
+        </OnlineButton>
         <Button variant="default" onClick={back}>
           {t('frame.cancel')}
         </Button>
@@ -49,6 +51,7 @@ export function Preview({ preview, wanted, back }: PreviewProps) {
         close={() => setAsking(false)}
       >
         <Text>{t('backup.restore.sureText', { days: preview.undo_days })}</Text>
+        {go.error instanceof ApiError && isUnreachable(go.error) ? <Text>{t('backup.restore.lost')}</Text> : null}
       </Dialog>
     </>
   );

@@ -5,6 +5,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { previewRestore, uploadBackup, type RestorePreview, type Wanted } from '../api/backup.ts';
 import { Card } from '../panels/card.tsx';
+import { OnlineButton } from '../panels/online-button.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
 import { PendingRestore } from './pending-restore.tsx';
@@ -81,9 +82,15 @@ function LookForm({ chosen, clear, found }: LookProps) {
         autoComplete="current-password"
       />
       <Refusal error={look.error} />
-      <Button type="submit" mt="md" variant="default" loading={look.isPending} disabled={passphrase === '' || (chosen === null && file === null)}>
+      <OnlineButton
+        type="submit"
+        mt="md"
+        variant="default"
+        loading={look.isPending}
+        disabled={passphrase === '' || (chosen === null && file === null)}
+      >
         {t('backup.restore.look')}
-      </Button>
+      </OnlineButton>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmSignIn, type Channel, type Chosen } from '../api/sign-in.ts';
 import { announce } from '../messages/announce.ts';
+import { wrongCode } from './wrong-code.ts';
 import { useArrive } from './arrive.ts';
 import { DoorForm } from './door-form.tsx';
 import { CodeField } from './known-fields.tsx';
@@ -35,7 +36,7 @@ export function CodeStep({ challengeId, channel, sendAgain }: CodeStepProps) {
   const recovery = channel === 'recovery';
   return (
     <>
-      <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
+      <Refusal error={confirm.error} words={{ code_invalid: channel === 'totp' ? wrongCode(t) : t('signIn.second.wrong') }} />
       <DoorForm submit={t('signIn.second.submit')} busy={confirm.isPending} disabled={code.trim() === ''} onSubmit={() => confirm.mutate()}>
         <CodeField
           label={recovery ? t('signIn.second.recoveryCode') : t('signIn.second.code')}

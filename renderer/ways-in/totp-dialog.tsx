@@ -1,11 +1,13 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/error.ts';
 import { confirmTotp } from '../api/second-factor.ts';
 import { FormDialog } from '../panels/form-dialog.tsx';
 import { SecretLine } from '../panels/shown-once.tsx';
 import { CodeField } from '../sign-in/known-fields.tsx';
 import { Refusal } from '../sign-in/refusal.tsx';
+import { wrongCode } from '../sign-in/wrong-code.ts';
 import { QrCodeLater } from './qr-code-later.tsx';
 import { useWaysChange } from './use-ways.ts';
 
@@ -22,6 +24,7 @@ export function TotpDialog({ uri, done, close }: TotpDialogProps) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const confirm = useWaysChange(() => confirmTotp(code));
+  const isClock = confirm.error instanceof ApiError && confirm.error.reason === 'clock';
   const secret = new URL(uri).searchParams.get('secret') ?? '';
   return (
     <FormDialog
@@ -36,7 +39,7 @@ export function TotpDialog({ uri, done, close }: TotpDialogProps) {
       <Text>{t('waysIn.totp.scan')}</Text>
       <QrCodeLater text={uri} label={t('waysIn.totp.scan')} />
       <SecretLine label={t('waysIn.totp.typeIt')} value={secret.match(/.{1,4}/g)?.join(' ') ?? ''} copy={t('waysIn.totp.copyKey')} />
-      <Refusal error={confirm.error} words={{ code_invalid: t('signIn.second.wrong') }} />
+      <Refusal error={confirm.error} words={{ code_invalid: isClock ? t('waysIn.totp.clock') : wrongCode(t) }} />
       <CodeField label={t('waysIn.totp.code')} value={code} change={setCode} first error={confirm.error} />
       <Text size="sm">{t('waysIn.othersEnd')}</Text>
     </FormDialog>

@@ -62,7 +62,10 @@ describe('two instances on one folder', () => {
 });
 
 describe('a port that is taken', () => {
-  test('exit code 5, and the stranger on the port receives nothing', async () => {
+  /** Where the system lets us see who it is. */
+  const named = (pid: number) => (process.platform === 'linux' ? [`(process ${String(pid)})`] : []);
+
+  test('exit code 5, who has it is named, and the stranger on the port receives nothing', async () => {
     let heard = 0;
     const stranger = createServer((socket) => {
       heard += 1;
@@ -71,7 +74,7 @@ describe('a port that is taken', () => {
     await once(stranger, 'listening');
     const { port } = stranger.address() as AddressInfo;
     try {
-      expectRefusal(await runProgram({ dataDir, command: ['serve', '--port', String(port)] }), 5, String(port));
+      expectRefusal(await runProgram({ dataDir, command: ['serve', '--port', String(port)] }), 5, String(port), ...named(process.pid));
       expect(heard).toBe(0);
     } finally {
       stranger.close();
@@ -84,7 +87,7 @@ describe('a port that is taken', () => {
   test('by another Doorward: that one goes on, and the folder of the refused one is free again', async () => {
     const first = await startServerProcess();
     const refused = await runProgram({ dataDir, command: ['serve', '--port', String(first.port)] });
-    expectRefusal(refused, 5, String(first.port));
+    expectRefusal(refused, 5, String(first.port), ...named(first.pid));
     expect((await talkTo(first.url).send('GET', '/api/v1/health')).status).toBe(200);
     await first.stop();
     expect(readdirSync(dataDir).filter((name) => name.includes('lock'))).toEqual([]);

@@ -75,6 +75,8 @@ export const backup: Words['backup'] = {
     do: 'Daten von {{when}} wiederherstellen',
     sure: 'Daten von {{when}} wiederherstellen?',
     sureText: 'Sie und alle anderen werden abgemeldet. {{days}} Tage lang können Sie zu den jetzigen Daten zurückkehren.',
+    late: 'Es dauert länger als sonst. Kommt der Server nicht zurück, starten Sie Doorward an seinem Computer neu; solange es beendet ist, führt „doorward restore --undo“ zu den Daten von vorher zurück.',
+    lost: 'Niemand hat geantwortet, darum weiß diese Seite nicht, ob die Daten ersetzt wurden. Werden Sie gebeten, sich neu anzumelden, so wurden sie es; dann können Sie hier auch zu den Daten von vorher zurück.',
     working: 'Der Server beginnt mit den anderen Daten neu. Diese Seite öffnet sich von selbst wieder.',
     pending: 'Dies sind wiederhergestellte Daten, von {{when}}',
     pendingText: 'Bis {{until}} können Sie zu den vorherigen Daten zurückkehren. Was seit der Wiederherstellung geschah, ist dann verloren.',

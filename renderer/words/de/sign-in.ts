@@ -63,6 +63,9 @@ export const signIn: Words['signIn'] = {
     match: 'Die Karte auf Ihrem vertrauten Gerät muss diesen Code zeigen. Zeigt sie einen anderen, sagen Sie dort Nein.',
     matchCode: 'Code dieser Anmeldung',
     wrong: 'Dieser Code stimmt nicht, wurde schon benutzt oder ist abgelaufen.',
+    clockHint: 'Wenn kein Code passt, geht eine Uhr falsch: die des Telefons oder die des Servers.',
+    clockOff:
+      'Die Uhren dieses Geräts und des Servers gehen um etwa {{count}} Minuten auseinander, deshalb passen Codes aus einer App nicht. Stellen Sie die falsche richtig.',
     denied: 'Das andere Gerät hat Nein gesagt. Niemand wurde angemeldet.',
     gone: 'Diese Anmeldung hat zu lange gedauert oder wurde zu oft versucht. Beginnen Sie neu.',
     again: 'Neu beginnen',

@@ -60,6 +60,8 @@ export const waysIn: Words['waysIn'] = {
     typeIt: 'Oder tippen Sie diesen Schlüssel in die App:',
     copyKey: 'Schlüssel kopieren',
     code: 'Code, den die App jetzt zeigt',
+    clock:
+      'Dieser Code gehört zu einer anderen Zeit: Die Uhren des Geräts mit der App und des Servers gehen um mehr als ein bis zwei Minuten auseinander. Stellen Sie die falsche richtig, und geben Sie dann einen neuen Code ein.',
     confirm: 'Einschalten',
     done: 'Die Authenticator-App ist an.',
     gone: 'Die Authenticator-App ist aus.',

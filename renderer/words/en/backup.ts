@@ -72,6 +72,8 @@ export const backup = {
     do: 'Restore the data of {{when}}',
     sure: 'Restore the data of {{when}}?',
     sureText: 'You and everybody else are signed out. For {{days}} days you can go back to the data of now.',
+    late: 'It takes longer than usual. If the server does not come back, start Doorward again on its computer; while it is stopped, “doorward restore --undo” goes back to the data of before.',
+    lost: 'Nobody answered, so this page does not know whether the data were replaced. Where you are asked to sign in again, they were; then you can also go back to the data of before here.',
     working: 'The server begins anew with the other data. This page opens again by itself.',
     pending: 'These are restored data, of {{when}}',
     pendingText: 'You can go back to the data of before until {{until}}. What was done since the restore is then gone.',

@@ -53,6 +53,9 @@ export const signIn = {
     match: 'The card on your trusted device must show this code. If it shows another one, say no there.',
     matchCode: 'Code of this sign-in',
     wrong: 'That code is not right, or has been used or has expired.',
+    clockHint: 'If none of its codes fits, a clock is wrong: the phone’s or the server’s.',
+    clockOff:
+      'The clocks of this device and of the server differ by about {{count}} minutes, so codes of an app do not fit. Set the one that is wrong.',
     denied: 'The other device said no. Nobody was signed in.',
     gone: 'This sign-in took too long or was tried too often. Begin again.',
     again: 'Begin again',

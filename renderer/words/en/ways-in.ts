@@ -57,6 +57,8 @@ export const waysIn = {
     typeIt: 'Or type this key into the app:',
     copyKey: 'Copy the key',
     code: 'Code that the app shows now',
+    clock:
+      'That code is of another time: the clocks of the app’s device and of the server differ by more than a minute or two. Set the one that is wrong, then type a new code.',
     confirm: 'Switch it on',
     done: 'The authenticator app is on.',
     gone: 'The authenticator app is off.',

@@ -30,6 +30,8 @@ const none = (id: number): SecondFactors => ({ id, totp: null, email: false, rec
 const stepSeconds = 30;
 /** One step to either side: clocks differ, and people type slowly (RFC 6238 5.2). */
 const window = 1;
+/** Steps in twelve hours: how far a clock is looked after that does not agree, as with a time zone that was corrected by hand. */
+const hoursOff = (12 * 3600) / stepSeconds;
 const issuer = 'Doorward';
 
 /** What an account has beside its password: an authenticator app, codes by e-mail, recovery codes, trusted devices. */
@@ -76,12 +78,16 @@ export class SecondFactorService {
     });
   }
 
-  /** Switches the app on with a first right code; the answer is the recovery codes, where there were none. Errors: AppError `code_invalid`. */
+  /**
+   * Switches the app on with a first right code; the answer is the recovery codes, where there were none. Errors: AppError `code_invalid`, with the reason
+   * `clock` where the code is of another hour of the same day: a clock is wrong. Nothing is told by it: who asks was shown the secret just now.
+   */
   confirmTotp(actor: FactorActor, code: string): Promise<readonly string[]> {
     return this.#parts.store.transaction(async (tx) => {
       const factors = await this.#ofActor(tx, actor);
       const step = factors.totp && this.#stepOf(factors, code);
-      if (!factors.totp || factors.totp.confirmed || !step) throw new AppError('code_invalid');
+      if (!factors.totp || factors.totp.confirmed) throw new AppError('code_invalid');
+      if (!step) throw new AppError('code_invalid', this.#stepOf(factors, code, hoursOff) === null ? {} : { reason: 'clock' });
       const { codes, hashes } = codesFor(factors);
       await tx.secondFactors.put({ ...factors, totp: { ...factors.totp, confirmed: true, lastStep: step }, recovery: hashes });
       await this.#changed(tx, actor, 'second_factor_on', 'totp');
@@ -167,13 +173,13 @@ export class SecondFactorService {
   }
 
   /** The time step a code belongs to, where it is right and later than the last one used; else null. */
-  #stepOf({ id, totp }: SecondFactors, code: string): number | null {
+  #stepOf({ id, totp }: SecondFactors, code: string, within = window): number | null {
     if (!totp || !/^\d{6}$/.test(code.trim())) return null;
     const opened = this.#opened(totp.sealedSecret, `totp:${id}`);
     if (opened === null) return null;
     const secret = Secret.fromBase32(opened);
     const now = this.#parts.clock.now();
-    const delta = new TOTP({ secret, period: stepSeconds }).validate({ token: code.trim(), timestamp: now, window });
+    const delta = new TOTP({ secret, period: stepSeconds }).validate({ token: code.trim(), timestamp: now, window: within });
     if (delta === null) return null;
     const step = Math.floor(now / 1000 / stepSeconds) + delta;
     return step > totp.lastStep ? step : null;

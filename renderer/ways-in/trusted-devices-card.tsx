@@ -7,7 +7,8 @@ import { useUnreachableSince } from '../api/connection.ts';
 import { changeSession, listSessions, type SessionRow } from '../api/sessions.ts';
 import { announce } from '../messages/announce.ts';
 import { Card } from '../panels/card.tsx';
-import { FailureText } from '../panels/failure.tsx';
+import { FailureText, LoadFailure } from '../panels/failure.tsx';
+import { ListSkeleton } from '../panels/list-skeleton.tsx';
 import { Moment } from '../time/moment.tsx';
 import { useWaysChange } from './use-ways.ts';
 
@@ -25,7 +26,9 @@ export function TrustedDevicesCard() {
   return (
     <Card title={t('waysIn.devices.title')} icon={<BadgeCheck size={20} />}>
       <Text>{t('waysIn.devices.text')}</Text>
-      {sessions.error ? <FailureText error={sessions.error} /> : null}
+      {sessions.data === undefined && sessions.error ? <LoadFailure error={sessions.error} retry={() => void sessions.refetch()} /> : null}
+      {sessions.isPending ? <ListSkeleton rows={1} /> : null}
+      {sessions.data !== undefined && sessions.error ? <FailureText error={sessions.error} /> : null}
       <ul className="dw-lines" aria-label={t('waysIn.devices.title')}>
         {rows.map((row) => (
           <TrustedDevice key={row.id} row={row} again={() => sessions.refetch()} />

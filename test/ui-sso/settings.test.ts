@@ -99,7 +99,14 @@ describeWith('chromium', 'setting single sign-on up', () => {
     await page.getByTestId('rehearsal-verdict').getByText('It works. You can save now.').waitFor();
     for (const code of ['sign_in_ok', 'groups_ok', 'account_create']) await page.getByTestId(`check-${code}`).waitFor();
     await picture('rehearsal-done');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    // What was rehearsed is what may be saved: not what was typed since.
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await fill(page, { 'Client ID': 'another' });
+    await page.getByTestId('rehearsal-verdict').getByText('The settings were changed since. Rehearse again.').waitFor();
+    await expect.poll(() => save.isDisabled()).toBe(true);
+    await fill(page, { 'Client ID': 'doorward-test' });
+    await page.getByTestId('rehearsal-verdict').getByText('It works. You can save now.').waitFor();
+    await save.click();
     await page.getByTestId('saved').waitFor();
     await expect.poll(() => page.getByTestId('casdoor-state').innerText()).toBe('Campus can be reached');
     expect(await page.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
@@ -117,6 +124,11 @@ describeWith('chromium', 'setting single sign-on up', () => {
     const check = page.getByTestId('check-groups_not_passed');
     await check.getByText('You are in none of the groups').waitFor();
     await check.getByText('org/staff').waitFor();
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Rehearse again' }).click();
+    await page.getByTestId('check-sign_in_waiting').waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByTestId('rehearsal-verdict').getByText('The rehearsal was cancelled.').waitFor();
     expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   });
 

@@ -70,7 +70,7 @@ async function atServer<T>(url: string, options: ServerOptions, work: (talk: Ser
     return shape.parse(answer.status === 204 ? undefined : await answer.json());
   };
   if (options.as !== undefined) {
-    const { password } = await takePassword(options.asPasswordFile === undefined ? {} : { passwordFile: options.asPasswordFile });
+    const { password } = await takePassword(options.asPasswordFile === undefined ? {} : { passwordFile: options.asPasswordFile }, false);
     const opened = await send('POST', 'login', AuthPayload, { ident: options.as, password, device_label: 'Command line' });
     token = opened.token;
   }

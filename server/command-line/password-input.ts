@@ -27,15 +27,15 @@ export function withPasswordOptions(command: Command, { mustChange = true } = {}
 }
 
 /**
- * From a file, made by chance, from a pipe, or typed twice without being shown; in that order. The first line, without its end; nothing is
- * trimmed. Errors: CommandError `password_missing`, `password_differs`, `password_file`.
+ * From a file, made by chance, from a pipe, or typed without being shown, twice where it is a new one; in that order. The first line, without its
+ * end; nothing is trimmed. Errors: CommandError `password_missing`, `password_differs`, `password_file`.
  */
-export async function takePassword(options: PasswordOptions): Promise<GivenPassword> {
+export async function takePassword(options: PasswordOptions, isNew = true): Promise<GivenPassword> {
   if (options.generate) return { password: randomBytes(15).toString('base64url'), generated: true };
   if (options.passwordFile !== undefined) return given(firstLine(readFile(options.passwordFile)));
   if (!process.stdin.isTTY) return given(firstLine(await readPipe()));
   const password = await askSecretly('Password: ');
-  if ((await askSecretly('Once more: ')) !== password)
+  if (isNew && (await askSecretly('Once more: ')) !== password)
     throw new CommandError('refused', 'password_differs', 'The two were not the same; nothing was changed');
   return given(password);
 }

@@ -5,19 +5,30 @@ import { part } from '../support/parts.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'server', 'cli.js');
 
-/** Runs the program in a terminal of its own, and types each answer when its question stands there. What the screen shows afterwards, echoes included. */
-export async function typeInto(
-  args: readonly string[],
-  answers: Readonly<Record<string, string>>,
-): Promise<{ readonly code: number | null; readonly screen: string }> {
-  const script = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+/** A question and what is typed when it stands there. */
+export type Answer = readonly [question: string, answer: string];
+
+export interface OnScreen {
+  readonly code: number | null;
+  /** What the screen shows afterwards, echoes included. */
+  readonly screen: string;
+}
+
+/** Runs the program in a terminal of its own, and types each answer when its question stands there. */
+export function typeInto(args: readonly string[], answers: Readonly<Record<string, string>>): Promise<OnScreen> {
   const env = { PATH: process.env['PATH'] ?? '', DOORWARD_VAULT__BACKEND: 'file', DOORWARD_PASSWORD__BCRYPT_COST: '10' };
-  const child = spawn(part('django'), ['-c', script, process.execPath, program, ...args], {
-    env,
-    stdio: ['pipe', 'pipe', 'inherit'],
-    timeout: 30_000,
-  });
-  const waiting = Object.entries(answers);
+  return atTerminal([process.execPath, program, ...args], Object.entries(answers), { env, timeout: 30_000 });
+}
+
+/** The same for any command. */
+export async function atTerminal(
+  command: readonly string[],
+  answers: readonly Answer[],
+  options: { readonly env: Readonly<Record<string, string>>; readonly timeout: number; readonly cwd?: string },
+): Promise<OnScreen> {
+  const script = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+  const child = spawn(part('django'), ['-c', script, ...command], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting = [...answers];
   let screen = '';
   let seen = 0;
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

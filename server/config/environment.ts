@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { StartError } from '../errors.ts';
 import { Settings } from './settings.ts';
 
-/** Read by the programs around the server, not settings of it. */
-const notSettings = new Set(['DOORWARD_DATA_DIR', 'DOORWARD_CONFIG']);
+/** Read by the programs around the server, not settings of it; the last two are what an API key's own `.env` lines set (renderer/api-keys). */
+const notSettings = new Set(['DOORWARD_DATA_DIR', 'DOORWARD_CONFIG', 'DOORWARD_URL', 'DOORWARD_API_KEY']);
 const prefix = 'DOORWARD_';
 
 type Schema = z.core.$ZodType;

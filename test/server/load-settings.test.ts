@@ -46,6 +46,11 @@ describe('where settings come from', () => {
     });
   });
 
+  test('what the API key dialog gives for an .env file is no setting, and in nobody’s way', () => {
+    expect(load({ env: { DOORWARD_URL: 'http://127.0.0.1:7420', DOORWARD_API_KEY: 'x' } })).toEqual(load());
+    expect(refusal({ env: { DOORWARD_API_KEYS: 'x' } }).message).toContain('DOORWARD_API_KEYS');
+  });
+
   test('defaults < file < environment < what was given, key by key', () => {
     const file = { server: { port: 1_001, allowedHosts: ['file.example'] }, sessions: { idleSeconds: 11, absoluteSeconds: 12 } };
     const env = { DOORWARD_SERVER__PORT: '1002', DOORWARD_SESSIONS__IDLE_SECONDS: '21' };

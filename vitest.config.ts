@@ -9,7 +9,10 @@ const all = 'test/**/*.test.{ts,tsx}';
  * network changes, so nothing may run beside them.
  */
 const cables = readdirSync(join(import.meta.dirname, 'test'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.test\.tsx?$/.test(file) && /(?<!contract)\/network(-namespace)?\.ts'/.test(readFileSync(join(import.meta.dirname, 'test', file), 'utf8')))
+  .filter(
+    (file) =>
+      /\.test\.tsx?$/.test(file) && /(?<!contract)\/network(-namespace)?\.ts'/.test(readFileSync(join(import.meta.dirname, 'test', file), 'utf8')),
+  )
   .map((file) => `test/${file.replaceAll('\\', '/')}`);
 
 /** The files that drive pages in Chromium. */

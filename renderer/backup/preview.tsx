@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError, isUnreachable } from '../api/error.ts';
+import { isUnreachable } from '../api/error.ts';
 import { restore, type RestorePreview, type Wanted } from '../api/backup.ts';
 import { Dialog } from '../panels/dialog.tsx';
 import { Fact, Facts } from '../panels/facts.tsx';
@@ -50,9 +50,19 @@ export function Preview({ preview, wanted, back }: PreviewProps) {
         onConfirm={() => go.mutate()}
         close={() => setAsking(false)}
       >
-        <Text>{t('backup.restore.sureText', { days: preview.undo_days })}</Text>
-        {go.error instanceof ApiError && isUnreachable(go.error) ? <Text>{t('backup.restore.lost')}</Text> : null}
+        <Consequences days={preview.undo_days} lost={isUnreachable(go.error)} />
       </Dialog>
+    </>
+  );
+}
+
+/** `lost`: it was asked for, and nobody answered. */
+function Consequences({ days, lost }: { readonly days: number; readonly lost: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text>{t('backup.restore.sureText', { days })}</Text>
+      {lost ? <Text>{t('backup.restore.lost')}</Text> : null}
     </>
   );
 }

@@ -62,6 +62,7 @@ function LookForm({ chosen, clear, found }: LookProps) {
     },
     onSuccess: ({ preview, wanted }) => found(preview, wanted),
   });
+  const isIncomplete = passphrase === '' || (chosen === null && file === null);
   return (
     <form onSubmit={sending(() => look.isPending || look.mutate())} noValidate className="dw-stack">
       {chosen ? (
@@ -82,13 +83,7 @@ function LookForm({ chosen, clear, found }: LookProps) {
         autoComplete="current-password"
       />
       <Refusal error={look.error} />
-      <OnlineButton
-        type="submit"
-        mt="md"
-        variant="default"
-        loading={look.isPending}
-        disabled={passphrase === '' || (chosen === null && file === null)}
-      >
+      <OnlineButton type="submit" mt="md" variant="default" loading={look.isPending} disabled={isIncomplete}>
         {t('backup.restore.look')}
       </OnlineButton>
     </form>

@@ -45,7 +45,8 @@ export function firstGuess(choice: Choice): DurableBackend {
   return choice.backend === 'file' ? newFileBackend(choice) : (choice.keychains[0]?.backend ?? 'keytar');
 }
 
-async function firstKeychain(choice: Choice, consider: (backend: DurableBackend) => void): Promise<Holder | null> {
+/** The first keychain that proves itself; null where there is none. Errors: VaultFailure of one that is there but locked, slow or refusing. */
+export async function firstKeychain(choice: Choice, consider: (backend: DurableBackend) => void): Promise<Holder | null> {
   for (const source of choice.keychains) {
     const keychain = await source.load();
     if (keychain === null) continue;

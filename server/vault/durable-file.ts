@@ -52,6 +52,12 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   await syncFolder(folder);
 }
 
+/** Takes a file out, if it is there; gone from the disk when it resolves. Errors: those of the file system. */
+export async function removePrivateFile(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await syncFolder(dirname(path));
+}
+
 async function syncFolder(folder: string): Promise<void> {
   // Windows has no handle on a folder that could be synced; its rename is journalled.
   if (process.platform === 'win32') return;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { readPrivateFile, writePrivateFile } from './durable-file.ts';
+import { readPrivateFile, removePrivateFile, writePrivateFile } from './durable-file.ts';
 import { VaultFailure } from './failure.ts';
 import type { FileBackend, Holder } from './holder.ts';
 import { deriveMasterKey, newKeyDerivation, parseSealed, seal, unseal, type KeyDerivation, type Sealed, type Secrets } from './sealed.ts';
@@ -48,6 +48,11 @@ export class FileHolder implements Holder {
     await this.#load();
   }
 
+  /** Puts these in the place of whatever file is there, of either kind, in one write. */
+  replaceAll(secrets: Secrets): Promise<void> {
+    return this.#save(null, secrets);
+  }
+
   async #load(): Promise<{ readonly sealed: Sealed | null; readonly secrets: Secrets }> {
     const sealed = await readSealed(this.#options.dataDir);
     if (sealed === null) {
@@ -88,6 +93,15 @@ export class FileHolder implements Holder {
 /** The kind of the file of secrets in a data folder, or null where there is none. Errors: VaultFailure `damaged`. */
 export async function existingFileBackend(dataDir: string): Promise<FileBackend | null> {
   return (await readSealed(dataDir))?.kind ?? null;
+}
+
+/** Takes the key out that lies beside the secrets. Idempotent. */
+export const removeKeyFile = (dataDir: string): Promise<void> => removePrivateFile(keyPath(dataDir));
+
+/** Takes out the file of secrets and the key beside it. Idempotent. */
+export async function removeSecretFiles(dataDir: string): Promise<void> {
+  await removePrivateFile(secretsPath(dataDir));
+  await removeKeyFile(dataDir);
 }
 
 async function readSealed(dataDir: string): Promise<Sealed | null> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readPrivateFile, writePrivateFile } from './durable-file.ts';
+import { readPrivateFile, removePrivateFile, writePrivateFile } from './durable-file.ts';
 import { VaultFailure } from './failure.ts';
 
 /** `vault.json`: which back end was chosen, for which server, and the names (never the values) of what was written. */
@@ -41,6 +41,9 @@ export async function readAnyRecord(dataDir: string): Promise<VaultRecord | null
 export async function writeRecord(dataDir: string, record: VaultRecord): Promise<void> {
   await writePrivateFile(recordPath(dataDir), `${JSON.stringify(record, null, 2)}\n`);
 }
+
+/** From here on a file of secrets speaks for itself. Durable when it resolves. Errors: those of the file system. */
+export const removeRecord = (dataDir: string): Promise<void> => removePrivateFile(recordPath(dataDir));
 
 /** The same record with or without a name. */
 export function withName(record: VaultRecord, name: string): VaultRecord {

@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { VaultFacts } from '../api/server.ts';
 import { Card } from '../panels/card.tsx';
+import { CopyLine } from '../panels/copy-line.tsx';
 import { Notice } from '../panels/notice.tsx';
 import { isVaultReason } from './vault-reasons.ts';
 
@@ -38,6 +39,26 @@ function Reason({ reason }: { readonly reason: string }) {
       <Text>
         <b>{t('server.vault.what')}:</b> {t(`server.vault.advice.${reason}`)}
       </Text>
+      {reason === 'key_beside_data' ? <Choices /> : null}
     </div>
+  );
+}
+
+/** Where there was no keychain at the first start (ui.md 6): what the owner can make of it, now or later. */
+function Choices() {
+  const { t } = useTranslation();
+  const line = t('server.vault.choices.line');
+  return (
+    <ol className="dw-choices" data-testid="vault-choices">
+      <li>
+        {t('server.vault.choices.keychain')}
+        <CopyLine label={line} text="doorward vault move keychain" copy={t('server.vault.choices.copyKeychain')} />
+      </li>
+      <li>
+        {t('server.vault.choices.passphrase')}
+        <CopyLine label={line} text="doorward vault move passphrase" copy={t('server.vault.choices.copyPassphrase')} />
+      </li>
+      <li>{t('server.vault.choices.file')}</li>
+    </ol>
   );
 }

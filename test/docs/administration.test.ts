@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -47,6 +47,11 @@ const removes: Way = async (line) => {
   expect(existsSync(data())).toBe(false);
 };
 
+const movesUnderPassphrase: Way = async (line) => {
+  writeFileSync(join(desk.folder, 'passphrase'), 'a place of its own\n');
+  await prints(here, /^to: +passphrase-file$/m)(line);
+};
+
 const canAnalyze = spawnSync('systemd-analyze', ['--version']).status === 0;
 const analyzed = (wanted: RegExp): Way => (canAnalyze ? prints(here, wanted, { cwd: root }) : 'there is no systemd on this computer');
 
@@ -74,6 +79,9 @@ describe('docs/administration.md', () => {
           .map((entry) => (JSON.parse(entry) as { kind: string }).kind),
       ]).toEqual([0, expect.arrayContaining(['account_created', 'network_changed', 'rescue_link_made'])]);
     },
+    'doorward vault move passphrase --passphrase-file ./passphrase --data-dir ./data': movesUnderPassphrase,
+    'DOORWARD_VAULT__PASSPHRASE=$(cat ./passphrase) doorward vault move file --yes --data-dir ./data': prints(here, /^to: +key-file$/m),
+    'doorward vault move keychain --data-dir ./data': 'test/cli/vault-move.test.ts does it with a real keychain',
     'systemd-analyze verify packaging/doorward.service': analyzed(/^(?!.*doorward\.service:\d)/s),
     'systemd-analyze security --offline=true packaging/doorward.service': analyzed(/exposure level for doorward\.service: 1\.\d OK/),
     'doorward uninstall': asks,

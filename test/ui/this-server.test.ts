@@ -52,6 +52,9 @@ describeWith('chromium', 'this server', () => {
     await page.getByTestId('banner-vault-weak').getByRole('link', { name: 'Show me' }).click();
     expect(await page.getByTestId('vault-strength').innerText()).toContain('Not well protected');
     expect(await page.getByTestId('vault-reason').innerText()).toContain('What to do:');
+    const choices = page.getByTestId('vault-choices').getByRole('listitem');
+    expect(await choices.count()).toBe(3);
+    expect(await choices.locator('code').allInnerTexts()).toEqual(['doorward vault move keychain', 'doorward vault move passphrase']);
     await page.getByTestId('banner-vault-weak').getByRole('button', { name: 'Dismiss' }).click();
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();

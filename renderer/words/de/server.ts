@@ -138,17 +138,25 @@ export const server: Words['server'] = {
     },
     advice: {
       no_keychain:
-        'Richten Sie einen ein (unter Linux: gnome-keyring oder KWallet, in einer Desktop-Sitzung) und starten Sie Doorward neu, oder geben Sie ihm eine Passphrase.',
+        'Richten Sie einen ein (unter Linux: gnome-keyring oder KWallet, in einer Desktop-Sitzung) und starten Sie Doorward neu. Oder setzen Sie die Einstellung vault.backend auf „file“.',
       keychain_locked: 'Entsperren Sie den Schlüsselbund, etwa durch Anmelden am Desktop, und laden Sie diese Seite neu.',
       keychain_timeout: 'Suchen Sie ein Fenster des Systems, das um Erlaubnis fragt, beantworten Sie es und laden Sie diese Seite neu.',
       keychain_refused: 'Erlauben Sie Doorward in den Einstellungen des Schlüsselbunds und starten Sie es neu.',
-      key_beside_data:
-        'Starten Sie Doorward dort, wo das System einen Schlüsselbund hat, oder geben Sie ihm eine Passphrase. Bis dahin schützen Sie den Datenordner und seine Sicherungen.',
+      key_beside_data: 'Eines von diesen dreien. Beenden Sie Doorward, bevor Sie eine Zeile eingeben.',
       not_durable: 'Nur für Versuche. Starten Sie Doorward mit einem Datenordner und einem Schlüsselbund.',
       secret_missing:
         'Stellen Sie den Schlüsselbund oder die Datei aus einer Sicherung wieder her. Ist sie verloren, muss sich jedes Gerät neu anmelden.',
       wrong_passphrase: 'Starten Sie Doorward mit der Passphrase, mit der die Datei angelegt wurde.',
       damaged: 'Stellen Sie die Datei aus einer Sicherung wieder her. Gibt es keine, muss sich jedes Gerät neu anmelden.',
+    },
+    choices: {
+      keychain:
+        'Nehmen Sie den Schlüsselbund des Systems. Gibt es keinen, richten Sie zuerst einen ein (unter Linux: gnome-keyring oder KWallet, in einer Desktop-Sitzung).',
+      passphrase: 'Verschlüsseln Sie die Datei mit einer Passphrase. Von da an braucht sie jeder Start, in DOORWARD_VAULT__PASSPHRASE.',
+      file: 'Lassen Sie es, wie es ist, und hüten Sie den Datenordner und seine Sicherungen wie ein Passwort. Die Warnung lässt sich schließen.',
+      copyKeychain: 'Die Zeile für den Schlüsselbund kopieren',
+      copyPassphrase: 'Die Zeile für eine Passphrase kopieren',
+      line: 'Zeile',
     },
     unknownReason: 'Der Server sagt: {{reason}}',
   },

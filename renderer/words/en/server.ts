@@ -135,15 +135,24 @@ export const server = {
     },
     advice: {
       no_keychain:
-        'Install and start one (on Linux: gnome-keyring or KWallet, in a desktop session) and start Doorward again, or give it a passphrase.',
+        'Install and start one (on Linux: gnome-keyring or KWallet, in a desktop session) and start Doorward again. Or let the setting vault.backend say “file”.',
       keychain_locked: 'Unlock the keychain, for example by signing in to the desktop, then reload this page.',
       keychain_timeout: 'Look for a window of the system that asks for permission, answer it, then reload this page.',
       keychain_refused: 'Allow Doorward in the settings of the keychain and start it again.',
-      key_beside_data: 'Start Doorward where the system has a keychain, or give it a passphrase. Until then protect the data folder and its backups.',
+      key_beside_data: 'One of these three. Stop Doorward before you type a line.',
       not_durable: 'Only for trials. Start Doorward with a data folder and a keychain.',
       secret_missing: 'Put back the keychain or the file from a backup. If it is lost, every device has to sign in again.',
       wrong_passphrase: 'Start Doorward with the passphrase that was used when the file was made.',
       damaged: 'Put back the file from a backup. If there is none, every device has to sign in again.',
+    },
+    choices: {
+      keychain:
+        'Use the keychain of the system. Where there is none, install and start one first (on Linux: gnome-keyring or KWallet, in a desktop session).',
+      passphrase: 'Encrypt the file with a passphrase. From then on each start needs it, in DOORWARD_VAULT__PASSPHRASE.',
+      file: 'Leave it as it is, and guard the data folder and its backups like a password. The warning can be dismissed.',
+      copyKeychain: 'Copy the line for the keychain',
+      copyPassphrase: 'Copy the line for a passphrase',
+      line: 'Line',
     },
     unknownReason: 'The server says: {{reason}}',
   },

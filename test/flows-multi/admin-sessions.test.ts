@@ -28,7 +28,7 @@ describe('one session of somebody else (security.md B48)', () => {
     const log = await team().send('GET', `activity?account=${String(user.id)}&kind=session_ended`, { token: admin.token });
     const [line] = read(log, 200, ActivityList).events;
     expect(line).toMatchObject({ account_id: user.id, actor_id: admin.user.id, session_id: admin.session.id });
-    expect(line?.details).toEqual({ device_label: 'anke’s telephone' });
+    expect(line?.details).toEqual({ device_label: 'anke’s telephone', session: id });
     const own = read(await team().send('GET', 'activity', { token: kept }), 200, ActivityList).events;
     expect(own.map(({ kind }) => kind)).toContain('session_ended');
   });

@@ -33,9 +33,6 @@ export function onPath(name) {
 function findChromium() {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined) return existsSync(named) ? named : undefined;
-  // Debian's Chromium without windows, for a third less time; itself, and not the script before it, which a signal would end alone.
-  const bare = '/usr/lib/chromium/chromium-headless-shell';
-  if (existsSync(bare)) return bare;
   const names = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser'];
   return names.map(onPath).find((file) => file !== undefined && !isSnap(file)) ?? installedApp() ?? playwrights();
 }

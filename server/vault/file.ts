@@ -48,6 +48,11 @@ export class FileHolder implements Holder {
     await this.#load();
   }
 
+  /** All that it holds, whatever a record says of it. Errors: those of `get`. */
+  async all(): Promise<Secrets> {
+    return (await this.#load()).secrets;
+  }
+
   /** Puts these in the place of whatever file is there, of either kind, in one write. */
   replaceAll(secrets: Secrets): Promise<void> {
     return this.#save(null, secrets);

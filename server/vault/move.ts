@@ -1,6 +1,6 @@
 import { firstKeychain, recordedHolder, type Choice } from './choose.ts';
 import { VaultFailure } from './failure.ts';
-import { FileHolder, removeKeyFile, removeSecretFiles } from './file.ts';
+import { existingFileBackend, FileHolder, removeKeyFile, removeSecretFiles } from './file.ts';
 import type { DurableBackend, FileBackend, Holder } from './holder.ts';
 import { systemKeychains, type KeychainSource } from './keychain.ts';
 import { readRecord, removeRecord, writeRecord, type VaultRecord } from './record.ts';
@@ -31,10 +31,11 @@ export interface VaultMoved {
  * folder meanwhile. Errors: VaultFailure, and those of the file system; the old place still holds all of them then.
  */
 export async function moveVault(move: VaultMove): Promise<VaultMoved | null> {
-  const record = await readRecord(move.dataDir, move.serverId);
-  if (record === null) return null;
-  const old = await recordedHolder(record, choiceOf(move, move.passphrase));
-  const secrets = await allOf(old, record);
+  const found = (await readRecord(move.dataDir, move.serverId)) ?? (await unrecorded(move));
+  if (found === null) return null;
+  const old = await recordedHolder(found, choiceOf(move, move.passphrase));
+  const secrets = await allOf(old, found);
+  const record = { ...found, names: [...secrets.keys()].sort() };
   const { to, isLeft } = await (move.to === 'keychain' ? intoKeychain(move, record, secrets) : intoFile(move, move.to, { record, old, secrets }));
   return { from: record.backend, to, secrets: secrets.size, isLeft };
 }
@@ -70,10 +71,16 @@ async function intoFile(move: VaultMove, to: FileBackend, from: { record: VaultR
   return { to, isLeft: !isFile(record.backend) && !(await emptied(old, record.names)) };
 }
 
-/** Errors: VaultFailure `secret_missing` where one is gone, and what the holder throws. */
+/** A file whose record was lost speaks for itself. */
+async function unrecorded({ dataDir, serverId }: VaultMove): Promise<VaultRecord | null> {
+  const backend = await existingFileBackend(dataDir);
+  return backend === null ? null : { format: 1, backend, serverId, names: [] };
+}
+
+/** A file knows all that it holds; its record may have been lost and made anew. Errors: VaultFailure `secret_missing` where one is gone, and what the holder throws. */
 async function allOf(holder: Holder, { names }: VaultRecord): Promise<Secrets> {
   await holder.prove();
-  const secrets = new Map<string, string>();
+  const secrets = new Map(holder instanceof FileHolder ? await holder.all() : []);
   for (const name of names) {
     const value = await holder.get(name);
     if (value === null) throw new VaultFailure('secret_missing');

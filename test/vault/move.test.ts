@@ -74,6 +74,14 @@ describe('all secrets of a folder are put into another place', { timeout: 60_000
     expect(await found()).toEqual(whole('keytar'));
   });
 
+  test.each(['is lost', 'was lost, and names nothing'])('a record that %s: what the file holds goes along, all of it', async (what) => {
+    const { dataDir, move, found } = await house('key-file');
+    rmSync(join(dataDir, 'vault.json'));
+    if (what !== 'is lost') await openVault({ backend: 'auto', dataDir, serverId, keychains: sources(null) });
+    expect(await move('keychain')).toMatchObject({ from: 'key-file', secrets: 3 });
+    expect(await found()).toEqual(whole('keytar'));
+  });
+
   test('a folder without secrets has nothing to move', async () => {
     expect(await moveVault({ dataDir: dataFolder(), serverId, passphrase: undefined, to: 'key-file' })).toBeNull();
   });
